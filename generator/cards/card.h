@@ -1,0 +1,33 @@
+// A flashcard as the author wrote it. What is remembered of it is cards/schedule.h.
+//
+// Identity (flashcards in ARCHITECTURE.md): an explicit "^c-…" id when there is one, else a key made from the question:
+// editing an answer keeps the history. Keys are ASCII.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "markdown/note_body.h"
+#include "source/source_file.h"
+
+namespace loci {
+
+enum class CardKind : std::uint8_t { basic, cloze };
+
+struct Card {
+  CardKind kind{};
+  // "c-7f3k2m9q" (pinned), else "h-" + 13 characters; "/r" is the reverse direction, "/c2" the second cloze.
+  // Two cards of the site with one key get "~2", "~3" in path order when the notes are linked (LinkedSite::cards).
+  std::string key;
+  bool pinned = false;
+  Html front;  // holes index the links of the card's own note
+  Html back;
+  std::string front_text;  // plain, lines kept: the terminal, search, exports
+  std::string back_text;
+  std::string context;  // the headings above it: "Isolation levels > Anomalies"; the title of a [!cloze] too
+  std::string deck;     // as written on the card; empty: the note's
+  std::uint32_t heading = no_index;  // index into the note's outline
+  Span span;
+};
+
+}  // namespace loci

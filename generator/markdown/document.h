@@ -1,0 +1,43 @@
+// A note while it is being parsed: text, cmark-gfm tree and the positions the tree lacks. Short-lived.
+//
+//     Document document = parse_document("notes/a.md", text, body_begin, options, diagnostics);
+//     std::vector<Card> cards = extract_cards(document, scope, diagnostics);   // cards/extract marks the card blocks
+//     NoteBody body = render_body(document, diagnostics);
+//
+// cmark-gfm's C API is visible only in markdown/*.cc and cards/extract.cc (markdown/tree.h).
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+#include "markdown/note_body.h"
+#include "source/config.h"
+#include "source/diagnostic.h"
+
+namespace loci {
+
+class Document {
+ public:
+  struct Parts;  // markdown/tree.h
+  explicit Document(std::unique_ptr<Parts> parts);
+  Document(Document&&) noexcept;
+  Document& operator=(Document&&) noexcept;
+  ~Document();
+
+  Parts& parts() { return *parts_; }
+  const Parts& parts() const { return *parts_; }
+
+ private:
+  std::unique_ptr<Parts> parts_;
+};
+
+// Never fails: what cannot be understood is text, what is over a limit is reported and cut.
+// `text` is the whole file; parsing starts at `body_begin`. Spans are offsets into `text`, which must outlive the document.
+Document parse_document(std::string_view path, std::string_view text, std::uint32_t body_begin,
+                        const MarkdownConfig& config, Diagnostics& diagnostics);
+
+// The finished body. Links of cards are the note's links: their indices go on after those of the body.
+NoteBody render_body(Document& document, Diagnostics& diagnostics);
+
+}  // namespace loci

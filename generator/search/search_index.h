@@ -1,0 +1,69 @@
+// The site's search index: what is found (entries), how it is weighed (a lunr 2.3.9 index over the entries) and how the
+// page gets it (shards: classic scripts of about 8 kB, so that a query costs kilobytes at any size of the site).
+//
+// Entries are sections of notes: "databases/mvcc.html#how-it-works". lunr-index.json, the shards and `loci search` come from
+// this one index.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace loci {
+
+// Views are into the parsed notes, which outlive the index.
+struct SearchEntry {
+  std::string ref;                // "databases/mvcc.html#how-it-works"; the page itself has no '#'
+  std::string_view title;         // of the note
+  std::string_view heading;       // of the section; empty for the text before the first heading
+  std::string_view breadcrumb;    // "Databases"
+  std::string keywords;           // aliases and tags of the note (only on the page's own entry), summary
+  std::string_view body;          // plain text
+  std::vector<std::string_view> tags;
+};
+
+struct DataFile {
+  std::string path;  // in the output: "search/terms-0012.js"
+  std::string bytes;
+};
+
+class SearchIndex {
+ public:
+  struct Parts;
+  SearchIndex();
+  explicit SearchIndex(std::unique_ptr<Parts> parts);
+  SearchIndex(SearchIndex&&) noexcept;
+  SearchIndex& operator=(SearchIndex&&) noexcept;
+  ~SearchIndex();
+
+  const std::vector<SearchEntry>& entries() const;
+  const Parts& parts() const { return *parts_; }  // search/*.cc
+
+ private:
+  std::unique_ptr<Parts> parts_;
+};
+
+// The same bytes for any number of threads. Entries with equal refs: the first is kept.
+SearchIndex build_search_index(std::vector<SearchEntry> entries);
+
+// lunr-index.json, piece by piece; false from the sink stops.
+void write_lunr_json(const SearchIndex& index, const std::function<bool(std::string_view)>& sink);
+
+// The classic scripts of the page's search, under "search/"; names carry a hash of their content except the router,
+// "search/router.js". `build_id` is checked by the page against stale shards.
+std::vector<DataFile> build_search_shards(const SearchIndex& index, std::string_view build_id);
+
+struct SearchHit {
+  std::uint32_t entry = 0;
+  double score = 0;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> marks;  // byte ranges of matched words in `excerpt`
+  std::string excerpt;
+};
+
+// The reader's query: every word must match (AND) before any (OR) ; exact before prefix; see search/query.cc.
+std::vector<SearchHit> search(const SearchIndex& index, std::string_view query, std::size_t limit);
+
+}  // namespace loci

@@ -1,0 +1,51 @@
+// What a build will write: one entry an output, each a pure function of the linked site.
+//
+// A request of the preview server is a look-up here, never a path joined to a folder.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace loci {
+
+enum class OutputKind : std::uint8_t {
+  note,       // index: NoteId
+  section,    // index: section
+  tag,        // index: tag
+  tag_list,
+  home,
+  review,
+  search_page,
+  not_found,
+  redirect,   // index: redirect
+  attachment, // index: attachment
+  asset,      // index: asset of the theme
+  data,       // index: data file (search shards, card shards), computed before planning
+  lunr_index, // streamed: may be large
+  sitemap,
+  feed,
+  robots,
+  nojekyll,
+};
+
+struct Output {
+  std::string path;  // "databases/mvcc.html"
+  OutputKind kind{};
+  std::uint32_t index = 0;
+};
+
+struct OutputPlan {
+  std::vector<Output> outputs;  // by path, unique
+
+  const Output* find(std::string_view path) const;  // binary search
+};
+
+// Takes an output's bytes piece by piece; false stops the rendering (the disk is full).
+using ByteSink = std::function<bool(std::string_view)>;
+
+}  // namespace loci

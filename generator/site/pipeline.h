@@ -1,0 +1,46 @@
+// From a folder of notes to the plan of a site: the corridor, for commands and for the preview server alike.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "base/timer.h"
+#include "site/output_plan.h"
+#include "site/parse_cache.h"
+#include "site/stages.h"
+#include "source/config.h"
+#include "source/diagnostic.h"
+#include "source/file_system.h"
+#include "theme/theme.h"
+
+namespace loci {
+
+// Everything one build knows. Immutable once made; the preview server shares it between requests.
+struct SiteBuild {
+  SiteConfig config;
+  SourceSet sources;
+  ParsedNotes parsed;
+  LinkedSite site;
+  SearchIndex search;
+  OutputPlan plan;
+  std::vector<Diagnostic> diagnostics;  // sorted
+
+  // Text of a source file for the diagnostic printer; empty when unknown.
+  std::string_view text_of(std::string_view path) const;
+};
+
+enum class Depth {
+  linked,   // up to the links: check, list
+  indexed,  // and the search index: search
+  planned,  // and the outputs: build, serve
+};
+
+// Fails only when the project itself cannot be read; problems in notes are in `diagnostics`.
+Result<std::shared_ptr<const SiteBuild>> build_site(const SiteConfig& config, const Theme& theme, FileSystem& files,
+                                                    Depth depth, ParseCache* cache, Timings& timings);
+
+}  // namespace loci

@@ -1,0 +1,138 @@
+// The values that pass from one stage of a build to the next. A later stage never edits an earlier one's value.
+//
+//     read -> SourceSet -> parse -> ParsedNotes -> link -> LinkedSite -> index -> SearchIndex -> plan -> OutputPlan
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "cards/card.h"
+#include "markdown/note_body.h"
+#include "source/config.h"
+#include "source/diagnostic.h"
+#include "source/front_matter.h"
+#include "source/source_file.h"
+
+namespace loci {
+
+// Index of a note in path order: dense, the same for the same set of notes.
+enum class NoteId : std::uint32_t {};
+constexpr NoteId no_note{0xffffffff};
+constexpr std::size_t index_of(NoteId id) { return static_cast<std::size_t>(id); }
+
+// ---- read ----------------------------------------------------------------------------------------------------------
+
+struct Attachment {
+  std::string path;  // relative to the project root
+  std::uint64_t size = 0;
+};
+
+struct SourceSet {
+  std::vector<std::shared_ptr<const SourceFile>> notes;  // by path
+  std::vector<Attachment> attachments;                   // other files under the notes folder, by path
+};
+
+// ---- parse ---------------------------------------------------------------------------------------------------------
+
+// Depends on the note's own bytes and the options only. Immutable; shared between builds by the preview server.
+struct ParsedNote {
+  std::string path;  // of the source, "notes/databases/mvcc.md"
+  FrontMatter meta;
+  NoteBody body;
+  std::vector<Card> cards;
+  std::vector<Diagnostic> diagnostics;  // replayed when the note comes from the cache
+  std::uint64_t hash = 0;               // of the source bytes
+};
+
+struct ParsedNotes {
+  std::vector<std::shared_ptr<const ParsedNote>> notes;  // index: position in SourceSet::notes
+};
+
+// ---- link ----------------------------------------------------------------------------------------------------------
+
+enum class TargetKind : std::uint8_t { note, attachment, broken, unpublished };
+
+struct ResolvedLink {
+  TargetKind kind = TargetKind::broken;
+  NoteId note = no_note;         // of a note
+  std::uint32_t attachment = 0;  // index into LinkedSite::attachments
+  std::string anchor;            // id in the target page, without '#'; empty: the page
+};
+
+struct Backlink {
+  NoteId from = no_note;
+  std::uint32_t link = 0;  // index into the note's links: label, sentence
+};
+
+struct SiteCard {
+  NoteId note = no_note;
+  std::uint32_t card = 0;  // index into the note's cards
+  std::string id;          // the key, made unique in the site
+  std::string deck;        // never empty: the card's, the note's, else the note's section
+};
+
+// A published note with everything the site knows of it.
+struct LinkedNote {
+  std::shared_ptr<const ParsedNote> parsed;
+  std::string title;
+  std::string slug;         // page path without ".html": "databases/mvcc"; what `prerequisites` and users call it
+  std::string output_path;  // "databases/mvcc.html"
+  std::uint32_t section = 0;  // index into LinkedSite::sections
+  std::vector<std::string> tags;  // front matter and inline, folded to one spelling, sorted, unique
+  std::vector<ResolvedLink> links;  // parallel to parsed->body.links
+  std::vector<Backlink> backlinks;  // by note, then position; at most one a linking note and sentence
+  std::vector<NoteId> prerequisites;
+  std::vector<NoteId> unlocks;
+  NoteId previous = no_note;  // in the section's reading order
+  NoteId next = no_note;
+  std::uint32_t first_card = 0;  // LinkedSite::cards[first_card, first_card + parsed->cards.size())
+  std::uint32_t minutes = 1;     // reading time
+};
+
+// A folder of notes. Section 0 is the root of the site.
+struct SiteSection {
+  std::string path;         // "databases", "" for the root
+  std::string title;
+  std::string output_path;  // "databases/index.html"
+  NoteId index = no_note;   // its index.md, when there is one
+  std::uint32_t parent = 0;
+  std::vector<std::uint32_t> children;
+  std::vector<NoteId> notes;  // without the index note, in reading order: `order`, then title
+};
+
+struct SiteTag {
+  std::string name;         // "transactions", "a/b"
+  std::string output_path;  // "tags/transactions.html"
+  std::vector<NoteId> notes;
+};
+
+struct SiteAttachment {
+  std::string source_path;
+  std::string output_path;  // only linked attachments are published
+  std::uint64_t size = 0;
+};
+
+struct Redirect {
+  std::string output_path;  // "old/name.html"
+  NoteId to = no_note;
+};
+
+struct LinkedSite {
+  std::vector<LinkedNote> notes;  // index: NoteId; published notes only
+  std::vector<SiteSection> sections;
+  std::vector<SiteTag> tags;  // by name
+  std::vector<SiteAttachment> attachments;
+  std::vector<SiteCard> cards;  // in note order
+  std::vector<Redirect> redirects;
+  std::size_t link_count = 0;
+  std::size_t broken_count = 0;
+
+  const LinkedNote& note(NoteId id) const { return notes[index_of(id)]; }
+};
+
+}  // namespace loci

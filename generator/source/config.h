@@ -1,0 +1,79 @@
+// site.toml as a value. A folder without one is a site too: all members have defaults.
+//
+// An unknown key or a wrong type is a configuration error with position and the nearest known name (exit code 2).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "source/diagnostic.h"
+#include "source/file_system.h"
+
+namespace loci {
+
+enum class HtmlPolicy { escape, sanitize, trust };
+
+struct MarkdownConfig {
+  HtmlPolicy html = HtmlPolicy::sanitize;
+  bool smart_punctuation = true;
+  bool hard_line_breaks = false;  // Obsidian's "strict line breaks" off
+};
+
+struct CardsConfig {
+  double desired_retention = 0.9;  // 0.70 to 0.99
+  int new_per_day = 10;
+  int reviews_per_day = 0;  // 0: no limit
+  int maximum_interval_days = 36500;
+  int rollover_hour = 4;  // the civil day of a review starts at this hour
+};
+
+struct SearchConfig {
+  bool enabled = true;
+  bool lunr_index = true;  // write lunr-index.json
+};
+
+struct FeedConfig {
+  bool enabled = true;
+  int entries = 20;
+};
+
+struct SiteConfig {
+  std::string root;         // absolute path of the project; every other path is relative to it
+  std::string config_path;  // "site.toml", or empty when there is none
+  std::string title;        // default: the root folder's name
+  std::string description;
+  std::string base_url;  // "https://user.github.io/repo/" with a final slash, or empty: not known
+  std::string language = "en";
+  std::string author;
+  std::string notes_dir = ".";         // `notes`
+  std::string output_dir = "public";   // `output`
+  std::vector<std::string> ignore;     // glob patterns, besides dotfiles, node_modules and the output folder
+  std::vector<std::string> sections;   // order of the top-level folders; the rest follow by name
+  std::string repository;              // address of the source repository, for "edit this page"; may be empty
+  bool drafts = false;                 // -D
+  MarkdownConfig markdown;
+  CardsConfig cards;
+  SearchConfig search;
+  FeedConfig feed;
+  std::vector<std::string> extra_front_matter;  // [front_matter] extra
+};
+
+// Changes from the command line, applied after the file.
+struct ConfigOverrides {
+  std::optional<std::string> config_path, output_dir, base_url;
+  std::optional<bool> drafts;
+};
+
+// The nearest folder at or above `start` that holds site.toml, else `start`. Both absolute.
+std::string find_project_root(const std::string& start, FileSystem& files);
+
+// Errors are of kind usage and carry "site.toml:3:1: ..." with the source line and a caret in the message.
+Result<SiteConfig> load_config(const std::string& root, const ConfigOverrides& overrides, FileSystem& files);
+
+// As load_config, from a text; `path` is what errors show.
+Result<SiteConfig> parse_config(std::string_view path, std::string_view text);
+
+}  // namespace loci

@@ -1,0 +1,16 @@
+// The templates and built assets inside the program. The table is generated at build time (cmake/).
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace loci {
+
+struct EmbeddedFile {
+  std::string_view path;   // "templates/note.html", "assets/loci.css"
+  std::string_view bytes;  // lives as long as the program
+};
+
+std::span<const EmbeddedFile> embedded_files();  // by path
+
+}  // namespace loci

@@ -1,0 +1,49 @@
+// How pages look: templates and assets, the site's own first, then those embedded in the program, file by file.
+//
+//     Result<Theme> theme = load_theme(config, files);
+//     theme->asset("assets/loci.css")->output_path;      // "assets/loci.3f9a1c2e.css"
+//     theme->render("note.html", page);                  // page: the model documented in templates/README.md
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "base/result.h"
+#include "source/config.h"
+#include "source/file_system.h"
+
+namespace loci {
+
+struct Asset {
+  std::string name;         // "loci.css": as templates name it
+  std::string output_path;  // "assets/loci.3f9a1c2e.css": hash of the bytes in the name
+  std::string bytes;
+};
+
+class Theme {
+ public:
+  struct Parts;
+  explicit Theme(std::unique_ptr<Parts> parts);
+  Theme(Theme&&) noexcept;
+  Theme& operator=(Theme&&) noexcept;
+  ~Theme();
+
+  const std::vector<Asset>& assets() const;
+  const Asset* asset(std::string_view name) const;
+
+  // Safe to call from several threads. Errors: "templates/note.html:2:4: variable 'nope' not found".
+  Result<std::string> render(std::string_view name, const nlohmann::json& model) const;
+
+ private:
+  std::unique_ptr<Parts> parts_;
+};
+
+// Reads `templates/` and `assets/` of the project when they exist.
+Result<Theme> load_theme(const SiteConfig& config, FileSystem& files);
+
+}  // namespace loci
