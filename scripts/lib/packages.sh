@@ -1,0 +1,55 @@
+# shellcheck shell=bash
+# What comes from Debian's packages: compilers and tools, and the libraries of which Debian 12's copy is new enough.
+
+tools_wanted () {   # command:package; a command that is there already is good, wherever it came from
+  printf '%s\n' g++:g++ cmake:cmake ninja:ninja-build pkg-config:pkg-config ccache:ccache \
+    dpkg-source:dpkg-dev patch:patch xz:xz-utils git:git node:nodejs npm:npm
+  if $with_tests; then printf '%s\n' chromium:chromium tmux:tmux python3:python3-minimal; fi
+}
+
+libraries_wanted () {
+  printf '%s\n' libc6-dev nlohmann-json3-dev libtomlplusplus-dev libfyaml-dev libcli11-dev libtbb-dev libxxhash-dev \
+    libutf8proc-dev ca-certificates
+  if $with_tests; then printf '%s\n' fonts-dejavu-core; fi
+}
+
+# Prints the packages that are missing, one a line.
+missing_packages () {
+  local pair installed package
+  for pair in $(tools_wanted); do
+    command -v "${pair%%:*}" >/dev/null || printf '%s\n' "${pair#*:}"
+  done
+  installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' 2>/dev/null)
+  for package in $(libraries_wanted); do
+    grep -qxF "installed $package" <<<"$installed" || printf '%s\n' "$package"
+  done
+}
+
+fetch_hint () {
+  cat <<'TEXT'
+this is not Debian: install g++ 12 or newer, CMake 3.25 or newer, Ninja, pkg-config, Node 18 or newer with npm, and the development files of toml++, libfyaml, CLI11, oneTBB, xxHash and utf8proc, run "npm ci --ignore-scripts", and configure with: cmake --preset release -DLOCI_FETCH_DEPS=ON
+TEXT
+}
+
+is_debian () {
+  command -v dpkg-query apt-get >/dev/null && grep -qxE 'ID="?debian"?' /etc/os-release 2>/dev/null
+}
+
+apt_install () {
+  if [ "$(id -u)" -ne 0 ] && ! command -v sudo >/dev/null; then
+    fail "these Debian packages are missing, and only root may install them: run 'apt-get install --no-install-recommends $*' as root, then this again"
+  fi
+  logged apt-update "apt-get update failed: look at the network and at /etc/apt, then run this again" \
+    as_root apt-get -o DPkg::Lock::Timeout=600 update
+  logged apt-install "apt-get could not install $*: the end of the log says which one and why" \
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -y --no-install-recommends "$@"
+}
+
+setup_packages () {
+  local missing
+  mapfile -t missing < <(missing_packages)
+  if [ ${#missing[@]} -gt 0 ]; then
+    say "installing the Debian packages ${missing[*]} ..."
+    apt_install "${missing[@]}"
+  fi
+}
