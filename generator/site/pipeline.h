@@ -9,6 +9,7 @@
 
 #include "base/result.h"
 #include "base/timer.h"
+#include "search/search_index.h"
 #include "site/output_plan.h"
 #include "site/parse_cache.h"
 #include "site/stages.h"
