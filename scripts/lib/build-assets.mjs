@@ -1,0 +1,64 @@
+// Builds the browser half: node scripts/lib/build-assets.mjs OUT
+//
+//   assets/entries/NAME.ts    -> OUT/NAME.js      one classic script each: pages are read from file://, where modules do not load
+//   assets/styles/loci.css    -> OUT/loci.css     with what it imports
+//   assets/icons, assets/fonts -> OUT/icons, OUT/fonts
+//
+// OUT is made anew. A file name does not carry a hash here; the program adds it when it writes a site.
+import { cp, mkdir, readdir, rm, stat } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+const assets = join(root, "assets");
+const out = process.argv[2];
+if (!out) {
+  console.error("build-assets: usage: build-assets.mjs OUT");
+  process.exit(2);
+}
+
+const names = async (folder) => {
+  try {
+    return (await readdir(folder)).sort();
+  } catch (error) {
+    if (error.code === "ENOENT") return [];
+    throw error;
+  }
+};
+const exists = (path) => stat(path).then(() => true, () => false);
+
+await rm(out, { recursive: true, force: true });
+await mkdir(out, { recursive: true });
+
+for (const folder of ["icons", "fonts"]) {
+  if (await exists(join(assets, folder))) await cp(join(assets, folder), join(out, folder), { recursive: true });
+}
+
+const scripts = (await names(join(assets, "entries"))).filter((name) => name.endsWith(".ts") && !name.endsWith(".d.ts"));
+const styles = (await names(join(assets, "styles"))).filter((name) => name === "loci.css");
+if (scripts.length + styles.length > 0) {
+  let esbuild;
+  try {
+    esbuild = await import("esbuild");
+  } catch {
+    console.error("build-assets: esbuild is not installed: run scripts/setup");
+    process.exit(1);
+  }
+  const common = { bundle: true, minify: true, charset: "utf8", legalComments: "eof", outdir: out, absWorkingDir: root, logLevel: "warning" };
+  try {
+    await esbuild.build({
+      ...common,
+      entryPoints: scripts.map((name) => join(assets, "entries", name)),
+      format: "iife",
+      target: "es2020",
+      platform: "browser",
+    });
+    await esbuild.build({
+      ...common,
+      entryPoints: styles.map((name) => join(assets, "styles", name)),
+      loader: { ".svg": "dataurl", ".woff2": "dataurl" },
+    });
+  } catch {
+    process.exit(1); // esbuild has said what is wrong, with file and line
+  }
+}
