@@ -92,6 +92,9 @@ else()
   if(NOT ftxui_FOUND)
     loci_missing(FTXUI)
   endif()
+  if(prefix)
+    target_include_directories(ftxui::screen INTERFACE "${prefix}/include")  # its own export leaves it out
+  endif()
 
   loci_prefix(catch2 prefix)
   find_package(Catch2 3.5 QUIET CONFIG PATHS ${prefix})
