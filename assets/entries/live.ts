@@ -1,0 +1,90 @@
+// Live reload under `loci serve`: the server names the pages that changed, this page is fetched again and its text swapped
+// in place, so scroll, open cards and the focus stay. A failing build is shown with the words of the terminal.
+
+interface Change {
+  build: string; // id of the new build
+  paths: string[]; // changed outputs; empty: anything may have changed
+  style: boolean; // a style sheet changed: the head is swapped too
+  errors: string; // what the terminal says, or ""
+}
+
+function page_path(): string {
+  return document.documentElement.dataset["page"] ?? "";
+}
+
+function open_details(main: Element): string[] {
+  return [...main.querySelectorAll("details[open]")].map((element) => element.closest("[id]")?.id ?? "").filter((id) => id !== "");
+}
+
+async function swap(style: boolean): Promise<void> {
+  const response = await fetch(location.href, { cache: "no-store" });
+  const text = await response.text();
+  const fresh = new DOMParser().parseFromString(text, "text/html");
+  const fresh_main = fresh.getElementById("main");
+  const main = document.getElementById("main");
+  // A page that runs its own script inside (a card being reviewed) keeps its state: only whole reloads change it.
+  if (!fresh_main || !main || document.documentElement.dataset["kind"] === "review") {
+    if (document.documentElement.dataset["kind"] !== "review") location.reload();
+    return;
+  }
+  const scroll = scrollY;
+  const opened = open_details(main);
+  const focused = document.activeElement?.id;
+  main.replaceWith(document.adoptNode(fresh_main));
+  const sidebar = document.getElementById("sidebar");
+  const fresh_sidebar = fresh.getElementById("sidebar");
+  if (sidebar && fresh_sidebar) sidebar.replaceWith(document.adoptNode(fresh_sidebar));
+  document.title = fresh.title;
+  for (const id of opened) {
+    const details = document.getElementById(id)?.querySelector("details");
+    if (details) details.open = true;
+  }
+  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  scrollTo({ top: scroll, behavior: "instant" });
+  if (style) swap_style(fresh);
+  document.dispatchEvent(new CustomEvent("loci:swapped"));
+}
+
+function swap_style(fresh: Document): void {
+  const old_link = document.querySelector<HTMLLinkElement>('link[rel="stylesheet"]');
+  const new_href = fresh.querySelector('link[rel="stylesheet"]')?.getAttribute("href");
+  if (!old_link || !new_href || old_link.getAttribute("href") === new_href) return;
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = new_href;
+  link.onload = () => old_link.remove();
+  old_link.after(link);
+}
+
+function show_errors(text: string): void {
+  const id = "loci-build-errors";
+  document.getElementById(id)?.remove();
+  if (text === "") return;
+  const panel = document.createElement("aside");
+  panel.id = id;
+  panel.className = "build-errors";
+  panel.setAttribute("role", "alert");
+  const title = document.createElement("p");
+  title.textContent = "The notes have problems";
+  const pre = document.createElement("pre");
+  pre.tabIndex = 0;
+  pre.textContent = text;
+  const close = document.createElement("button");
+  close.type = "button";
+  close.className = "button quiet";
+  close.textContent = "Hide";
+  close.addEventListener("click", () => panel.remove());
+  panel.append(title, pre, close);
+  document.body.append(panel);
+}
+
+let known_build = document.documentElement.dataset["build"] ?? "";
+const events = new EventSource("/__loci/events");
+events.addEventListener("change", (event) => {
+  const change = JSON.parse((event as MessageEvent<string>).data) as Change;
+  show_errors(change.errors);
+  if (change.build === known_build) return;
+  known_build = change.build;
+  if (change.paths.length === 0 || change.style || change.paths.includes(page_path())) void swap(change.style);
+});
+addEventListener("pagehide", () => events.close());

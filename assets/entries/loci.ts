@@ -1,0 +1,13 @@
+// The script of every page. Search and review are scripts of their own, loaded where they are wanted.
+import { create_loci } from "../lib/loci";
+import { set_up_code, set_up_contents, set_up_menu, set_up_search, set_up_theme } from "../lib/page";
+
+const script = document.currentScript;
+
+window.loci = create_loci();
+set_up_theme();
+set_up_menu();
+set_up_contents();
+set_up_code();
+const search_url = script instanceof HTMLScriptElement ? script.dataset["search"] : undefined;
+if (search_url) set_up_search(search_url);

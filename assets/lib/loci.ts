@@ -1,0 +1,71 @@
+// The one global of the pages: data arrives through it.
+//
+// From file:// a page may load scripts but fetch nothing, so data files are classic scripts that call
+// loci.provide("search/router", '{"…"}'); loci.load injects the script and resolves with the parsed value.
+
+export interface Search {
+  open(query?: string): void;
+  mark(words: string[]): void;
+}
+
+export interface Loci {
+  readonly root: string; // "../" from this page to the site's root
+  readonly build: string; // id of the build that wrote this page
+  readonly siteId: string; // prefix of every storage key: pages on file:// and github.io share one store
+  readonly live: boolean; // served by `loci serve`
+  provide(name: string, json: string): void;
+  load(name: string, file?: string): Promise<unknown>;
+  script(url: string): Promise<void>;
+  search?: Search;
+}
+
+declare global {
+  interface Window {
+    loci: Loci;
+  }
+}
+
+export function create_loci(): Loci {
+  const data = document.documentElement.dataset;
+  const root = data["root"] ?? "";
+  const provided = new Map<string, unknown>();
+  const pending = new Map<string, Promise<unknown>>();
+
+  function script(url: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const element = document.createElement("script");
+      element.src = url;
+      element.onload = () => {
+        element.remove();
+        resolve();
+      };
+      element.onerror = () => {
+        element.remove();
+        reject(new Error(`cannot load ${url}`));
+      };
+      document.head.append(element);
+    });
+  }
+
+  return {
+    root,
+    build: data["build"] ?? "",
+    siteId: data["site"] ?? "",
+    live: data["live"] !== undefined,
+    provide(name, json) {
+      provided.set(name, JSON.parse(json));
+    },
+    load(name, file = `${name}.js`) {
+      const known = pending.get(name);
+      if (known) return known;
+      const loading = script(root + file).then(() => {
+        if (!provided.has(name)) throw new Error(`${file} does not provide ${name}`);
+        return provided.get(name);
+      });
+      pending.set(name, loading);
+      loading.catch(() => pending.delete(name)); // a later try may succeed
+      return loading;
+    },
+    script,
+  };
+}
