@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2154  # root, deps and with_tests are set by whoever sources this
 # Brings the libraries of libraries.txt onto a Debian that lacks them, each into its own folder .deps/NAME-VERSION.
 #
 # They come from the newer Debian suites that the machine's own mirror carries, through a private apt state under .deps/apt:
@@ -30,6 +31,7 @@ own_debian_entry () {
   local codename row uri entry keyring
   # shellcheck disable=SC1091
   codename=$(. /etc/os-release && printf '%s' "${VERSION_CODENAME:-}")
+  # shellcheck disable=SC2016  # apt expands these, not the shell
   row=$(apt-get indextargets --format '$(ORIGIN)|$(REPO_URI)|$(RELEASE)|$(COMPONENT)|$(SOURCESENTRY)' 'Created-By: Packages' 2>/dev/null |
     awk -F'|' -v codename="$codename" '
       $4 != "main" || $3 ~ /[-\/]/ { next }                        # not bookworm-updates, not a flat repository
@@ -81,10 +83,10 @@ TEXT
 # debian_source NAME SUITE FOLDER: the patched source of a package, in FOLDER. A mirror may lack the .dsc file; then the
 # tarballs are taken one by one, by the addresses and SHA-256 sums that apt prints, and Debian's patches applied by hand.
 debian_source () {
-  local name=$1 suite=$2 folder=$3 download=$deps/apt/$1 uri file sum patch orig= changes=
+  local name=$1 suite=$2 folder=$3 download=$deps/apt/$1 uri file sum patch orig="" changes=""
   rm -rf "$download" "$folder"
   mkdir -p "$download"
-  cd "$download"
+  cd "$download" || return
   if apt-get -c "$deps/apt/apt.conf" source --download-only "$name/$suite"; then
     dpkg-source --no-check -x ./*.dsc "$folder"
     return
@@ -120,7 +122,7 @@ debian_headers () {
   local download=$deps/apt/$1
   rm -rf "$download"
   mkdir -p "$download" "$3"
-  cd "$download"
+  cd "$download" || return
   apt-get -c "$deps/apt/apt.conf" download "$1/$2"
   dpkg -x ./*.deb "$3"
 }

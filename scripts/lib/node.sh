@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2154  # root, deps and with_tests are set by whoever sources this
 # The npm packages: what bundles the browser code always, what tests it with --tests.
 
 node_stamp=$root/node_modules/.loci-setup
@@ -18,7 +19,7 @@ setup_node_modules () {
   fi
   say "installing the npm packages for $wanted ..."
   rm -f "$node_stamp"
-  cd "$root"
+  cd "$root" || return
   if [ $wanted = tests ]; then
     logged npm "the npm packages could not be installed: look at the network and the npm registry setting, then run this again" \
       npm ci --ignore-scripts --no-audit --no-fund --include=dev

@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2154  # root, deps and with_tests are set by whoever sources this
 # What comes from Debian's packages: compilers and tools, and the libraries of which Debian 12's copy is new enough.
 
 tools_wanted () {   # command:package; a command that is there already is good, wherever it came from
