@@ -1,0 +1,149 @@
+// The log of reviews: what happened, one JSON object a line, only ever appended to.
+//
+// The state of every card is a fold over these events (cards/schedule.h), so two devices merge by set union of the
+// event ids, and nothing can be lost by merging. On disk: `.loci/reviews/<device>/<yyyy-mm>.jsonl`, one folder a
+// device, so that no two machines ever write one file. The browser keeps the same lines (assets/lib/review).
+//
+//     {"v":1,"id":"01KB3M7Q…","dev":"lap1","t":1767605400123,"tz":60,"day":20458,"c":"c-7f3k2m9q","g":3,"ms":5230,"due":20467,"s":11.2345,"d":5.123}
+//     {"v":1,"id":"01KB3M7R…","dev":"lap1","t":1767605460007,"tz":60,"day":20458,"e":"undo","ref":"01KB3M7Q…"}
+//
+// `t` is milliseconds since 1970, `tz` the offset from UTC in minutes, `day` the civil day of the review: it is
+// stamped once and never derived again, so that a replay in another time zone gives the same intervals. `due` is a
+// day number, or, for a step within the day, an instant in milliseconds (a number of at least 10^9 is an instant).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "base/date.h"
+#include "base/result.h"
+#include "cards/fsrs.h"
+
+namespace loci {
+
+// Due on a civil day (the whole of it) or at an instant.
+struct Due {
+  bool at_instant = false;
+  std::int64_t value = 0;  // a day number, or milliseconds since 1970
+
+  friend bool operator==(const Due&, const Due&) = default;
+};
+
+enum class EventKind : std::uint8_t {
+  review,   // c, g, ms, due, s, d
+  undo,     // ref: the event that shall not count (not an undo)
+  suspend,  // c, on
+  bury,     // c, until: the first day on which the card may be shown again
+  alias,    // from, to: the card once known as `from` is the card `to`
+  params,   // w, dr, model
+  unknown,  // kept, not understood: another program's, or a later version's
+};
+
+// Views are into the EventLog that holds the event.
+struct Event {
+  EventKind kind = EventKind::unknown;
+  Grade grade = Grade::again;
+  bool on = true;
+  int utc_offset_minutes = 0;
+  std::int64_t t = 0;
+  std::int64_t day = 0;
+  std::int64_t until = 0;
+  std::int64_t answer_ms = 0;
+  std::optional<Due> due;
+  double stability = 0;   // as the writer computed it, four places; 0: not stated
+  double difficulty = 0;  // three places
+  std::string_view id;
+  std::string_view device;
+  std::string_view card;  // of review, suspend and bury; `from` of an alias
+  std::string_view ref;   // of undo; `to` of an alias
+  std::string_view line;  // the whole line, unknown fields and all
+};
+
+// A line of a log that is not an event. It stays in the file; the rest of the file counts.
+struct LogProblem {
+  std::string path;
+  std::uint32_t line = 0;
+  std::string message;  // "not a JSON object (cut off?)"
+
+  friend bool operator==(const LogProblem&, const LogProblem&) = default;
+};
+
+// Events of any number of files, each id once, in the order of (t, id).
+class EventLog {
+ public:
+  EventLog() = default;
+  EventLog(const EventLog&) = delete;
+  EventLog& operator=(const EventLog&) = delete;
+  EventLog(EventLog&&) noexcept = default;
+  EventLog& operator=(EventLog&&) noexcept = default;
+
+  // All lines of a file; `path` is what problems name.
+  void add_text(const std::string& path, std::string text);
+
+  // One event. Gives false when its id is known already; an error says what is wrong with the line.
+  Result<bool> add_line(std::string line);
+
+  // In the order of (t, id): the order in which they count, the same on every device.
+  const std::vector<Event>& events() const;
+  const std::vector<LogProblem>& problems() const { return problems_; }
+  bool contains(std::string_view id) const { return ids_.contains(id); }
+
+  // The weights of a params event; empty when it has none.
+  static std::vector<double> weights_of(const Event& event);
+
+ private:
+  bool keep(const Event& event);
+
+  std::deque<std::string> texts_;  // what events view into; never changed once added
+  mutable std::vector<Event> events_;
+  mutable bool sorted_ = true;
+  std::unordered_set<std::string_view> ids_;
+  std::vector<LogProblem> problems_;
+};
+
+// ---- writing an event ------------------------------------------------------------------------------------------------
+
+// What every event carries.
+struct EventStamp {
+  std::string id;  // make_ulid
+  std::string device;
+  Moment at;
+  std::int64_t day = 0;  // review_day(at, rollover)
+};
+
+// 26 characters that sort by time: 48 bits of milliseconds, 80 bits of `randomness`.
+std::string make_ulid(std::int64_t unix_ms, std::span<const std::byte, 10> randomness);
+
+// Each gives one line without its line end.
+std::string review_line(const EventStamp& stamp, std::string_view card, Grade grade, std::int64_t answer_ms, Due due,
+                        const MemoryState& after);
+std::string undo_line(const EventStamp& stamp, std::string_view ref);
+std::string suspend_line(const EventStamp& stamp, std::string_view card, bool on);
+std::string bury_line(const EventStamp& stamp, std::string_view card, std::int64_t until);
+std::string alias_line(const EventStamp& stamp, std::string_view from, std::string_view to);
+std::string params_line(const EventStamp& stamp, std::span<const double> weights, double desired_retention);
+
+// ---- the log on disk -------------------------------------------------------------------------------------------------
+
+// Reads `<reviews>/*/*.jsonl` in path order. A missing folder is an empty log; unreadable files are errors, damaged
+// lines are problems. Problem paths begin with `reviews` as given.
+Result<EventLog> read_event_log(const std::string& reviews);
+
+// Appends `lines` (without line ends) to `<reviews>/<device>/<yyyy-mm>.jsonl`, the month being that of `at` where it
+// was lived: one write under a lock, and on disk (fdatasync) when this returns. A tail without a line end, left by a
+// crash, gets one first. After an error nothing may be shown as saved.
+Status append_events(const std::string& reviews, std::string_view device, const Moment& at,
+                     std::span<const std::string> lines);
+
+// The name of this copy of the project, from `<loci>/device` ("." + "loci"), made once as "<host>-<four characters>".
+Result<std::string> device_name(const std::string& loci_folder, std::string_view host,
+                                std::span<const std::byte, 10> randomness);
+
+}  // namespace loci

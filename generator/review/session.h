@@ -1,0 +1,119 @@
+// One sitting of reviews: which card is next, what a grade does, and that it is on disk before the next card is shown.
+//
+// Knows nothing of a screen: review/terminal draws it, tests drive it. The browser's twin is
+// assets/lib/review/session.ts.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/date.h"
+#include "base/result.h"
+#include "cards/event_log.h"
+#include "cards/queue.h"
+#include "cards/schedule.h"
+#include "source/config.h"
+
+namespace loci {
+
+// A card as text.
+struct ReviewCard {
+  std::string id;  // unique in the site
+  std::string deck;
+  std::string front_text;
+  std::string back_text;
+  std::string context;     // headings above it; may be empty
+  std::string note_title;
+  std::string source;      // "notes/databases/mvcc.md:12"
+  std::uint32_t note = 0;  // equal for the cards of one note
+};
+
+// What a session is given by the process around it.
+struct ReviewSetup {
+  std::vector<ReviewCard> cards;  // already narrowed to the decks and notes asked for, in reading order
+  CardsConfig config;
+  std::string reviews;  // the folder ".loci/reviews" of the project
+  std::string device;   // device_name()
+  std::function<Moment()> clock;
+  std::function<void(std::span<std::byte>)> random;      // fills with random bytes
+  std::function<void(const ReviewCard&)> open_source;    // `e`; may be empty: then the key shows the path only
+};
+
+struct SessionSummary {
+  std::array<int, 4> grades{};  // again, hard, good, easy
+  int introduced = 0;           // new cards among them
+  std::int64_t answer_ms = 0;   // time spent
+  QueueCounts left;
+  std::optional<Due> next;  // when nothing is left: when the next card is due
+  std::vector<LogProblem> problems;  // damaged lines met when the log was read
+  std::size_t disagreements = 0;     // events whose stated memory is not what the replay gives
+
+  int reviewed() const { return grades[0] + grades[1] + grades[2] + grades[3]; }
+};
+
+class ReviewSession {
+ public:
+  // Reads the log. `setup` must outlive the session.
+  static Result<ReviewSession> start(const ReviewSetup& setup);
+
+  // nullptr: nothing is due now. A step whose minute comes within the next twenty is shown early, when nothing else is.
+  const ReviewCard* current() const;
+  const CardState* current_state() const;  // nullptr: new
+  // What the four grades would do to the current card at this moment.
+  std::array<Outcome, 4> choices() const;
+  std::array<std::string, 4> labels() const;  // "10m", "1d", "4d", "9d"
+
+  // Each writes its event and moves on. After an error nothing has changed.
+  Status grade(Grade grade, std::int64_t answer_ms);
+  Status bury();     // until tomorrow
+  Status suspend();  // until it is taken back
+  Status undo();     // the last thing done in this sitting; does nothing when there is none
+  bool can_undo() const { return !done_.empty(); }
+
+  // Looks again at the clock: steps whose minute has come, a new day.
+  void refresh();
+
+  QueueCounts counts() const { return queue_.counts; }
+  std::optional<Due> next_due() const { return queue_.next; }
+  const Schedule& schedule() const { return *schedule_; }
+  SessionSummary summary() const;
+
+ private:
+  ReviewSession(const ReviewSetup& setup, EventLog log);
+
+  EventStamp stamp(const Moment& now) const;
+  Status write(const Moment& now, std::string line);
+  void fold();
+  void choose();
+
+  const ReviewSetup* setup_;
+  std::vector<QueueCard> queue_cards_;
+  EventLog log_;
+  std::optional<Schedule> schedule_;
+  Queue queue_;
+  std::int64_t day_ = 0;
+  std::optional<std::uint32_t> current_;
+  std::uint32_t last_note_ = 0xffffffff;
+
+  struct DoneThing {
+    std::string event_id;
+    std::uint32_t card = 0;
+    std::optional<Grade> grade;
+    bool introduced = false;
+    std::int64_t answer_ms = 0;
+  };
+  std::vector<DoneThing> done_;
+  SessionSummary summary_;
+};
+
+// "<1m", "10m", "3h", "4d", "2.1mo", "1.3y": short enough for a button.
+std::string interval_label(const Outcome& outcome);
+
+}  // namespace loci
