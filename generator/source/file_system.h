@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,7 +38,9 @@ class FileSystem {
 
   // Entries in byte order of their names; symlinks are reported, not followed.
   virtual Result<std::vector<DirectoryEntry>> list(const std::string& directory) = 0;
-  virtual Result<std::string> read(const std::string& path) = 0;  // regular files only
+  // Regular files only. A symlink in the last part is refused, so that a file found by list() cannot become a way out
+  // of the project before it is read; a caller that means to follow one reads real_path(path).
+  virtual Result<std::string> read(const std::string& path) = 0;
   virtual bool exists(const std::string& path) = 0;
   virtual bool is_directory(const std::string& path) = 0;
   // Resolves every symlink; the result tells whether a link leaves the project.
@@ -55,7 +58,7 @@ std::unique_ptr<FileSystem> disk_file_system();
 // Files in memory: {"notes/a.md", "text"}. Folders exist when a file is in them or make_directories named them.
 class MemoryFileSystem : public FileSystem {
  public:
-  explicit MemoryFileSystem(std::map<std::string, std::string> files = {}) : files_(std::move(files)) {}
+  explicit MemoryFileSystem(std::map<std::string, std::string> files = {});
 
   Result<std::vector<DirectoryEntry>> list(const std::string& directory) override;
   Result<std::string> read(const std::string& path) override;
@@ -72,6 +75,11 @@ class MemoryFileSystem : public FileSystem {
   void fail_reads_of(std::string path) { unreadable_.push_back(std::move(path)); }  // permission denied
 
  private:
+  friend class MemoryFileWriter;
+  bool holds_directory(const std::string& normal) const;
+  void put(const std::string& normal, std::string bytes);
+
+  std::mutex mutex_;  // outputs are written from several threads
   std::map<std::string, std::string> files_;
   std::vector<std::string> directories_;
   std::vector<std::string> unreadable_;

@@ -1,0 +1,253 @@
+// Files on a disk, through the system calls themselves: their errors name what is wrong, and the flags say what must not
+// happen (following a link, waiting for a pipe). The twin for tests is memory_file_system.cc.
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <climits>
+#include <cstdlib>
+#include <system_error>
+
+#include "base/hash.h"
+#include "base/path.h"
+#include "source/file_system.h"
+
+namespace loci {
+
+namespace {
+
+// 64 KiB: large enough that the system call does not matter, small enough to stay in the cache.
+constexpr std::size_t buffer_size = 64 * 1024;
+
+std::string error_text(int code) { return std::error_code(code, std::generic_category()).message(); }
+
+Error failure(std::string_view what, std::string_view path, std::string_view why) {
+  std::string message = "cannot ";
+  message.append(what).append(" '").append(path).append("': ").append(why);
+  return Error{std::move(message), {}, ErrorKind::environment};
+}
+
+Error failure(std::string_view what, std::string_view path, int code) {
+  return failure(what, path, error_text(code));
+}
+
+// Owns a file descriptor.
+class Descriptor {
+ public:
+  explicit Descriptor(int value = -1) : value_(value) {}
+  Descriptor(Descriptor&& other) noexcept : value_(std::exchange(other.value_, -1)) {}
+  Descriptor& operator=(Descriptor&& other) noexcept {
+    std::swap(value_, other.value_);
+    return *this;
+  }
+  ~Descriptor() {
+    if (value_ >= 0) ::close(value_);
+  }
+
+  explicit operator bool() const { return value_ >= 0; }
+  int get() const { return value_; }
+
+  // Closing is where some file systems first tell that a write failed. 0, or the error.
+  int close() { return ::close(std::exchange(value_, -1)) == 0 ? 0 : errno; }
+
+ private:
+  int value_;
+};
+
+template <class Call>
+auto retry_if_interrupted(Call call) {
+  auto result = call();
+  while (result < 0 && errno == EINTR) result = call();
+  return result;
+}
+
+// 0, or the error.
+int write_all(int descriptor, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = retry_if_interrupted([&] { return ::write(descriptor, bytes.data(), bytes.size()); });
+    if (written < 0) return errno;
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return 0;
+}
+
+// A short name of our own beside the final one: a name of 255 bytes has no room for a suffix.
+std::string temporary_beside(const std::string& path, std::uint64_t count) {
+  const std::string seed = path + '\0' + std::to_string(::getpid()) + '\0' + std::to_string(count);
+  return join_path(parent_path(path), ".loci-" + to_hex(hash64(seed)) + ".tmp");
+}
+
+class DiskFileWriter : public FileWriter {
+ public:
+  DiskFileWriter(std::string path, std::string temporary, Descriptor file)
+      : path_(std::move(path)), temporary_(std::move(temporary)), file_(std::move(file)) {}
+
+  ~DiskFileWriter() override {
+    if (!temporary_.empty()) ::unlink(temporary_.c_str());
+  }
+
+  Status append(std::string_view bytes) override {
+    if (buffer_.size() + bytes.size() > buffer_size) {
+      if (Status status = flush(); !status) return status;
+      if (bytes.size() >= buffer_size) return put(bytes);
+    }
+    buffer_ += bytes;
+    return Done{};
+  }
+
+  Status finish() override {
+    if (Status status = flush(); !status) return status;
+    if (const int error = file_.close(); error != 0) return failure("write", path_, error);
+    if (::rename(temporary_.c_str(), path_.c_str()) != 0) return failure("write", path_, errno);
+    temporary_.clear();
+    return Done{};
+  }
+
+ private:
+  Status flush() {
+    Status status = put(buffer_);
+    buffer_.clear();
+    return status;
+  }
+
+  Status put(std::string_view bytes) {
+    const int error = write_all(file_.get(), bytes);
+    if (error != 0) return failure("write", path_, error);
+    return Done{};
+  }
+
+  std::string path_;
+  std::string temporary_;  // empty once it has its final name
+  Descriptor file_;
+  std::string buffer_;
+};
+
+DirectoryEntry::Kind kind_of(mode_t mode) {
+  if (S_ISREG(mode)) return DirectoryEntry::Kind::file;
+  if (S_ISDIR(mode)) return DirectoryEntry::Kind::directory;
+  if (S_ISLNK(mode)) return DirectoryEntry::Kind::symlink;
+  return DirectoryEntry::Kind::other;
+}
+
+class DiskFileSystem : public FileSystem {
+ public:
+  Result<std::vector<DirectoryEntry>> list(const std::string& directory) override {
+    const std::string path = directory.empty() ? "." : directory;
+    const std::unique_ptr<DIR, int (*)(DIR*)> stream(::opendir(path.c_str()), &::closedir);
+    if (!stream) return failure("list", path, errno);
+    std::vector<DirectoryEntry> entries;
+    while (true) {
+      errno = 0;
+      const dirent* found = ::readdir(stream.get());
+      if (found == nullptr) break;
+      const std::string_view name = found->d_name;
+      if (name == "." || name == "..") continue;
+      struct stat info {};
+      // A file that vanished since is no entry.
+      if (::fstatat(::dirfd(stream.get()), found->d_name, &info, AT_SYMLINK_NOFOLLOW) != 0) continue;
+      entries.push_back({std::string(name), kind_of(info.st_mode), static_cast<std::uint64_t>(info.st_size)});
+    }
+    if (errno != 0) return failure("list", path, errno);
+    std::sort(entries.begin(), entries.end(),
+              [](const DirectoryEntry& a, const DirectoryEntry& b) { return a.name < b.name; });
+    return entries;
+  }
+
+  Result<std::string> read(const std::string& path) override {
+    // O_NONBLOCK: opening a named pipe must not wait for its writer.
+    const Descriptor file(retry_if_interrupted(
+        [&] { return ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK); }));
+    if (!file) {
+      if (errno == ELOOP) return failure("read", path, "it is a symbolic link");
+      return failure("read", path, errno);
+    }
+    struct stat info {};
+    if (::fstat(file.get(), &info) != 0) return failure("read", path, errno);
+    if (S_ISDIR(info.st_mode)) return failure("read", path, EISDIR);
+    if (!S_ISREG(info.st_mode)) return failure("read", path, "it is not a regular file");
+
+    // One byte more than the size, so that the end shows in the same call.
+    std::string bytes(static_cast<std::size_t>(info.st_size) + 1, '\0');
+    std::size_t size = 0;
+    while (true) {
+      const ssize_t got = retry_if_interrupted(
+          [&] { return ::read(file.get(), bytes.data() + size, bytes.size() - size); });
+      if (got < 0) return failure("read", path, errno);
+      if (got == 0) break;
+      size += static_cast<std::size_t>(got);
+      if (size == bytes.size()) bytes.resize(bytes.size() * 2);  // it has grown since, or is one of /proc
+    }
+    bytes.resize(size);
+    return bytes;
+  }
+
+  bool exists(const std::string& path) override {
+    struct stat info {};
+    return ::stat(path.empty() ? "." : path.c_str(), &info) == 0;
+  }
+
+  bool is_directory(const std::string& path) override {
+    struct stat info {};
+    return ::stat(path.empty() ? "." : path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
+  }
+
+  Result<std::string> real_path(const std::string& path) override {
+    const std::unique_ptr<char, decltype(&std::free)> resolved(
+        ::realpath(path.empty() ? "." : path.c_str(), nullptr), &std::free);
+    if (!resolved) return failure("find", path, errno);
+    return std::string(resolved.get());
+  }
+
+  Status make_directories(const std::string& path) override {
+    if (path.empty() || is_directory(path)) return Done{};
+    for (std::size_t slash = path.find('/', 1);; slash = path.find('/', slash + 1)) {
+      const std::string part = path.substr(0, slash);
+      if (::mkdir(part.c_str(), 0777) != 0) {
+        const int error = errno;
+        // Some parents exist and may not be ours to create in; only what is missing matters.
+        if (!is_directory(part)) return failure("create the folder", part, error == EEXIST ? ENOTDIR : error);
+      }
+      if (slash == std::string::npos) return Done{};
+    }
+  }
+
+  Status write(const std::string& path, std::string_view bytes) override {
+    Result<std::unique_ptr<FileWriter>> writer = open_writer(path);
+    if (!writer) return std::move(writer).error();
+    if (Status status = (*writer)->append(bytes); !status) return status;
+    return (*writer)->finish();
+  }
+
+  Result<std::unique_ptr<FileWriter>> open_writer(const std::string& path) override {
+    std::string temporary = temporary_beside(path, writers_opened_++);
+    Descriptor file(retry_if_interrupted([&] {
+      return ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
+    }));
+    if (!file) return failure("write", path, errno);
+    return std::unique_ptr<FileWriter>(new DiskFileWriter(path, std::move(temporary), std::move(file)));
+  }
+
+  Status remove_file(const std::string& path) override {
+    if (::unlink(path.c_str()) != 0) return failure("remove", path, errno);
+    return Done{};
+  }
+
+  Status remove_empty_directory(const std::string& path) override {
+    if (::rmdir(path.c_str()) != 0) return failure("remove the folder", path, errno);
+    return Done{};
+  }
+
+ private:
+  std::atomic<std::uint64_t> writers_opened_{0};
+};
+
+}  // namespace
+
+std::unique_ptr<FileSystem> disk_file_system() { return std::make_unique<DiskFileSystem>(); }
+
+}  // namespace loci
