@@ -33,8 +33,9 @@ class Theme {
   Theme& operator=(Theme&&) noexcept;
   ~Theme();
 
-  const std::vector<Asset>& assets() const;
+  const std::vector<Asset>& assets() const;  // by name
   const Asset* asset(std::string_view name) const;
+  bool has_template(std::string_view name) const;
 
   // Safe to call from several threads. Errors: "templates/note.html:2:4: variable 'nope' not found".
   Result<std::string> render(std::string_view name, const nlohmann::json& model) const;
@@ -43,7 +44,8 @@ class Theme {
   std::unique_ptr<Parts> parts_;
 };
 
-// Reads `templates/` and `assets/` of the project when they exist.
+// Reads `templates/` and `assets/` of the project when they exist. Of `assets/`, the files at its top and those in fonts/ and
+// images/ count. Errors are of kind usage for a template that cannot be read as one ("templates/note.html:3:7: ...").
 Result<Theme> load_theme(const SiteConfig& config, FileSystem& files);
 
 }  // namespace loci

@@ -1,0 +1,352 @@
+#include "theme/template.h"
+
+#include <algorithm>
+#include <exception>
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include <inja/inja.hpp>
+
+#include "theme/template_program.h"
+
+namespace loci {
+namespace {
+
+using Op = inja::FunctionStorage::Operation;
+
+std::optional<Operation> operation_of(Op op) {
+  switch (op) {
+    case Op::Not: return Operation::logical_not;
+    case Op::And: return Operation::logical_and;
+    case Op::Or: return Operation::logical_or;
+    case Op::In: return Operation::in;
+    case Op::Equal: return Operation::equal;
+    case Op::NotEqual: return Operation::not_equal;
+    case Op::Greater: return Operation::greater;
+    case Op::GreaterEqual: return Operation::greater_equal;
+    case Op::Less: return Operation::less;
+    case Op::LessEqual: return Operation::less_equal;
+    case Op::Add: return Operation::add;
+    case Op::Subtract: return Operation::subtract;
+    case Op::Multiplication: return Operation::multiply;
+    case Op::Division: return Operation::divide;
+    case Op::Power: return Operation::power;
+    case Op::Modulo: return Operation::modulo;
+    case Op::AtId: return Operation::member;
+    case Op::At: return Operation::at;
+    case Op::Capitalize: return Operation::capitalize;
+    case Op::Default: return Operation::default_value;
+    case Op::DivisibleBy: return Operation::divisible_by;
+    case Op::Even: return Operation::even;
+    case Op::Exists: return Operation::exists;
+    case Op::ExistsInObject: return Operation::exists_in;
+    case Op::First: return Operation::first;
+    case Op::Float: return Operation::to_float;
+    case Op::Int: return Operation::to_int;
+    case Op::IsArray: return Operation::is_array;
+    case Op::IsBoolean: return Operation::is_boolean;
+    case Op::IsFloat: return Operation::is_float;
+    case Op::IsInteger: return Operation::is_integer;
+    case Op::IsNumber: return Operation::is_number;
+    case Op::IsObject: return Operation::is_object;
+    case Op::IsString: return Operation::is_string;
+    case Op::Last: return Operation::last;
+    case Op::Length: return Operation::length;
+    case Op::Lower: return Operation::lower;
+    case Op::Max: return Operation::maximum;
+    case Op::Min: return Operation::minimum;
+    case Op::Odd: return Operation::odd;
+    case Op::Range: return Operation::range;
+    case Op::Replace: return Operation::replace;
+    case Op::Round: return Operation::round;
+    case Op::Sort: return Operation::sort;
+    case Op::Upper: return Operation::upper;
+    case Op::Join: return Operation::join;
+    case Op::Super:
+    case Op::Callback:
+    case Op::None: return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+bool is_call_of(const inja::ExpressionNode& node, std::string_view name) {
+  const auto* call = dynamic_cast<const inja::FunctionNode*>(&node);
+  return call != nullptr && call->operation == Op::Callback && call->name == name;
+}
+
+bool is_super(const inja::ExpressionNode& node) {
+  const auto* call = dynamic_cast<const inja::FunctionNode*>(&node);
+  return call != nullptr && call->operation == Op::Super;
+}
+
+std::vector<std::string> split_name(std::string_view name) {
+  std::vector<std::string> parts;
+  for (std::size_t begin = 0; begin <= name.size();) {
+    const std::size_t dot = std::min(name.find('.', begin), name.size());
+    parts.emplace_back(name.substr(begin, dot - begin));
+    begin = dot + 1;
+  }
+  return parts;
+}
+
+// Turns inja's tree of one template into steps.
+class Translator {
+ public:
+  explicit Translator(TemplateProgram& program) : program_(program) {}
+
+  std::vector<TemplateStep> block(const inja::BlockNode& node) {
+    std::vector<TemplateStep> steps;
+    steps.reserve(node.nodes.size());
+    for (const std::shared_ptr<inja::AstNode>& child : node.nodes) add(*child, steps);
+    return steps;
+  }
+
+  // The first thing that was wrong, as "path:line:column: message".
+  const std::string& failure() const { return failure_; }
+
+ private:
+  static std::uint32_t at(const inja::AstNode& node) { return static_cast<std::uint32_t>(node.pos); }
+
+  void fail(std::uint32_t position, std::string_view message) {
+    if (failure_.empty()) failure_ = template_message(program_, position, message);
+  }
+
+  void add(const inja::AstNode& node, std::vector<TemplateStep>& steps) {
+    TemplateStep step;
+    step.position = at(node);
+    if (const auto* text = dynamic_cast<const inja::TextNode*>(&node)) {
+      step.text = std::string_view(program_.text).substr(text->pos, text->length);
+    } else if (const auto* print = dynamic_cast<const inja::ExpressionListNode*>(&node)) {
+      add_print(*print, step);
+    } else if (const auto* branch = dynamic_cast<const inja::IfStatementNode*>(&node)) {
+      step.kind = TemplateStep::Kind::branch;
+      step.expression = root_of(branch->condition, step.position);
+      step.body = block(branch->true_statement);
+      step.otherwise = block(branch->false_statement);
+    } else if (const auto* array_loop = dynamic_cast<const inja::ForArrayStatementNode*>(&node)) {
+      step.kind = TemplateStep::Kind::loop;
+      step.name = array_loop->value;
+      step.expression = root_of(array_loop->condition, step.position);
+      step.body = block(array_loop->body);
+    } else if (const auto* object_loop = dynamic_cast<const inja::ForObjectStatementNode*>(&node)) {
+      step.kind = TemplateStep::Kind::loop;
+      step.key = object_loop->key;
+      step.name = object_loop->value;
+      step.expression = root_of(object_loop->condition, step.position);
+      step.body = block(object_loop->body);
+    } else if (const auto* include = dynamic_cast<const inja::IncludeStatementNode*>(&node)) {
+      step.kind = TemplateStep::Kind::include;
+      step.name = include->file;
+    } else if (const auto* extends = dynamic_cast<const inja::ExtendsStatementNode*>(&node)) {
+      program_.parent_name = extends->file;
+      program_.parent_position = step.position;
+      return;
+    } else if (const auto* named = dynamic_cast<const inja::BlockStatementNode*>(&node)) {
+      step.kind = TemplateStep::Kind::block;
+      step.name = named->name;
+      step.body = block(named->block);
+    } else if (const auto* set = dynamic_cast<const inja::SetStatementNode*>(&node)) {
+      step.kind = TemplateStep::Kind::assign;
+      step.name = set->key;
+      step.expression = root_of(set->expression, step.position);
+    } else {
+      fail(step.position, "this statement is not supported");
+    }
+    steps.push_back(std::move(step));
+  }
+
+  void add_print(const inja::ExpressionListNode& node, TemplateStep& step) {
+    step.kind = TemplateStep::Kind::print;
+    if (node.root == nullptr) {
+      fail(step.position, "empty expression");
+    } else if (is_super(*node.root)) {
+      step.kind = TemplateStep::Kind::super;
+    } else if (is_call_of(*node.root, "safe")) {
+      step.kind = TemplateStep::Kind::print_safe;
+      step.expression = expression(*static_cast<const inja::FunctionNode&>(*node.root).arguments.front());
+    } else {
+      step.expression = expression(*node.root);
+    }
+  }
+
+  TemplateExpression root_of(const inja::ExpressionListNode& list, std::uint32_t position) {
+    if (list.root != nullptr) return expression(*list.root);
+    fail(position, "empty expression");
+    return {};
+  }
+
+  TemplateExpression expression(const inja::ExpressionNode& node) {
+    TemplateExpression result;
+    result.position = at(node);
+    if (const auto* literal = dynamic_cast<const inja::LiteralNode*>(&node)) {
+      result.literal = literal->value;
+    } else if (const auto* variable = dynamic_cast<const inja::DataNode*>(&node)) {
+      result.operation = Operation::variable;
+      result.name = variable->name;
+      result.path = split_name(variable->name);
+    } else if (const auto* call = dynamic_cast<const inja::FunctionNode*>(&node)) {
+      add_call(*call, result);
+    }
+    return result;
+  }
+
+  void add_call(const inja::FunctionNode& call, TemplateExpression& result) {
+    const std::optional<Operation> operation = operation_of(call.operation);
+    if (!operation) {
+      fail(result.position, call.name == "safe" ? "'safe' must come last in what is printed"
+                                                : "'" + call.name + "' may not be used inside an expression");
+      return;
+    }
+    result.operation = *operation;
+    if (*operation == Operation::member) {  // a.b of something that is not a plain name: (list.0).title
+      result.arguments.push_back(expression(*call.arguments.at(0)));
+      const auto* name = dynamic_cast<const inja::DataNode*>(call.arguments.at(1).get());
+      if (name == nullptr) {
+        fail(result.position, "expected a name after '.'");
+        return;
+      }
+      result.name = name->name;
+      return;
+    }
+    for (const std::shared_ptr<inja::ExpressionNode>& argument : call.arguments) {
+      result.arguments.push_back(expression(*argument));
+    }
+  }
+
+  TemplateProgram& program_;
+  std::string failure_;
+};
+
+void collect_blocks(const std::vector<TemplateStep>& steps, TemplateProgram& program) {
+  for (const TemplateStep& step : steps) {
+    if (step.kind == TemplateStep::Kind::block) program.blocks.emplace(step.name, &step);
+    collect_blocks(step.body, program);
+    collect_blocks(step.otherwise, program);
+  }
+}
+
+Error template_error(std::string message) { return Error{std::move(message), {}, ErrorKind::usage}; }
+
+}  // namespace
+
+struct TemplateSet::Parts {
+  std::map<std::string, std::unique_ptr<TemplateProgram>, std::less<>> programs;
+
+  // Gives every include and extends its program. The empty string when all of them exist.
+  std::string resolve(std::vector<TemplateStep>& steps, const TemplateProgram& program) {
+    for (TemplateStep& step : steps) {
+      if (step.kind == TemplateStep::Kind::include) {
+        const auto found = programs.find(step.name);
+        if (found == programs.end()) {
+          return template_message(program, step.position, "no template named '" + step.name + "'");
+        }
+        step.included = found->second.get();
+      }
+      for (std::vector<TemplateStep>* inner : {&step.body, &step.otherwise}) {
+        std::string failure = resolve(*inner, program);
+        if (!failure.empty()) return failure;
+      }
+    }
+    return {};
+  }
+
+  // A template that includes or extends itself, however indirectly, would never end.
+  std::string find_cycle(const TemplateProgram& program, std::vector<const TemplateProgram*>& open,
+                         std::set<const TemplateProgram*>& closed) const {
+    if (closed.contains(&program)) return {};
+    open.push_back(&program);
+    std::string failure;
+    if (program.parent != nullptr) failure = enter(*program.parent, program, program.parent_position, open, closed);
+    if (failure.empty()) failure = find_cycle_in(program.steps, program, open, closed);
+    open.pop_back();
+    closed.insert(&program);
+    return failure;
+  }
+
+ private:
+  std::string enter(const TemplateProgram& next, const TemplateProgram& from, std::uint32_t position,
+                    std::vector<const TemplateProgram*>& open, std::set<const TemplateProgram*>& closed) const {
+    if (std::find(open.begin(), open.end(), &next) != open.end()) {
+      return template_message(from, position, "'" + next.name + "' contains itself");
+    }
+    return find_cycle(next, open, closed);
+  }
+
+  std::string find_cycle_in(const std::vector<TemplateStep>& steps, const TemplateProgram& program,
+                            std::vector<const TemplateProgram*>& open,
+                            std::set<const TemplateProgram*>& closed) const {
+    for (const TemplateStep& step : steps) {
+      std::string failure;
+      if (step.included != nullptr) failure = enter(*step.included, program, step.position, open, closed);
+      if (failure.empty()) failure = find_cycle_in(step.body, program, open, closed);
+      if (failure.empty()) failure = find_cycle_in(step.otherwise, program, open, closed);
+      if (!failure.empty()) return failure;
+    }
+    return {};
+  }
+};
+
+TemplateSet::TemplateSet(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+TemplateSet::TemplateSet(TemplateSet&&) noexcept = default;
+TemplateSet& TemplateSet::operator=(TemplateSet&&) noexcept = default;
+TemplateSet::~TemplateSet() = default;
+
+Result<TemplateSet> TemplateSet::parse(std::vector<TemplateSource> sources) {
+  auto parts = std::make_unique<Parts>();
+  inja::Environment environment;
+  environment.set_search_included_templates_in_files(false);
+  environment.add_callback("safe", 1, [](inja::Arguments&) { return inja::json(); });  // known by name to the translator
+
+  for (TemplateSource& source : sources) {
+    if (parts->programs.contains(source.name)) continue;
+    auto program = std::make_unique<TemplateProgram>();
+    program->name = std::move(source.name);
+    program->path = std::move(source.path);
+    program->text = std::move(source.text);
+    try {
+      const inja::Template parsed = environment.parse(program->text);
+      Translator translator(*program);
+      program->steps = translator.block(parsed.root);
+      if (!translator.failure().empty()) return template_error(translator.failure());
+    } catch (const inja::InjaError& error) {
+      return template_error(program->path + ":" + std::to_string(error.location.line) + ":" +
+                            std::to_string(error.location.column) + ": " + error.message);
+    } catch (const std::exception& error) {  // a literal that is not JSON
+      return template_error(program->path + ":1:1: " + error.what());
+    }
+    collect_blocks(program->steps, *program);
+    std::string name = program->name;
+    parts->programs.emplace(std::move(name), std::move(program));
+  }
+
+  for (auto& [name, program] : parts->programs) {
+    std::string failure = parts->resolve(program->steps, *program);
+    if (!failure.empty()) return template_error(std::move(failure));
+    if (program->parent_name.empty()) continue;
+    const auto parent = parts->programs.find(program->parent_name);
+    if (parent == parts->programs.end()) {
+      return template_error(template_message(*program, program->parent_position,
+                                             "no template named '" + program->parent_name + "'"));
+    }
+    program->parent = parent->second.get();
+  }
+  std::vector<const TemplateProgram*> open;
+  std::set<const TemplateProgram*> closed;
+  for (const auto& [name, program] : parts->programs) {
+    std::string failure = parts->find_cycle(*program, open, closed);
+    if (!failure.empty()) return template_error(std::move(failure));
+  }
+  return TemplateSet(std::move(parts));
+}
+
+bool TemplateSet::contains(std::string_view name) const { return parts_->programs.contains(name); }
+
+Result<std::string> TemplateSet::render(std::string_view name, const nlohmann::json& model) const {
+  const auto found = parts_->programs.find(name);
+  if (found == parts_->programs.end()) return template_error("no template named '" + std::string(name) + "'");
+  return run_template(*found->second, model);
+}
+
+}  // namespace loci

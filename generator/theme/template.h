@@ -1,0 +1,45 @@
+// All templates of a site, read once. The only door to inja, which template.cc alone includes.
+//
+//     Result<TemplateSet> set = TemplateSet::parse({{"note.html", "templates/note.html", "<h1>{{ title }}</h1>"}});
+//     set->render("note.html", {{"title", "A & B"}});   // "<h1>A &amp; B</h1>"
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "base/result.h"
+
+namespace loci {
+
+struct TemplateSource {
+  std::string name;  // as `include` and `extends` call it: "partials/head.html"
+  std::string path;  // as errors show it: "templates/partials/head.html"
+  std::string text;
+};
+
+class TemplateSet {
+ public:
+  struct Parts;
+  explicit TemplateSet(std::unique_ptr<Parts> parts);
+  TemplateSet(TemplateSet&&) noexcept;
+  TemplateSet& operator=(TemplateSet&&) noexcept;
+  ~TemplateSet();
+
+  // Errors are of kind usage: "templates/note.html:3:7: expected statement, got 'x'". Of two sources with one name the first
+  // counts.
+  static Result<TemplateSet> parse(std::vector<TemplateSource> sources);
+
+  bool contains(std::string_view name) const;
+
+  // Safe to call from several threads.
+  Result<std::string> render(std::string_view name, const nlohmann::json& model) const;
+
+ private:
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace loci

@@ -1,0 +1,74 @@
+// A template after it was read: what theme/template.cc makes of inja's syntax tree and theme/template_program.cc runs.
+//
+// Loci takes inja's syntax and its parser, and runs the result itself, for three reasons: everything printed is escaped
+// unless the template says `| safe` (inja has no such filter), an error names the file it is in, and no value of the model
+// is copied to be looked at. As in Jinja, an empty text is false.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "base/result.h"
+
+namespace loci {
+
+enum class Operation : std::uint8_t {
+  literal,
+  variable,
+  // operators
+  logical_not, logical_and, logical_or, in, equal, not_equal, less, less_equal, greater, greater_equal,
+  add, subtract, multiply, divide, modulo, power,
+  // functions
+  at, member, capitalize, default_value, divisible_by, even, odd, exists, exists_in, first, last, length, lower, upper,
+  maximum, minimum, range, replace, round, sort, join, to_int, to_float,
+  is_array, is_boolean, is_float, is_integer, is_number, is_object, is_string,
+};
+
+struct TemplateExpression {
+  Operation operation = Operation::literal;
+  std::uint32_t position = 0;              // in the template's text, for errors
+  nlohmann::json literal;                  // of a literal
+  std::string name;                        // of a variable, dotted; of a member
+  std::vector<std::string> path;           // the name's parts
+  std::vector<TemplateExpression> arguments;
+};
+
+struct TemplateProgram;
+
+struct TemplateStep {
+  enum class Kind : std::uint8_t { text, print, print_safe, branch, loop, include, block, super, assign };
+  Kind kind = Kind::text;
+  std::uint32_t position = 0;
+  std::string_view text;             // into TemplateProgram::text
+  TemplateExpression expression;     // printed, tested, looped over or assigned
+  std::string name;                  // loop variable, included file, block, assigned variable
+  std::string key;                   // `for key, value in object`
+  std::vector<TemplateStep> body;
+  std::vector<TemplateStep> otherwise;
+  const TemplateProgram* included = nullptr;  // of an include; owned by the template set
+};
+
+struct TemplateProgram {
+  std::string name;  // "note.html"
+  std::string path;  // as errors show it: "templates/note.html"
+  std::string text;
+  std::vector<TemplateStep> steps;
+  std::string parent_name;  // of `extends`
+  std::uint32_t parent_position = 0;
+  const TemplateProgram* parent = nullptr;
+  std::map<std::string, const TemplateStep*, std::less<>> blocks;
+};
+
+// "templates/note.html:2:4: message"
+std::string template_message(const TemplateProgram& program, std::uint32_t position, std::string_view message);
+
+// Runs a template over a model. Reads only, so any number of threads may run one program.
+Result<std::string> run_template(const TemplateProgram& program, const nlohmann::json& model);
+
+}  // namespace loci

@@ -1,0 +1,136 @@
+#include "theme/theme.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "base/hash.h"
+#include "base/text.h"
+#include "theme/embedded.h"
+#include "theme/template.h"
+
+namespace loci {
+namespace {
+
+constexpr std::string_view template_folder = "templates/";
+constexpr std::string_view asset_folder = "assets/";
+constexpr std::size_t hash_digits = 8;  // 32 bits: enough to tell versions of one file apart
+
+// "loci.css" -> "assets/loci.3f9a1c2e.css", so that a browser may keep it for ever. Files in a sub-folder (fonts, images)
+// keep their names: style sheets refer to them.
+std::string asset_output_path(std::string_view name, std::string_view bytes) {
+  std::string path(asset_folder);
+  if (name.find('/') != std::string_view::npos) return path.append(name);
+  const std::size_t dot = std::min(name.rfind('.'), name.size());
+  path += name.substr(0, dot);
+  path += '.';
+  path += to_hex(hash64(bytes)).substr(0, hash_digits);
+  path += name.substr(dot);
+  return path;
+}
+
+// Sources of scripts and styles may lie in the same folder; a page can use these only.
+bool is_web_file(std::string_view name) {
+  constexpr std::array<std::string_view, 14> endings = {".css",  ".js",   ".svg",  ".png",   ".jpg",  ".jpeg", ".gif",
+                                                        ".webp", ".avif", ".ico",  ".woff2", ".woff", ".txt",  ".webmanifest"};
+  return std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) { return name.ends_with(ending); });
+}
+
+// Names of the files below `folder`, relative to it, by name. A folder that does not exist has none.
+Status list_below(const std::string& folder, const std::string& prefix, FileSystem& files,
+                  std::vector<std::string>& names) {
+  if (!files.is_directory(folder)) return Done{};
+  Result<std::vector<DirectoryEntry>> entries = files.list(folder);
+  if (!entries) return std::move(entries).error();
+  for (const DirectoryEntry& entry : *entries) {
+    if (entry.name.starts_with('.')) continue;
+    if (entry.kind == DirectoryEntry::Kind::file) {
+      names.push_back(prefix + entry.name);
+    } else if (entry.kind == DirectoryEntry::Kind::directory) {
+      Status below = list_below(folder + "/" + entry.name, prefix + entry.name + "/", files, names);
+      if (!below) return below;
+    }
+  }
+  return Done{};
+}
+
+Result<std::vector<TemplateSource>> template_sources(const SiteConfig& config, FileSystem& files) {
+  std::vector<TemplateSource> sources;
+  const std::string folder = config.root + "/templates";
+  std::vector<std::string> names;
+  if (Status listed = list_below(folder, "", files, names); !listed) return std::move(listed).error();
+  for (const std::string& name : names) {
+    if (!name.ends_with(".html")) continue;
+    Result<std::string> text = files.read(folder + "/" + name);
+    if (!text) return std::move(text).error();
+    sources.push_back({name, std::string(template_folder) + name, std::move(*text)});
+  }
+  for (const EmbeddedFile& file : embedded_files()) {
+    if (!file.path.starts_with(template_folder) || !file.path.ends_with(".html")) continue;
+    sources.push_back({std::string(file.path.substr(template_folder.size())), "loci:" + std::string(file.path),
+                       std::string(file.bytes)});
+  }
+  return sources;
+}
+
+Result<std::vector<Asset>> load_assets(const SiteConfig& config, FileSystem& files) {
+  std::vector<Asset> assets;
+  const std::string folder = config.root + "/assets";
+  std::vector<std::string> names;
+  if (Status listed = list_below(folder, "", files, names); !listed) return std::move(listed).error();
+  for (const std::string& name : names) {
+    const bool is_top = name.find('/') == std::string::npos;
+    if ((!is_top && !name.starts_with("fonts/") && !name.starts_with("images/")) || !is_web_file(name)) continue;
+    Result<std::string> bytes = files.read(folder + "/" + name);
+    if (!bytes) return std::move(bytes).error();
+    assets.push_back({name, asset_output_path(name, *bytes), std::move(*bytes)});
+  }
+  const std::size_t own = assets.size();
+  for (const EmbeddedFile& file : embedded_files()) {
+    if (!file.path.starts_with(asset_folder)) continue;
+    const std::string_view name = file.path.substr(asset_folder.size());
+    const auto same = [&](const Asset& asset) { return asset.name == name; };
+    if (std::any_of(assets.begin(), assets.begin() + static_cast<std::ptrdiff_t>(own), same)) continue;
+    assets.push_back({std::string(name), asset_output_path(name, file.bytes), std::string(file.bytes)});
+  }
+  std::sort(assets.begin(), assets.end(), [](const Asset& a, const Asset& b) { return a.name < b.name; });
+  return assets;
+}
+
+}  // namespace
+
+struct Theme::Parts {
+  TemplateSet templates;
+  std::vector<Asset> assets;
+};
+
+Theme::Theme(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Theme::Theme(Theme&&) noexcept = default;
+Theme& Theme::operator=(Theme&&) noexcept = default;
+Theme::~Theme() = default;
+
+const std::vector<Asset>& Theme::assets() const { return parts_->assets; }
+
+const Asset* Theme::asset(std::string_view name) const {
+  const auto by_name = [](const Asset& asset, std::string_view wanted) { return asset.name < wanted; };
+  const auto found = std::lower_bound(parts_->assets.begin(), parts_->assets.end(), name, by_name);
+  return found != parts_->assets.end() && found->name == name ? &*found : nullptr;
+}
+
+bool Theme::has_template(std::string_view name) const { return parts_->templates.contains(name); }
+
+Result<std::string> Theme::render(std::string_view name, const nlohmann::json& model) const {
+  return parts_->templates.render(name, model);
+}
+
+Result<Theme> load_theme(const SiteConfig& config, FileSystem& files) {
+  Result<std::vector<TemplateSource>> sources = template_sources(config, files);
+  if (!sources) return std::move(sources).error().with_context("cannot read the site's templates");
+  Result<TemplateSet> templates = TemplateSet::parse(std::move(*sources));
+  if (!templates) return std::move(templates).error();
+  Result<std::vector<Asset>> assets = load_assets(config, files);
+  if (!assets) return std::move(assets).error().with_context("cannot read the site's assets");
+  return Theme(std::make_unique<Theme::Parts>(Theme::Parts{std::move(*templates), std::move(*assets)}));
+}
+
+}  // namespace loci
