@@ -61,8 +61,13 @@ private_apt () {
   say "reading the package index of the newer Debian suites ..."
   rm -rf "$deps/apt"
   mkdir -p "$deps/apt/lists/partial" "$deps/apt/cache/archives/partial"
-  printf 'Types: deb deb-src\nURIs: %s\nSuites: trixie sid\nComponents: main\nSigned-By: %s\n' \
-    "${entry% *}" "${entry##* }" >"$deps/apt/newer.sources"
+  # sid's index is good for a week only, and mirrors lag. Its signature still counts; an old index can give an old version at
+  # worst, which for header files is no danger.
+  {
+    printf 'Types: deb-src\nURIs: %s\nSuites: trixie\nComponents: main\nSigned-By: %s\n\n' "${entry% *}" "${entry##* }"
+    printf 'Types: deb deb-src\nURIs: %s\nSuites: sid\nComponents: main\nSigned-By: %s\nCheck-Valid-Until: no\n' \
+      "${entry% *}" "${entry##* }"
+  } >"$deps/apt/newer.sources"
   cat >"$deps/apt/apt.conf" <<TEXT
 Dir::Etc::sourcelist "$deps/apt/newer.sources";
 Dir::Etc::sourceparts "/dev/null";
