@@ -23,7 +23,6 @@ fail () {
 logged () {
   local log=$logs/$1.log sentence=$2
   shift 2
-  mkdir -p "$logs"
   if "$@" >"$log" 2>&1 </dev/null; then return 0; fi
   {
     printf -- '--- the end of %s ---\n' "${log#"$root"/}"
@@ -36,7 +35,7 @@ logged () {
 # hold_lock NAME: waits until no other run holds .deps/NAME.lock; it is ours until this script and its children end.
 hold_lock () {
   local descriptor
-  mkdir -p "$deps"
+  mkdir -p "$logs"
   exec {descriptor}>"$deps/$1.lock"
   if ! flock --nonblock "$descriptor"; then
     say "waiting for another run to finish"
