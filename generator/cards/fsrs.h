@@ -81,8 +81,7 @@ class Fsrs {
   // What one grade does; the same as preview()[index_of(grade)].
   Outcome next(const MemoryState& memory, int elapsed_days, Grade grade, std::string_view seed) const;
 
-  // As next() without the interval: what replaying a log needs, since a log states its own due dates. `day_steps` of
-  // a review that ends in days is all that is lost.
+  // As next() without the interval: what replaying a log needs, since a log states its own due dates.
   MemoryState remember(const MemoryState& memory, int elapsed_days, Grade grade) const;
 
   // Days until recall has fallen to the desired retention, before fuzz.
@@ -105,7 +104,7 @@ class Fsrs {
   MemoryState graded(const MemoryState& memory, int elapsed_days, Grade grade) const;
   int interval(double stability, int elapsed_days, std::string_view seed) const;
   Outcome by_steps(const MemoryState& before, MemoryState after, int elapsed_days, Grade grade, Phase phase,
-                   std::string_view seed) const;
+                   std::string_view seed, bool with_interval) const;
   Outcome in_review(const MemoryState& memory, int elapsed_days, Grade grade, std::string_view seed) const;
   Outcome long_term(const MemoryState& memory, int elapsed_days, Grade grade, std::string_view seed) const;
 
