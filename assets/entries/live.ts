@@ -1,10 +1,10 @@
-// Live reload under `loci serve`: the server names the pages that changed, this page is fetched again and its text swapped
-// in place, so scroll, open cards and the focus stay. A failing build is shown with the words of the terminal.
+// Live reload under `loci serve`: the server says when this page has changed; it is fetched again and its text swapped in
+// place, so scroll, open cards and the focus stay. A failing build is shown with the words of the terminal.
 
 interface Change {
   build: string; // id of the new build
-  paths: string[]; // changed outputs; empty: anything may have changed
-  style: boolean; // a style sheet changed: the head is swapped too
+  changed: boolean; // this page reads differently now
+  style: boolean; // the style sheet changed
   errors: string; // what the terminal says, or ""
 }
 
@@ -17,14 +17,15 @@ function open_details(main: Element): string[] {
 }
 
 async function swap(style: boolean): Promise<void> {
+  // A card being reviewed is not taken away; the page is fresh when it is opened next.
+  if (document.documentElement.dataset["kind"] === "review") return;
   const response = await fetch(location.href, { cache: "no-store" });
   const text = await response.text();
   const fresh = new DOMParser().parseFromString(text, "text/html");
   const fresh_main = fresh.getElementById("main");
   const main = document.getElementById("main");
-  // A page that runs its own script inside (a card being reviewed) keeps its state: only whole reloads change it.
-  if (!fresh_main || !main || document.documentElement.dataset["kind"] === "review") {
-    if (document.documentElement.dataset["kind"] !== "review") location.reload();
+  if (!fresh_main || !main) {
+    location.reload();
     return;
   }
   const scroll = scrollY;
@@ -79,12 +80,12 @@ function show_errors(text: string): void {
 }
 
 let known_build = document.documentElement.dataset["build"] ?? "";
-const events = new EventSource("/__loci/events");
+const events = new EventSource(`/__loci/events?page=${encodeURIComponent(page_path())}`);
 events.addEventListener("change", (event) => {
   const change = JSON.parse((event as MessageEvent<string>).data) as Change;
   show_errors(change.errors);
   if (change.build === known_build) return;
   known_build = change.build;
-  if (change.paths.length === 0 || change.style || change.paths.includes(page_path())) void swap(change.style);
+  if (change.changed || change.style) void swap(change.style);
 });
 addEventListener("pagehide", () => events.close());

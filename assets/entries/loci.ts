@@ -7,7 +7,17 @@ const script = document.currentScript;
 window.loci = create_loci();
 set_up_theme();
 set_up_menu();
-set_up_contents();
-set_up_code();
+
+// What belongs to the text is set up again when live reload swaps the text.
+let text_lifetime = new AbortController();
+function set_up_text(): void {
+  text_lifetime.abort();
+  text_lifetime = new AbortController();
+  set_up_contents(text_lifetime.signal);
+  set_up_code();
+}
+set_up_text();
+document.addEventListener("loci:swapped", set_up_text);
+
 const search_url = script instanceof HTMLScriptElement ? script.dataset["search"] : undefined;
 if (search_url) set_up_search(search_url);

@@ -72,7 +72,7 @@ export function set_up_menu(): void {
 }
 
 // The contents stand open in the margin of wide screens and folded above the text on narrow ones.
-export function set_up_contents(): void {
+export function set_up_contents(lifetime: AbortSignal): void {
   const contents = document.querySelector<HTMLDetailsElement>(".toc");
   if (!contents) return;
   const wide = matchMedia("(min-width: 80rem)");
@@ -82,7 +82,7 @@ export function set_up_contents(): void {
     if (summary) summary.tabIndex = wide.matches ? -1 : 0;
   };
   fit();
-  wide.addEventListener("change", fit);
+  wide.addEventListener("change", fit, { signal: lifetime });
 
   const links = new Map<string, HTMLAnchorElement>();
   for (const link of contents.querySelectorAll<HTMLAnchorElement>("a[href^='#']")) {
@@ -109,7 +109,7 @@ export function set_up_contents(): void {
       scheduled = true;
       requestAnimationFrame(mark);
     },
-    { passive: true },
+    { passive: true, signal: lifetime },
   );
   mark();
 }
