@@ -222,7 +222,6 @@ setup_libraries () {
     if [ "$name" = catch2 ] && ! $with_tests; then continue; fi
     if [ -d "$deps/$name-$version" ] || system_has "$package" "$least"; then continue; fi
     if system_offers "$package" "$least"; then
-      say "installing the Debian package $package ..."
       apt_install "$package"
     else
       build_library "$name" "$version" "$suite"
