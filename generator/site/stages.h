@@ -55,13 +55,13 @@ struct ParsedNotes {
 
 // ---- link ----------------------------------------------------------------------------------------------------------
 
-enum class TargetKind : std::uint8_t { note, attachment, broken, unpublished };
+enum class TargetKind : std::uint8_t { note, section, attachment, broken, unpublished };
 
 struct ResolvedLink {
   TargetKind kind = TargetKind::broken;
-  NoteId note = no_note;         // of a note
-  std::uint32_t attachment = 0;  // index into LinkedSite::attachments
-  std::string anchor;            // id in the target page, without '#'; empty: the page
+  NoteId note = no_note;    // of a note
+  std::uint32_t index = 0;  // of a section or an attachment, into LinkedSite
+  std::string anchor;       // id in the target page, without '#'; empty: the page
 };
 
 struct Backlink {

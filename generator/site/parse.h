@@ -1,0 +1,21 @@
+// The second pass: each note's text as its meaning, all notes at once. A note depends on its own bytes and the options only.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "site/parse_cache.h"
+#include "site/stages.h"
+#include "source/config.h"
+
+namespace loci {
+
+// `cache` may be null.
+ParsedNotes parse_notes(const SourceSet& sources, const SiteConfig& config, ParseCache* cache);
+
+std::shared_ptr<const ParsedNote> parse_note(const SourceFile& file, const SiteConfig& config);
+
+// A fingerprint of everything in the configuration that a parsed note depends on.
+std::uint64_t parse_options_hash(const SiteConfig& config);
+
+}  // namespace loci

@@ -1,0 +1,183 @@
+#include "site/read.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "base/parallel.h"
+#include "base/path.h"
+#include "base/text.h"
+#include "site/glob.h"
+#include "source/decode.h"
+
+namespace loci {
+namespace {
+
+constexpr std::uint64_t max_note_bytes = 8 * 1024 * 1024;
+constexpr std::size_t max_folder_depth = 64;
+
+bool is_note_name(std::string_view name) {
+  const std::string ending = ascii_lower(extension(name));
+  return ending == ".md" || ending == ".markdown";
+}
+
+class Walk {
+ public:
+  Walk(const SiteConfig& config, FileSystem& files, Diagnostics& diagnostics)
+      : config_(config), files_(files), diagnostics_(diagnostics), prefix_(notes_prefix(config)) {
+    output_ = normal_path(join_path(config.root, config.output_dir));
+    if (Result<std::string> root = files.real_path(config.root)) real_root_ = *root;
+  }
+
+  // `folder` is relative to the project's root, with a final '/' unless empty.
+  Status enter(const std::string& folder) {
+    Result<std::vector<DirectoryEntry>> entries = files_.list(absolute(folder));
+    if (!entries) return std::move(entries).error();
+    for (DirectoryEntry& entry : *entries) visit(folder, entry);
+    return Done{};
+  }
+
+  std::vector<Attachment> notes;  // not read yet
+  std::vector<Attachment> attachments;
+
+ private:
+  std::string absolute(std::string_view relative) const {
+    return normal_path(join_path(config_.root, relative));
+  }
+
+  bool is_ignored(const std::string& path, const std::string& name, bool is_directory) const {
+    if (name.starts_with('.')) return true;
+    if (is_directory && (name == "node_modules" || absolute(path) == output_)) return true;
+    const std::string_view in_vault = std::string_view(path).substr(prefix_.size());
+    return std::any_of(config_.ignore.begin(), config_.ignore.end(),
+                       [&](const std::string& pattern) { return matches_glob(pattern, in_vault, is_directory); });
+  }
+
+  void visit(const std::string& folder, DirectoryEntry& entry) {
+    const std::string path = folder + entry.name;
+    if (entry.kind == DirectoryEntry::Kind::symlink && !follow(path, entry)) return;
+    switch (entry.kind) {
+      case DirectoryEntry::Kind::file:
+        if (is_ignored(path, entry.name, false)) return;
+        (is_note_name(entry.name) ? notes : attachments).push_back({path, entry.size});
+        return;
+      case DirectoryEntry::Kind::directory: return visit_folder(path, entry.name);
+      case DirectoryEntry::Kind::symlink:
+      case DirectoryEntry::Kind::other: return;
+    }
+  }
+
+  void visit_folder(const std::string& path, const std::string& name) {
+    if (is_ignored(path, name, true)) return;
+    if (is_note_name(name)) {
+      diagnostics_.report(Code::not_a_file, path, {}, "this is a folder, not a note",
+                          {"give the folder a name that does not end in '" + std::string(extension(name)) + "'"});
+    }
+    if (++depth_ <= max_folder_depth) {
+      if (Status below = enter(path + "/"); !below) {
+        diagnostics_.report(Code::unreadable_file, path, {}, below.error().message);
+      }
+    }
+    --depth_;
+  }
+
+  // Turns a link into what it leads to. False: it leads out of the project, to nothing, or back to a folder around it.
+  bool follow(const std::string& path, DirectoryEntry& entry) {
+    if (entry.name.starts_with('.')) return false;
+    const std::string link = absolute(path);
+    const Result<std::string> target = files_.real_path(link);
+    if (!target) {
+      if (is_note_name(entry.name)) {
+        diagnostics_.report(Code::unreadable_file, path, {}, "this link leads to nothing");
+      }
+      return false;
+    }
+    if (!is_inside(*target, real_root_)) {
+      diagnostics_.report(Code::unsafe_symlink, path, {}, "this link leads out of the project and is not followed",
+                          {"copy what it leads to into the notes folder"});
+      return false;
+    }
+    if (!files_.is_directory(link)) {
+      entry.kind = DirectoryEntry::Kind::file;
+      return true;
+    }
+    // A link to a folder above itself would go round for ever.
+    if (is_inside(normal_path(join_path(real_root_, path)), *target)) return false;
+    entry.kind = DirectoryEntry::Kind::directory;
+    return true;
+  }
+
+  const SiteConfig& config_;
+  FileSystem& files_;
+  Diagnostics& diagnostics_;
+  std::string prefix_;
+  std::string output_;
+  std::string real_root_;
+  std::size_t depth_ = 0;
+};
+
+struct ReadNote {
+  std::shared_ptr<const SourceFile> file;  // null: not published
+  std::vector<Diagnostic> diagnostics;
+};
+
+ReadNote read_note(const Attachment& found, const SiteConfig& config, FileSystem& files) {
+  ReadNote note;
+  Diagnostics diagnostics;
+  if (found.size > max_note_bytes) {
+    diagnostics.report(Code::note_too_large, found.path, {},
+                       "this note is larger than 8 MiB and is left out (" + thousands(found.size) + " bytes)",
+                       {"split it, or name it in 'ignore'"});
+    note.diagnostics = diagnostics.take();
+    return note;
+  }
+  Result<std::string> bytes = files.read(normal_path(join_path(config.root, found.path)));
+  if (!bytes) {
+    diagnostics.report(Code::unreadable_file, found.path, {}, bytes.error().message);
+  } else {
+    SourceFile file = decode_source(found.path, std::move(*bytes), diagnostics);
+    if (!diagnostics.has_errors()) note.file = std::make_shared<const SourceFile>(std::move(file));
+  }
+  note.diagnostics = diagnostics.take();
+  return note;
+}
+
+}  // namespace
+
+std::string notes_prefix(const SiteConfig& config) {
+  std::string folder = normal_path(config.notes_dir);
+  if (!folder.empty()) folder += '/';
+  return folder;
+}
+
+Result<SourceSet> read_sources(const SiteConfig& config, FileSystem& files, Diagnostics& diagnostics) {
+  const std::string prefix = notes_prefix(config);
+  const std::string folder = normal_path(join_path(config.root, prefix));
+  if (!files.is_directory(folder)) {
+    return Error{"the notes folder '" + folder + "' does not exist",
+                 {"create it, or set 'notes' in site.toml"},
+                 ErrorKind::usage};
+  }
+  Walk walk(config, files, diagnostics);
+  if (Status walked = walk.enter(prefix); !walked) {
+    return std::move(walked).error().with_context("cannot read the notes folder");
+  }
+  const auto by_path = [](const Attachment& a, const Attachment& b) { return a.path < b.path; };
+  std::sort(walk.notes.begin(), walk.notes.end(), by_path);
+  std::sort(walk.attachments.begin(), walk.attachments.end(), by_path);
+
+  std::vector<ReadNote> read(walk.notes.size());
+  parallel_for(read.size(), 8, [&](std::size_t i) { read[i] = read_note(walk.notes[i], config, files); });
+
+  SourceSet sources;
+  sources.attachments = std::move(walk.attachments);
+  sources.notes.reserve(read.size());
+  for (ReadNote& note : read) {
+    diagnostics.append(note.diagnostics);
+    if (note.file != nullptr) sources.notes.push_back(std::move(note.file));
+  }
+  return sources;
+}
+
+}  // namespace loci
