@@ -75,7 +75,10 @@ class Schedule {
 
  private:
   CardState& state_of(std::string_view card);
+  void apply(const Event& event, bool check);
   void apply_review(const Event& event, bool check);
+  void learn_aliases(std::span<const Event> events, const std::unordered_set<std::string_view>& undone);
+  void add_alias(std::string_view from, std::string_view to);
 
   struct Hash {
     using is_transparent = void;

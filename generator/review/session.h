@@ -91,12 +91,19 @@ class ReviewSession {
   EventStamp stamp(const Moment& now) const;
   Status write(const Moment& now, std::string line);
   void fold();
-  void choose();
+  void rebuild(const Moment& now);
+  void choose(const Moment& now);
+  void leave_queue(std::uint32_t card);
+  void join_learning(std::uint32_t card);
+  void move_on(std::uint32_t card, const Moment& now);
+  void count();
 
   const ReviewSetup* setup_;
   std::vector<QueueCard> queue_cards_;
   EventLog log_;
   std::optional<Schedule> schedule_;
+  // As built at the start of the day; a card leaves when it is graded. The order is not made anew after each card, or
+  // the new cards, which are mixed in evenly, would for ever be further down.
   Queue queue_;
   std::int64_t day_ = 0;
   std::optional<std::uint32_t> current_;
@@ -105,7 +112,7 @@ class ReviewSession {
   struct DoneThing {
     std::string event_id;
     std::uint32_t card = 0;
-    std::optional<Grade> grade;
+    std::optional<Grade> grade;  // empty: buried or suspended
     bool introduced = false;
     std::int64_t answer_ms = 0;
   };
@@ -113,7 +120,7 @@ class ReviewSession {
   SessionSummary summary_;
 };
 
-// "<1m", "10m", "3h", "4d", "2.1mo", "1.3y": short enough for a button.
+// "10m", "3h", "4d", "2.1mo", "1.3y": short enough for a button.
 std::string interval_label(const Outcome& outcome);
 
 }  // namespace loci

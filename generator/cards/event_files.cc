@@ -1,0 +1,253 @@
+// The log on disk. The other half of cards/event_log.h, in plain system calls: what is promised here (one write, on
+// disk before we say so) can only be promised of calls one can count.
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <system_error>
+
+#include "base/text.h"
+#include "cards/event_log.h"
+
+namespace loci {
+
+namespace {
+
+// A file descriptor that is closed when it goes out of sight.
+class File {
+ public:
+  explicit File(int descriptor) : descriptor_(descriptor) {}
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+  ~File() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+  }
+
+  int get() const { return descriptor_; }
+  explicit operator bool() const { return descriptor_ >= 0; }
+
+  // Some file systems report a failed write only here.
+  bool close() {
+    const int descriptor = descriptor_;
+    descriptor_ = -1;
+    return ::close(descriptor) == 0;
+  }
+
+ private:
+  int descriptor_;
+};
+
+Error system_error(const std::string& what, const std::string& path, int number) {
+  std::string reason = std::generic_category().message(number);
+  if (!reason.empty()) reason[0] = ascii_lower(reason[0]);
+  return {what + " '" + path + "': " + reason, {}, ErrorKind::environment};
+}
+
+// After a file or folder was made: its name is in the folder, but the folder is not yet on disk.
+Status sync_folder(const std::string& path) {
+  const File folder(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!folder || ::fsync(folder.get()) != 0) return system_error("cannot save the folder", path, errno);
+  return Done{};
+}
+
+std::string parent_of(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  if (slash == std::string::npos) return ".";
+  return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+Status make_folder(const std::string& path) {
+  if (::mkdir(path.c_str(), 0755) == 0) return sync_folder(parent_of(path));
+  if (errno == EEXIST) return Done{};
+  if (errno == ENOENT && parent_of(path) != path) {
+    if (Status made = make_folder(parent_of(path)); !made) return made;
+    if (::mkdir(path.c_str(), 0755) == 0) return sync_folder(parent_of(path));
+    if (errno == EEXIST) return Done{};
+  }
+  return system_error("cannot make the folder", path, errno);
+}
+
+Result<std::string> read_whole(const std::string& path) {
+  const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file) return system_error("cannot read", path, errno);
+  std::string text;
+  struct stat status{};
+  if (::fstat(file.get(), &status) == 0) text.reserve(static_cast<std::size_t>(status.st_size) + 1);
+  char buffer[1 << 16];
+  while (true) {
+    const ssize_t count = ::read(file.get(), buffer, sizeof buffer);
+    if (count == 0) return text;
+    if (count > 0) {
+      text.append(buffer, static_cast<std::size_t>(count));
+    } else if (errno != EINTR) {
+      return system_error("cannot read", path, errno);
+    }
+  }
+}
+
+// Names in a folder, sorted; without hidden ones. A missing folder has none.
+Result<std::vector<std::string>> names_in(const std::string& path) {
+  std::vector<std::string> names;
+  DIR* folder = ::opendir(path.c_str());
+  if (folder == nullptr) {
+    if (errno == ENOENT) return names;
+    return system_error("cannot read the folder", path, errno);
+  }
+  while (const dirent* entry = ::readdir(folder)) {
+    if (entry->d_name[0] != '.') names.emplace_back(entry->d_name);
+  }
+  ::closedir(folder);
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+bool is_folder(const std::string& path) {
+  struct stat status{};
+  return ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+// "2026-11"
+std::string month_of(const Moment& at) {
+  const std::int64_t local_ms = at.unix_ms + std::int64_t{at.utc_offset_minutes} * 60'000;
+  constexpr std::int64_t day_ms = 86'400'000;
+  const std::int64_t day = local_ms / day_ms - (local_ms % day_ms < 0 ? 1 : 0);
+  return to_string(date_from_days(day)).substr(0, 7);
+}
+
+// True when the file is empty or ends with a line end.
+Result<bool> ends_cleanly(const File& file, const std::string& path) {
+  struct stat status{};
+  if (::fstat(file.get(), &status) != 0) return system_error("cannot read", path, errno);
+  if (status.st_size == 0) return true;
+  char last = 0;
+  if (::pread(file.get(), &last, 1, status.st_size - 1) != 1) return system_error("cannot read", path, errno);
+  return last == '\n';
+}
+
+Status write_once(const File& file, const std::string& path, std::string_view bytes) {
+  ssize_t written = 0;
+  do {
+    written = ::write(file.get(), bytes.data(), bytes.size());
+  } while (written < 0 && errno == EINTR);
+  if (written < 0) return system_error("cannot append to", path, errno);
+  if (static_cast<std::size_t>(written) != bytes.size()) return system_error("cannot append to", path, ENOSPC);
+  if (::fdatasync(file.get()) != 0) return system_error("cannot save", path, errno);
+  return Done{};
+}
+
+bool is_device_name(std::string_view name) {
+  return !name.empty() && name.size() <= 64 && std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || is_ascii_digit(c) || c == '-';
+  });
+}
+
+std::string proposed_name(std::string_view host, std::span<const std::byte, 10> randomness) {
+  std::string name;
+  for (const char c : host.substr(0, std::min<std::size_t>(host.find('.'), 24))) {
+    if (is_ascii_letter(c) || is_ascii_digit(c)) {
+      name += ascii_lower(c);
+    } else if (!name.empty() && name.back() != '-') {
+      name += '-';
+    }
+  }
+  if (name.empty()) name = "device";
+  if (name.back() != '-') name += '-';
+  for (std::size_t i = 0; i < 4; ++i) {
+    name += "abcdefghijklmnopqrstuvwxyz234567"[std::to_integer<unsigned>(randomness[i]) & 31];
+  }
+  return name;
+}
+
+}  // namespace
+
+Result<EventLog> read_event_log(const std::string& reviews) {
+  EventLog log;
+  Result<std::vector<std::string>> devices = names_in(reviews);
+  if (!devices) return std::move(devices).error();
+  for (const std::string& device : *devices) {
+    const std::string folder = reviews + "/" + device;
+    std::vector<std::string> paths;
+    if (is_folder(folder)) {
+      Result<std::vector<std::string>> names = names_in(folder);
+      if (!names) return std::move(names).error();
+      for (const std::string& name : *names) paths.push_back(folder + "/" + name);
+    } else {
+      paths.push_back(folder);  // a log that somebody put straight into the folder counts too
+    }
+    for (const std::string& path : paths) {
+      if (!path.ends_with(".jsonl")) continue;
+      Result<std::string> text = read_whole(path);
+      if (!text) return std::move(text).error();
+      log.add_text(path, std::move(*text));
+    }
+  }
+  return log;
+}
+
+Status append_events(const std::string& reviews, std::string_view device, const Moment& at,
+                     std::span<const std::string> lines) {
+  if (lines.empty()) return Done{};
+  const std::string folder = reviews + "/" + std::string(device);
+  const std::string path = folder + "/" + month_of(at) + ".jsonl";
+  if (Status made = make_folder(folder); !made) return made;
+  bool created = true;
+  int descriptor = ::open(path.c_str(), O_RDWR | O_APPEND | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+  if (descriptor < 0 && errno == EEXIST) {
+    created = false;
+    descriptor = ::open(path.c_str(), O_RDWR | O_APPEND | O_CLOEXEC);
+  }
+  File file(descriptor);
+  if (!file) return system_error("cannot open", path, errno);
+  while (::flock(file.get(), LOCK_EX) != 0) {
+    if (errno != EINTR) return system_error("cannot lock", path, errno);
+  }
+  const Result<bool> clean = ends_cleanly(file, path);
+  if (!clean) return clean.error();
+  std::string bytes;
+  if (!*clean) bytes += '\n';
+  for (const std::string& line : lines) {
+    bytes += line;
+    bytes += '\n';
+  }
+  if (Status written = write_once(file, path, bytes); !written) return written;
+  if (!file.close()) return system_error("cannot save", path, errno);
+  if (created) return sync_folder(folder);
+  return Done{};
+}
+
+Result<std::string> device_name(const std::string& loci_folder, std::string_view host,
+                                std::span<const std::byte, 10> randomness) {
+  const std::string path = loci_folder + "/device";
+  const auto known_name = [&]() -> Result<std::string> {
+    Result<std::string> text = read_whole(path);
+    if (!text) return text;
+    std::string name(trim(*text));
+    if (is_device_name(name)) return name;
+    return Error{"'" + path + "' holds no device name",
+                 {"write one of small letters, digits and '-' into it, or delete it to get a new one"},
+                 ErrorKind::environment};
+  };
+  if (::access(path.c_str(), F_OK) == 0) return known_name();
+  if (Status made = make_folder(loci_folder); !made) return std::move(made).error();
+  // Written beside, then linked: two programs that start at once agree on one name, and a crash leaves none.
+  const std::string name = proposed_name(host, randomness);
+  const std::string draft = path + "." + name;
+  {
+    File file(::open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+    if (!file) return system_error("cannot write", draft, errno);
+    if (Status written = write_once(file, draft, name + "\n"); !written) return std::move(written).error();
+  }
+  const int linked = ::link(draft.c_str(), path.c_str());
+  const int reason = errno;
+  ::unlink(draft.c_str());
+  if (linked != 0 && reason != EEXIST) return system_error("cannot write", path, reason);
+  if (Status synced = sync_folder(loci_folder); !synced) return std::move(synced).error();
+  return known_name();
+}
+
+}  // namespace loci

@@ -1,0 +1,167 @@
+#include "cards/schedule.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace loci {
+
+namespace {
+
+constexpr std::size_t most_disagreements = 20;
+
+// Events that a later undo took back. An undo of an undo does not count: what was undone can be done again.
+std::unordered_set<std::string_view> undone_events(std::span<const Event> events) {
+  std::unordered_set<std::string_view> undone;
+  for (const Event& event : events) {
+    if (event.kind == EventKind::undo) undone.insert(event.ref);
+  }
+  return undone;
+}
+
+// The last params event that counts; nullptr: the defaults hold.
+const Event* last_params(std::span<const Event> events, const std::unordered_set<std::string_view>& undone) {
+  for (std::size_t i = events.size(); i-- > 0;) {
+    if (events[i].kind == EventKind::params && !undone.contains(events[i].id)) return &events[i];
+  }
+  return nullptr;
+}
+
+FsrsParameters with_weights_of(FsrsParameters parameters, const Event* params) {
+  if (params == nullptr) return parameters;
+  const std::vector<double> weights = EventLog::weights_of(*params);
+  if (!weights.empty()) {
+    parameters.weights = migrate_weights(weights, parameters.relearning_steps.size(), parameters.short_term);
+  }
+  return parameters;
+}
+
+Due due_of(const Outcome& outcome, const Event& event) {
+  if (outcome.interval_days > 0) return {false, event.day + outcome.interval_days};
+  return {true, event.t + outcome.delay_minutes * 60'000};
+}
+
+}  // namespace
+
+Schedule::Schedule(std::span<const Event> events, FsrsParameters parameters)
+    : fsrs_(with_weights_of(parameters, last_params(events, undone_events(events)))) {
+  const std::unordered_set<std::string_view> undone = undone_events(events);
+  const Event* params = last_params(events, undone);
+  learn_aliases(events, undone);
+  bool check = params == nullptr;
+  for (const Event& event : events) {
+    if (!undone.contains(event.id)) apply(event, check);
+    if (&event == params) check = true;
+  }
+}
+
+bool Schedule::add(const Event& event) {
+  switch (event.kind) {
+    case EventKind::undo:
+    case EventKind::alias:
+    case EventKind::params:
+      return false;
+    case EventKind::review:
+    case EventKind::suspend:
+    case EventKind::bury:
+    case EventKind::unknown:
+      apply(event, true);
+      return true;
+  }
+  return false;
+}
+
+void Schedule::apply(const Event& event, bool check) {
+  switch (event.kind) {
+    case EventKind::review:
+      apply_review(event, check);
+      break;
+    case EventKind::suspend:
+      state_of(event.card).suspended = event.on;
+      break;
+    case EventKind::bury:
+      state_of(event.card).buried_until = event.until;
+      break;
+    default:
+      break;
+  }
+}
+
+void Schedule::apply_review(const Event& event, bool check) {
+  CardState& state = state_of(event.card);
+  const int elapsed = elapsed_days(state, event.day);
+  const MemoryState before = state.memory;
+  if (event.due) {
+    state.memory = fsrs_.remember(before, elapsed, event.grade);
+    state.due = *event.due;
+    // Whoever wrote the event had no more steps for this card, whatever ours are.
+    const bool in_steps = state.memory.phase == Phase::learning || state.memory.phase == Phase::relearning;
+    if (in_steps && !state.due.at_instant) {
+      state.memory.phase = Phase::review;
+      state.memory.step = 0;
+    }
+  } else {
+    const Outcome outcome = fsrs_.next(before, elapsed, event.grade, fuzz_seed(event.card, before.reps + 1));
+    state.memory = outcome.memory;
+    state.due = due_of(outcome, event);
+  }
+  DayCounts& day = days_[event.day];
+  ++day.grades;
+  if (before.phase == Phase::fresh) {
+    ++day.introduced;
+    state.first_day = event.day;
+  }
+  if (before.phase == Phase::review) ++day.reviews;
+  state.last_day = event.day;
+  state.last_t = event.t;
+
+  // The event states four places of one and three of the other.
+  const bool agrees = event.stability == 0 || (std::abs(event.stability - state.memory.stability) < 1e-4 &&
+                                               std::abs(event.difficulty - state.memory.difficulty) < 1e-3);
+  if (check && !agrees && disagreements_.size() < most_disagreements) {
+    disagreements_.push_back({std::string(event.id), std::string(event.card), event.stability, state.memory.stability,
+                              event.difficulty, state.memory.difficulty});
+  }
+}
+
+void Schedule::learn_aliases(std::span<const Event> events, const std::unordered_set<std::string_view>& undone) {
+  for (const Event& event : events) {
+    if (event.kind == EventKind::alias && !undone.contains(event.id)) add_alias(event.card, event.ref);
+  }
+}
+
+// A later alias wins over an earlier one that says the opposite: a question that was changed and changed back.
+void Schedule::add_alias(std::string_view from, std::string_view to) {
+  if (from == to) return;
+  if (current_id(to) == from) aliases_.erase(aliases_.find(to));
+  aliases_.insert_or_assign(std::string(from), std::string(to));
+}
+
+std::string_view Schedule::current_id(std::string_view card) const {
+  for (auto found = aliases_.find(card); found != aliases_.end(); found = aliases_.find(card)) card = found->second;
+  return card;
+}
+
+CardState& Schedule::state_of(std::string_view card) {
+  const std::string_view id = aliases_.empty() ? card : current_id(card);
+  if (const auto found = index_.find(id); found != index_.end()) return states_[found->second];
+  index_.emplace(std::string(id), static_cast<std::uint32_t>(states_.size()));
+  names_.emplace_back(id);
+  return states_.emplace_back();
+}
+
+const CardState* Schedule::find(std::string_view card) const {
+  const auto found = index_.find(current_id(card));
+  return found == index_.end() ? nullptr : &states_[found->second];
+}
+
+DayCounts Schedule::on_day(std::int64_t day) const {
+  const auto found = days_.find(day);
+  return found == days_.end() ? DayCounts{} : found->second;
+}
+
+int Schedule::elapsed_days(const CardState& state, std::int64_t day) {
+  if (!state.reviewed()) return 0;
+  return static_cast<int>(std::max<std::int64_t>(0, day - state.last_day));
+}
+
+}  // namespace loci

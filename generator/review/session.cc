@@ -1,0 +1,236 @@
+#include "review/session.h"
+
+#include <algorithm>
+
+namespace loci {
+
+namespace {
+
+// Anki's rule: rather than to send the reader away for a few minutes, show a step early.
+constexpr std::int64_t learn_ahead_ms = 20 * 60'000;
+// Longer means that the reader was away, not that the card was hard.
+constexpr std::int64_t most_answer_ms = 60'000;
+
+}  // namespace
+
+// Days up to a month, then months of 30 and years of 365 days with one decimal.
+std::string interval_label(const Outcome& outcome) {
+  const auto tenths = [](std::int64_t days, std::int64_t unit) {
+    const std::int64_t value = (days * 10 + unit / 2) / unit;
+    std::string text = std::to_string(value / 10);
+    if (value % 10 != 0) text += "." + std::to_string(value % 10);
+    return text;
+  };
+  const std::int64_t minutes = outcome.delay_minutes;
+  if (minutes < 60) return std::to_string(minutes) + "m";
+  if (minutes < 24 * 60) return std::to_string((minutes + 30) / 60) + "h";
+  const std::int64_t days = minutes / (24 * 60);
+  if (days < 30) return std::to_string(days) + "d";
+  if (days < 365) return tenths(days, 30) + "mo";
+  return tenths(days, 365) + "y";
+}
+
+Result<ReviewSession> ReviewSession::start(const ReviewSetup& setup) {
+  Result<EventLog> log = read_event_log(setup.reviews);
+  if (!log) return std::move(log).error().with_context("cannot read the reviews");
+  return ReviewSession(setup, std::move(*log));
+}
+
+ReviewSession::ReviewSession(const ReviewSetup& setup, EventLog log) : setup_(&setup), log_(std::move(log)) {
+  queue_cards_.reserve(setup.cards.size());
+  for (const ReviewCard& card : setup.cards) queue_cards_.push_back({card.id, card.note});
+  fold();
+  summary_.problems = log_.problems();
+  summary_.disagreements = schedule_->disagreements().size();
+  const Moment now = setup_->clock();
+  rebuild(now);
+  choose(now);
+}
+
+void ReviewSession::fold() { schedule_.emplace(log_.events(), fsrs_parameters(setup_->config)); }
+
+void ReviewSession::rebuild(const Moment& now) {
+  day_ = review_day(now, setup_->config.rollover_hour);
+  queue_ = build_queue(queue_cards_, *schedule_, setup_->config, now.unix_ms, day_);
+}
+
+const ReviewCard* ReviewSession::current() const { return current_ ? &setup_->cards[*current_] : nullptr; }
+
+const CardState* ReviewSession::current_state() const {
+  return current_ ? schedule_->find(queue_cards_[*current_].id) : nullptr;
+}
+
+std::array<Outcome, 4> ReviewSession::choices() const {
+  if (!current_) return {};
+  const CardState* state = current_state();
+  const MemoryState memory = state != nullptr ? state->memory : MemoryState{};
+  const int elapsed = state != nullptr ? Schedule::elapsed_days(*state, day_) : 0;
+  return schedule_->fsrs().preview(memory, elapsed, fuzz_seed(queue_cards_[*current_].id, memory.reps + 1));
+}
+
+std::array<std::string, 4> ReviewSession::labels() const {
+  std::array<std::string, 4> labels;
+  const std::array<Outcome, 4> outcomes = choices();
+  for (std::size_t i = 0; i < labels.size(); ++i) labels[i] = interval_label(outcomes[i]);
+  return labels;
+}
+
+EventStamp ReviewSession::stamp(const Moment& now) const {
+  std::array<std::byte, 10> randomness{};
+  setup_->random(randomness);
+  return {make_ulid(now.unix_ms, randomness), setup_->device, now, day_};
+}
+
+// On disk first, then in memory: what the reader sees is what is saved.
+Status ReviewSession::write(const Moment& now, std::string line) {
+  const std::array<std::string, 1> lines{line};
+  if (Status saved = append_events(setup_->reviews, setup_->device, now, lines); !saved) {
+    return std::move(saved).error().with_context("the review is not saved");
+  }
+  const bool last_in_order = log_.events().empty() || log_.events().back().t < now.unix_ms;
+  Result<bool> added = log_.add_line(std::move(line));
+  if (!added) return std::move(added).error();
+  // Usually the newest event; not when the clock went back or another device's clock is ahead.
+  if (!last_in_order || !schedule_->add(log_.events().back())) fold();
+  return Done{};
+}
+
+Status ReviewSession::grade(Grade grade, std::int64_t answer_ms) {
+  if (!current_) return Done{};
+  const Moment now = setup_->clock();
+  const std::uint32_t card = *current_;
+  const Outcome outcome = choices()[index_of(grade)];
+  const CardState* state = current_state();
+  const bool introduced = state == nullptr || !state->reviewed();
+  const Due due = outcome.interval_days > 0 ? Due{false, day_ + outcome.interval_days}
+                                            : Due{true, now.unix_ms + outcome.delay_minutes * 60'000};
+  const EventStamp event = stamp(now);
+  const std::int64_t spent = std::clamp<std::int64_t>(answer_ms, 0, most_answer_ms);
+  if (Status saved = write(now, review_line(event, queue_cards_[card].id, grade, spent, due, outcome.memory)); !saved) {
+    return saved;
+  }
+  done_.push_back({event.id, card, grade, introduced, spent});
+  ++summary_.grades[index_of(grade)];
+  if (introduced) ++summary_.introduced;
+  summary_.answer_ms += spent;
+  move_on(card, now);
+  return Done{};
+}
+
+Status ReviewSession::bury() {
+  if (!current_) return Done{};
+  const Moment now = setup_->clock();
+  const std::uint32_t card = *current_;
+  const EventStamp event = stamp(now);
+  if (Status saved = write(now, bury_line(event, queue_cards_[card].id, day_ + 1)); !saved) return saved;
+  done_.push_back({event.id, card, std::nullopt, false, 0});
+  move_on(card, now);
+  return Done{};
+}
+
+Status ReviewSession::suspend() {
+  if (!current_) return Done{};
+  const Moment now = setup_->clock();
+  const std::uint32_t card = *current_;
+  const EventStamp event = stamp(now);
+  if (Status saved = write(now, suspend_line(event, queue_cards_[card].id, true)); !saved) return saved;
+  done_.push_back({event.id, card, std::nullopt, false, 0});
+  move_on(card, now);
+  return Done{};
+}
+
+Status ReviewSession::undo() {
+  if (done_.empty()) return Done{};
+  const Moment now = setup_->clock();
+  const DoneThing last = done_.back();
+  if (Status saved = write(now, undo_line(stamp(now), last.event_id)); !saved) return saved;
+  done_.pop_back();
+  if (last.grade) --summary_.grades[index_of(*last.grade)];
+  if (last.introduced) --summary_.introduced;
+  summary_.answer_ms -= last.answer_ms;
+  leave_queue(last.card);
+  const CardState* state = schedule_->find(queue_cards_[last.card].id);
+  if (state != nullptr && state->reviewed() && state->due.at_instant) {
+    join_learning(last.card);
+  } else {
+    queue_.main.insert(queue_.main.begin(), last.card);
+  }
+  count();
+  current_ = last.card;
+  return Done{};
+}
+
+void ReviewSession::refresh() {
+  const Moment now = setup_->clock();
+  if (review_day(now, setup_->config.rollover_hour) != day_) {
+    rebuild(now);
+    choose(now);
+  } else if (!current_) {
+    choose(now);
+  }
+}
+
+void ReviewSession::leave_queue(std::uint32_t card) {
+  std::erase(queue_.main, card);
+  std::erase(queue_.learning, card);
+}
+
+void ReviewSession::join_learning(std::uint32_t card) {
+  const auto due_at = [&](std::uint32_t index) { return schedule_->find(queue_cards_[index].id)->due.value; };
+  const auto later = std::find_if(queue_.learning.begin(), queue_.learning.end(),
+                                  [&](std::uint32_t other) { return due_at(other) > due_at(card); });
+  queue_.learning.insert(later, card);
+}
+
+void ReviewSession::move_on(std::uint32_t card, const Moment& now) {
+  leave_queue(card);
+  last_note_ = queue_cards_[card].note;
+  const CardState* state = schedule_->find(queue_cards_[card].id);
+  if (state != nullptr && state->reviewed() && state->due.at_instant && !state->hidden_on(day_)) join_learning(card);
+  count();
+  if (review_day(now, setup_->config.rollover_hour) != day_) rebuild(now);
+  choose(now);
+}
+
+void ReviewSession::count() {
+  const auto is_new = [&](std::uint32_t card) {
+    const CardState* state = schedule_->find(queue_cards_[card].id);
+    return state == nullptr || !state->reviewed();
+  };
+  queue_.counts.fresh = static_cast<std::size_t>(std::count_if(queue_.main.begin(), queue_.main.end(), is_new));
+  queue_.counts.due = queue_.main.size() - queue_.counts.fresh;
+  queue_.counts.learning = queue_.learning.size();
+}
+
+void ReviewSession::choose(const Moment& now) {
+  current_.reset();
+  queue_.next.reset();
+  const auto first_step_by = [&](std::int64_t until) {
+    if (queue_.learning.empty()) return false;
+    const std::uint32_t card = queue_.learning.front();
+    if (schedule_->find(queue_cards_[card].id)->due.value > until) return false;
+    current_ = card;
+    return true;
+  };
+  if (first_step_by(now.unix_ms)) return;
+  if (!queue_.main.empty()) {
+    // A learning step may have come between two siblings' places; one look further keeps them apart.
+    const bool sibling = queue_cards_[queue_.main[0]].note == last_note_;
+    if (sibling && queue_.main.size() > 1 && queue_cards_[queue_.main[1]].note != last_note_) {
+      std::swap(queue_.main[0], queue_.main[1]);
+    }
+    current_ = queue_.main.front();
+    return;
+  }
+  if (first_step_by(now.unix_ms + learn_ahead_ms)) return;
+  queue_.next = build_queue(queue_cards_, *schedule_, setup_->config, now.unix_ms, day_).next;
+}
+
+SessionSummary ReviewSession::summary() const {
+  SessionSummary summary = summary_;
+  summary.left = queue_.counts;
+  summary.next = queue_.next;
+  return summary;
+}
+
+}  // namespace loci
