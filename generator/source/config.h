@@ -73,6 +73,9 @@ std::string find_project_root(const std::string& start, FileSystem& files);
 // Errors are of kind usage and carry "site.toml:3:1: ..." with the source line and a caret in the message.
 Result<SiteConfig> load_config(const std::string& root, const ConfigOverrides& overrides, FileSystem& files);
 
+// "user.github.io/repo" -> "https://user.github.io/repo/"; "" stays. Errors are of kind usage.
+Result<std::string> normal_base_url(std::string_view url);
+
 // As load_config, from a text; `path` is what errors show.
 Result<SiteConfig> parse_config(std::string_view path, std::string_view text);
 

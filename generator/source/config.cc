@@ -1,0 +1,349 @@
+#include "source/config.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "base/path.h"
+#include "base/text.h"
+#include "source/diagnostic_printer.h"
+#include "source/value.h"
+
+namespace loci {
+
+namespace {
+
+// A key of site.toml, of the top level or of a table ("cards.new_per_day"), and what it sets.
+class ConfigReader {
+ public:
+  ConfigReader(std::string_view path, std::string_view text) : path_(path), text_(text) {}
+
+  Result<SiteConfig> read() {
+    ParsedValue parsed = parse_toml(text_, 0);
+    if (!parsed.errors.empty()) {
+      SyntaxError& error = parsed.errors.front();
+      return failure(error.span, std::move(error.message), std::move(error.hints));
+    }
+    if (!read_table("", parsed.root)) return *std::move(error_);
+    return std::move(config_);
+  }
+
+ private:
+  struct Key {
+    std::string_view name;
+    bool (ConfigReader::*read)(const Value&);
+    std::vector<std::string_view> other_names = {};  // what other programs call it; taken as if it were `name`
+  };
+
+  // Every key, by table. Order is the order of documentation and of "the keys are …".
+  static std::vector<Key> keys_of(std::string_view table) {
+    if (table.empty()) {
+      return {
+          {"title", &ConfigReader::title, {"site_name", "site_title"}},
+          {"description", &ConfigReader::description, {"site_description"}},
+          {"base_url", &ConfigReader::base_url, {"site_url", "url"}},
+          {"language", &ConfigReader::language, {"language_code", "default_language", "locale", "lang"}},
+          {"author", &ConfigReader::author, {"site_author"}},
+          {"notes", &ConfigReader::notes, {"notes_dir", "content", "content_dir", "docs_dir", "src"}},
+          {"output", &ConfigReader::output, {"output_dir", "publish_dir", "site_dir", "build_dir"}},
+          {"ignore", &ConfigReader::ignore, {"ignored", "ignore_patterns", "ignored_content", "ignore_files", "exclude"}},
+          {"sections", &ConfigReader::sections, {}},
+          {"repository", &ConfigReader::repository, {"repo", "repo_url", "repository_url"}},
+          {"drafts", &ConfigReader::drafts, {"build_drafts"}},
+          {"markdown", &ConfigReader::markdown, {}},
+          {"cards", &ConfigReader::cards, {}},
+          {"search", &ConfigReader::search, {}},
+          {"feed", &ConfigReader::feed, {}},
+          {"front_matter", &ConfigReader::front_matter, {}},
+      };
+    }
+    if (table == "markdown") {
+      return {{"html", &ConfigReader::markdown_html, {}},
+              {"smart_punctuation", &ConfigReader::markdown_smart, {"smart", "smartypants", "typographer"}},
+              {"hard_line_breaks", &ConfigReader::markdown_hard_breaks, {"hard_breaks", "hard_wraps"}}};
+    }
+    if (table == "cards") {
+      return {{"desired_retention", &ConfigReader::cards_retention, {"retention", "request_retention"}},
+              {"new_per_day", &ConfigReader::cards_new, {"new_cards_per_day"}},
+              {"reviews_per_day", &ConfigReader::cards_reviews, {"maximum_reviews_per_day"}},
+              {"maximum_interval_days", &ConfigReader::cards_interval, {"maximum_interval"}},
+              {"rollover_hour", &ConfigReader::cards_rollover, {"next_day_starts_at"}}};
+    }
+    if (table == "search") {
+      return {{"enabled", &ConfigReader::search_enabled, {}}, {"lunr_index", &ConfigReader::search_lunr, {}}};
+    }
+    if (table == "feed") {
+      return {{"enabled", &ConfigReader::feed_enabled, {}}, {"entries", &ConfigReader::feed_entries, {"limit"}}};
+    }
+    return {{"extra", &ConfigReader::front_matter_extra, {}}};
+  }
+
+  // "baseURL", "base-url" and "base_url" are one name.
+  static std::string normal_name(std::string_view name) {
+    std::string normal;
+    for (const char c : name) {
+      if (c != '_' && c != '-') normal += ascii_lower(c);
+    }
+    return normal;
+  }
+
+  static const Key* find_key(const std::vector<Key>& keys, std::string_view name) {
+    const std::string wanted = normal_name(name);
+    for (const Key& key : keys) {
+      if (normal_name(key.name) == wanted) return &key;
+      for (const std::string_view other : key.other_names) {
+        if (normal_name(other) == wanted) return &key;
+      }
+    }
+    return nullptr;
+  }
+
+  bool read_table(std::string_view table, const Value& value) {
+    const std::vector<Key> keys = keys_of(table);
+    std::vector<std::pair<std::string_view, std::string_view>> seen;  // the key, and the name it was written under
+    for (const Member& member : value.members) {
+      const Key* key = find_key(keys, member.key);
+      if (key == nullptr) return unknown_key(table, keys, member);
+      const auto earlier = std::find_if(seen.begin(), seen.end(), [&](const auto& pair) { return pair.first == key->name; });
+      if (earlier != seen.end()) {
+        return fail(member.key_span, "'" + member.key + "' and '" + std::string(earlier->second) + "' mean the same key",
+                    {"keep '" + std::string(key->name) + "'"});
+      }
+      seen.emplace_back(key->name, member.key);
+      const std::string outer = std::exchange(key_, table.empty() ? std::string(key->name) : std::string(table) + "." + std::string(key->name));
+      if (!(this->*key->read)(member.value)) return false;
+      key_ = outer;
+    }
+    return true;
+  }
+
+  bool unknown_key(std::string_view table, const std::vector<Key>& keys, const Member& member) {
+    std::vector<std::string_view> names;
+    for (const Key& key : keys) names.push_back(key.name);
+    std::string message = member.value.kind == Value::Kind::table && table.empty() ? "unknown table '" : "unknown key '";
+    message += member.key + "'";
+    if (!table.empty()) message += " in [" + std::string(table) + "]";
+    if (const std::optional<std::string> meant = nearest_name(member.key, names)) {
+      return fail(member.key_span, std::move(message), {"did you mean '" + *meant + "'?"});
+    }
+    // A key that belongs to another table is a common slip: `new_per_day` above the first header.
+    for (const std::string_view other : {"", "markdown", "cards", "search", "feed", "front_matter"}) {
+      if (other == table || find_key(keys_of(other), member.key) == nullptr) continue;
+      return fail(member.key_span, std::move(message),
+                  {other.empty() ? std::string("it belongs at the top, before the first [table]")
+                                 : "it belongs in the table [" + std::string(other) + "]"});
+    }
+    return fail(member.key_span, std::move(message),
+                {std::string(table.empty() ? "the keys are " : "its keys are ") + join(names, ", ")});
+  }
+
+  // ---- the keys ------------------------------------------------------------------------------------------------------
+
+  bool title(const Value& v) { return text(v, config_.title); }
+  bool description(const Value& v) { return text(v, config_.description); }
+  bool language(const Value& v) { return text(v, config_.language); }
+  bool author(const Value& v) { return text(v, config_.author); }
+  bool repository(const Value& v) { return text(v, config_.repository); }
+  bool notes(const Value& v) { return folder(v, config_.notes_dir); }
+  bool output(const Value& v) { return folder(v, config_.output_dir); }
+  bool ignore(const Value& v) { return texts(v, config_.ignore); }
+  bool drafts(const Value& v) { return flag(v, config_.drafts); }
+  bool markdown(const Value& v) { return table(v, "markdown"); }
+  bool cards(const Value& v) { return table(v, "cards"); }
+  bool search(const Value& v) { return table(v, "search"); }
+  bool feed(const Value& v) { return table(v, "feed"); }
+  bool front_matter(const Value& v) { return table(v, "front_matter"); }
+  bool markdown_smart(const Value& v) { return flag(v, config_.markdown.smart_punctuation); }
+  bool markdown_hard_breaks(const Value& v) { return flag(v, config_.markdown.hard_line_breaks); }
+  bool cards_retention(const Value& v) { return number(v, config_.cards.desired_retention, 0.70, 0.99); }
+  bool cards_new(const Value& v) { return whole(v, config_.cards.new_per_day, 0, 9999); }
+  bool cards_reviews(const Value& v) { return whole(v, config_.cards.reviews_per_day, 0, 9999); }
+  bool cards_interval(const Value& v) { return whole(v, config_.cards.maximum_interval_days, 1, 36500); }
+  bool cards_rollover(const Value& v) { return whole(v, config_.cards.rollover_hour, 0, 23); }
+  bool search_enabled(const Value& v) { return flag(v, config_.search.enabled); }
+  bool search_lunr(const Value& v) { return flag(v, config_.search.lunr_index); }
+  bool feed_enabled(const Value& v) { return flag(v, config_.feed.enabled); }
+  bool feed_entries(const Value& v) { return whole(v, config_.feed.entries, 1, 1000); }
+  bool front_matter_extra(const Value& v) { return texts(v, config_.extra_front_matter); }
+
+  bool base_url(const Value& v) {
+    if (!text(v, config_.base_url)) return false;
+    Result<std::string> url = normal_base_url(config_.base_url);
+    if (!url) return fail(v.span, url.error().message, url.error().hints);
+    config_.base_url = *std::move(url);
+    return true;
+  }
+
+  bool sections(const Value& v) {
+    if (!texts(v, config_.sections)) return false;
+    for (std::string& section : config_.sections) section = normal_path(section);
+    return true;
+  }
+
+  bool markdown_html(const Value& v) {
+    std::string policy;
+    if (!text(v, policy)) return false;
+    if (policy == "escape") config_.markdown.html = HtmlPolicy::escape;
+    else if (policy == "sanitize" || policy == "sanitise") config_.markdown.html = HtmlPolicy::sanitize;
+    else if (policy == "trust") config_.markdown.html = HtmlPolicy::trust;
+    else return fail(v.span, "'" + key_ + "' cannot be '" + policy + "'", {"it is 'escape', 'sanitize' or 'trust'"});
+    return true;
+  }
+
+  // ---- the types -----------------------------------------------------------------------------------------------------
+
+  bool wrong_type(const Value& v, std::string_view wanted) {
+    return fail(v.span, "'" + key_ + "' must be " + std::string(wanted) + ", not " + std::string(kind_name(v.kind)));
+  }
+
+  bool text(const Value& v, std::string& field) {
+    if (v.kind != Value::Kind::text) return wrong_type(v, "text");
+    field = trim(v.text);
+    return true;
+  }
+
+  bool folder(const Value& v, std::string& field) {
+    if (!text(v, field)) return false;
+    if (field.empty()) return fail(v.span, "'" + key_ + "' must name a folder", {"'.' is the folder of site.toml"});
+    field = normal_path(field);
+    if (field.empty()) field = ".";
+    return true;
+  }
+
+  bool texts(const Value& v, std::vector<std::string>& field) {
+    if (v.kind == Value::Kind::text) {
+      field = {v.text};
+      return true;
+    }
+    if (v.kind != Value::Kind::list) return wrong_type(v, "a list of text");
+    for (const Value& item : v.items) {
+      if (item.kind != Value::Kind::text) return wrong_type(item, "a list of text");
+      field.push_back(item.text);
+    }
+    return true;
+  }
+
+  bool flag(const Value& v, bool& field) {
+    if (v.kind != Value::Kind::boolean) return wrong_type(v, "true or false");
+    field = v.boolean;
+    return true;
+  }
+
+  bool number(const Value& v, double& field, double least, double most) {
+    if (v.kind != Value::Kind::number) return wrong_type(v, "a number");
+    if (v.number < least || v.number > most) {
+      const auto shown = [](double bound) {
+        std::string digits = std::to_string(bound);
+        while (digits.ends_with('0')) digits.pop_back();
+        if (digits.ends_with('.')) digits.pop_back();
+        return digits;
+      };
+      return fail(v.span, "'" + key_ + "' must be from " + shown(least) + " to " + shown(most) + ", not " + v.text);
+    }
+    field = v.number;
+    return true;
+  }
+
+  bool whole(const Value& v, int& field, int least, int most) {
+    double value = 0;
+    if (!number(v, value, least, most)) return false;
+    if (value != std::floor(value)) return fail(v.span, "'" + key_ + "' must be a whole number, not " + v.text);
+    field = static_cast<int>(value);
+    return true;
+  }
+
+  bool table(const Value& v, std::string_view name) {
+    if (v.kind != Value::Kind::table) return wrong_type(v, "a table");
+    return read_table(name, v);
+  }
+
+  // ---- errors --------------------------------------------------------------------------------------------------------
+
+  Error failure(Span span, std::string message, std::vector<std::string> hints) const {
+    const LineCol place = line_col(text_, span.begin);
+    std::string full = std::string(path_) + ':' + std::to_string(place.line) + ':' + std::to_string(place.column) +
+                       ": " + message + '\n' + excerpt(text_, span, false);
+    full.erase(trim_right(full).size());
+    return Error{std::move(full), std::move(hints), ErrorKind::usage};
+  }
+
+  bool fail(Span span, std::string message, std::vector<std::string> hints = {}) {
+    error_ = failure(span, std::move(message), std::move(hints));
+    return false;
+  }
+
+  std::string_view path_;  // the caller's
+  std::string_view text_;  // the caller's
+  std::string key_;        // the key being read, for messages
+  SiteConfig config_;
+  std::optional<Error> error_;
+};
+
+}  // namespace
+
+Result<std::string> normal_base_url(std::string_view url) {
+  std::string normal(trim(url));
+  if (normal.empty()) return normal;
+  const std::size_t scheme_end = normal.find("://");
+  if (scheme_end == std::string::npos) {
+    normal = (normal.starts_with("//") ? "https:" : "https://") + normal;
+  } else if (const std::string scheme = ascii_lower(normal.substr(0, scheme_end)); scheme != "http" && scheme != "https") {
+    return Error{"the base address must begin with 'https://' or 'http://', not '" + scheme + "://'", {}, ErrorKind::usage};
+  }
+  const std::size_t host = normal.find("://") + 3;
+  if (host >= normal.size() || normal[host] == '/' || normal.find_first_of("?# \"<>\\") != std::string::npos) {
+    return Error{"'" + std::string(url) + "' is not the address of a site",
+                 {"write it like 'https://user.github.io/repository/'"},
+                 ErrorKind::usage};
+  }
+  if (!normal.ends_with('/')) normal += '/';
+  return normal;
+}
+
+Result<SiteConfig> parse_config(std::string_view path, std::string_view text) {
+  return ConfigReader(path, text).read();
+}
+
+std::string find_project_root(const std::string& start, FileSystem& files) {
+  for (std::string folder = start; !folder.empty(); folder = std::string(parent_path(folder))) {
+    if (files.exists(join_path(folder, "site.toml")) && !files.is_directory(join_path(folder, "site.toml"))) return folder;
+    if (folder == "/") break;
+  }
+  return start;
+}
+
+Result<SiteConfig> load_config(const std::string& root, const ConfigOverrides& overrides, FileSystem& files) {
+  const std::string shown = overrides.config_path.value_or("site.toml");
+  const std::string path = join_path(root, shown);
+  SiteConfig config;
+  if (overrides.config_path || files.exists(path)) {
+    // The file may be a link: it is the user who names it.
+    const Result<std::string> real = files.real_path(path);
+    Result<std::string> text = files.read(real ? *real : path);
+    if (!text) {
+      Error error = std::move(text).error();
+      if (const std::size_t why = error.message.rfind("': "); why != std::string::npos) {
+        error.message = "cannot read '" + shown + error.message.substr(why);
+      }
+      if (overrides.config_path) error.kind = ErrorKind::usage;
+      return error;
+    }
+    if (text->starts_with("\xEF\xBB\xBF")) text->erase(0, 3);
+    Result<SiteConfig> parsed = parse_config(shown, replace_all(*text, "\r\n", "\n"));
+    if (!parsed) return parsed;
+    config = *std::move(parsed);
+    config.config_path = shown;
+  }
+  config.root = root;
+  if (config.title.empty()) config.title = root == "/" ? "Notes" : std::string(file_name(root));
+  if (overrides.output_dir) config.output_dir = *overrides.output_dir;
+  if (overrides.drafts) config.drafts = *overrides.drafts;
+  if (overrides.base_url) {
+    Result<std::string> url = normal_base_url(*overrides.base_url);
+    if (!url) return std::move(url).error().with_context("--base-url");
+    config.base_url = *std::move(url);
+  }
+  return config;
+}
+
+}  // namespace loci
