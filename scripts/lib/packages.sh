@@ -5,13 +5,17 @@
 tools_wanted () {   # command:package; a command that is there already is good, wherever it came from
   printf '%s\n' g++:g++ cmake:cmake ninja:ninja-build pkg-config:pkg-config ccache:ccache \
     dpkg-source:dpkg-dev patch:patch xz:xz-utils git:git node:nodejs npm:npm
-  if $with_tests; then printf '%s\n' chromium:chromium tmux:tmux python3:python3-minimal; fi
+  if $with_tests; then printf '%s\n' chromium:chromium tmux:tmux python3:python3-minimal redis-server:redis-server; fi
 }
 
 libraries_wanted () {
   printf '%s\n' libc6-dev nlohmann-json3-dev libtomlplusplus-dev libfyaml-dev libcli11-dev libtbb-dev libxxhash-dev \
     libutf8proc-dev ca-certificates
-  if $with_tests; then printf '%s\n' fonts-dejavu-core; fi
+  if $with_tests; then
+    printf '%s\n' fonts-dejavu-core
+    # The notes' SQL is run by a server of the tests' own; any version that is there will do.
+    compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || printf '%s\n' postgresql
+  fi
 }
 
 # Prints the packages that are missing, one a line.
