@@ -226,6 +226,12 @@ void ReviewSession::choose(const Moment& now) {
   queue_.next = build_queue(queue_cards_, *schedule_, setup_->config, now.unix_ms, day_).next;
 }
 
+std::vector<std::uint32_t> ReviewSession::order() const {
+  std::vector<std::uint32_t> order = queue_.learning;
+  order.insert(order.end(), queue_.main.begin(), queue_.main.end());
+  return order;
+}
+
 SessionSummary ReviewSession::summary() const {
   SessionSummary summary = summary_;
   summary.left = queue_.counts;

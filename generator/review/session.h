@@ -81,6 +81,8 @@ class ReviewSession {
   void refresh();
 
   QueueCounts counts() const { return queue_.counts; }
+  // What is for today, as indices into the setup's cards: steps whose minute has come or comes, then the rest.
+  std::vector<std::uint32_t> order() const;
   std::optional<Due> next_due() const { return queue_.next; }
   const Schedule& schedule() const { return *schedule_; }
   SessionSummary summary() const;

@@ -1,0 +1,264 @@
+// The full screen of `loci review`, drawn with FTXUI: 80 by 24 is enough, more is used.
+
+#include "review/terminal.h"
+
+#include <algorithm>
+#include <array>
+#include <ftxui/component/component.hpp>
+#include <ftxui/component/event.hpp>
+#include <ftxui/component/screen_interactive.hpp>
+#include <ftxui/dom/elements.hpp>
+#include <ftxui/screen/terminal.hpp>
+
+#include "base/text.h"
+#include "review/text.h"
+
+namespace loci {
+
+namespace {
+
+using ftxui::Element;
+using ftxui::Elements;
+using ftxui::Event;
+
+// A key still held, or pressed a moment too late for the question, must not grade the answer.
+constexpr std::int64_t guard_ms = 150;
+// Lines longer than this are hard to read, however wide the terminal is.
+constexpr int widest_text = 88;
+
+constexpr std::array<std::string_view, 4> grade_names{"Again", "Hard", "Good", "Easy"};
+
+constexpr std::string_view help =
+    "Space, Enter   show the answer, then Good\n"
+    "1 2 3 4        Again, Hard (recalled, with effort), Good, Easy\n"
+    "u              undo\n"
+    "-              bury: not again before tomorrow\n"
+    "@              suspend: not again until you take it back\n"
+    "e              open the note\n"
+    "Up, Down       scroll a long card\n"
+    "?              this list\n"
+    "q, Esc         end; every grade is saved already";
+
+class ReviewScreen {
+ public:
+  ReviewScreen(const ReviewSetup& setup, ReviewSession& session, const ScreenOptions& options)
+      : setup_(setup), session_(session), options_(options), screen_(ftxui::ScreenInteractive::Fullscreen()) {
+    screen_.TrackMouse(false);  // the reader's mouse selects text
+    ask();
+  }
+
+  Status run() {
+    const auto component = ftxui::CatchEvent(ftxui::Renderer([this] { return draw(); }),
+                                             [this](const Event& event) { return handle(event); });
+    screen_.Loop(component);
+    return std::move(outcome_);
+  }
+
+ private:
+  enum class Show { question, answer, done };
+
+  void ask() {
+    session_.refresh();
+    show_ = session_.current() == nullptr ? Show::done : Show::question;
+    shown_at_ = setup_.clock().unix_ms;
+    scroll_ = 0;
+  }
+
+  void reveal() {
+    show_ = Show::answer;
+    revealed_at_ = setup_.clock().unix_ms;
+    labels_ = session_.labels();
+    notice_.clear();
+  }
+
+  // ---- keys ----------------------------------------------------------------------------------------------------------
+
+  bool handle(const Event& event) {
+    if (event.is_mouse() || event.is_cursor_reporting()) return false;
+    if (event == Event::Custom) return false;
+    if (event == Event::ArrowDown) return scroll_by(1);
+    if (event == Event::ArrowUp) return scroll_by(-1);
+    if (event == Event::PageDown) return scroll_by(10);
+    if (event == Event::PageUp) return scroll_by(-10);
+    if (help_shown_) {
+      help_shown_ = false;
+      return true;
+    }
+    const bool go_on = event == Event::Return || event == Event::Character(' ');
+    const std::string key = event.is_character() ? event.character() : std::string();
+    if (key == "q" || event == Event::Escape || (show_ == Show::done && go_on)) {
+      screen_.Exit();
+    } else if (key == "?") {
+      help_shown_ = true;
+    } else if (key == "u") {
+      undo();
+    } else if (show_ == Show::done) {
+      return false;
+    } else if (key == "-") {
+      leave(session_.bury(), "Buried until tomorrow.");
+    } else if (key == "@") {
+      leave(session_.suspend(), "Suspended.");
+    } else if (key == "e") {
+      open_source();
+    } else if (show_ == Show::question && go_on) {
+      reveal();
+    } else if (show_ == Show::answer && setup_.clock().unix_ms - revealed_at_ >= guard_ms) {
+      if (go_on) grade(Grade::good);
+      if (key.size() == 1 && key[0] >= '1' && key[0] <= '4') grade(static_cast<Grade>(key[0] - '0'));
+    }
+    return true;
+  }
+
+  bool scroll_by(int lines) {
+    scroll_ = std::max(0, scroll_ + lines);
+    return true;
+  }
+
+  void grade(Grade grade) {
+    const std::size_t index = index_of(grade);
+    leave(session_.grade(grade, setup_.clock().unix_ms - shown_at_),
+          std::string(grade_names[index]) + ": again in " + labels_[index] + ".");
+  }
+
+  // After something was written, or could not be: then the session ends, because nothing may be shown as saved.
+  void leave(Status status, std::string notice) {
+    if (!status) {
+      outcome_ = std::move(status);
+      screen_.Exit();
+      return;
+    }
+    notice_ = std::move(notice);
+    ask();
+  }
+
+  void undo() {
+    if (!session_.can_undo()) {
+      notice_ = "Nothing to undo in this session.";
+      return;
+    }
+    leave(session_.undo(), "Undone.");
+  }
+
+  void open_source() {
+    const ReviewCard& card = *session_.current();
+    if (setup_.open_source) {
+      screen_.WithRestoredIO([&] { setup_.open_source(card); })();
+      notice_ = "Back from " + card.source + ".";
+    } else {
+      notice_ = card.source;
+    }
+  }
+
+  // ---- drawing -------------------------------------------------------------------------------------------------------
+
+  Element tint(Element element, ftxui::Color colour) const {
+    return options_.colour ? element | ftxui::color(colour) : element;
+  }
+
+  Element quiet(const std::string& text) const { return ftxui::text(text) | ftxui::dim; }
+
+  Element draw() {
+    if (help_shown_) return page("Keys", body_of(wrap(help, text_width()), {}), quiet("any key goes back"));
+    if (show_ == Show::done) return draw_end();
+    const ReviewCard& card = *session_.current();
+    std::vector<std::string> lines = wrap(printable(card.front_text), text_width());
+    std::vector<std::string> answer;
+    if (show_ == Show::answer) answer = wrap(printable(card.back_text), text_width());
+    Elements foot;
+    foot.push_back(quiet(printable(card.source)));
+    foot.push_back(ftxui::text(""));
+    foot.push_back(show_ == Show::answer ? grades() : ftxui::text("Space: show the answer") | ftxui::bold);
+    return page(printable(card.deck), body_of(lines, answer), ftxui::vbox(std::move(foot)));
+  }
+
+  Element draw_end() {
+    const std::string text =
+        summary_text(session_.summary(), setup_.clock(), setup_.config.rollover_hour) +
+        (session_.summary().reviewed() == 0 ? "" : "\nEvery grade is saved.");
+    return page("Done for now", body_of(wrap(printable(text), text_width()), {}), quiet("q or Enter ends, u undoes"));
+  }
+
+  Element grades() const {
+    const std::array<ftxui::Color, 4> colours{ftxui::Color::Red, ftxui::Color::Yellow, ftxui::Color::Green,
+                                              ftxui::Color::Cyan};
+    Elements parts;
+    for (std::size_t i = 0; i < 4; ++i) {
+      if (i > 0) parts.push_back(ftxui::text("    "));
+      parts.push_back(tint(ftxui::text(std::to_string(i + 1) + " " + std::string(grade_names[i])) | ftxui::bold, colours[i]));
+      parts.push_back(ftxui::text(" " + labels_[i]));
+    }
+    return ftxui::hbox(std::move(parts));
+  }
+
+  // Question, rule, answer, scrolled so that something is always seen.
+  Element body_of(const std::vector<std::string>& question, const std::vector<std::string>& answer) {
+    Elements lines;
+    const ReviewCard* card = session_.current();
+    if (show_ != Show::done && !help_shown_ && card != nullptr) {
+      std::string above = printable(card->note_title);
+      if (!card->context.empty()) above += " > " + printable(card->context);
+      for (const std::string& line : wrap(above, text_width())) lines.push_back(quiet(line));
+      lines.push_back(ftxui::text(""));
+    }
+    const bool is_question = show_ != Show::done && !help_shown_;
+    for (const std::string& line : question) {
+      lines.push_back(is_question ? ftxui::text(line) | ftxui::bold : ftxui::text(line));
+    }
+    if (show_ == Show::answer && !help_shown_) {
+      lines.push_back(ftxui::text(""));
+      lines.push_back(ftxui::text(std::string(static_cast<std::size_t>(12), '-')) | ftxui::dim);
+      lines.push_back(ftxui::text(""));
+      for (const std::string& line : answer) lines.push_back(ftxui::text(line));
+    }
+    const int room = std::max(3, ftxui::Terminal::Size().dimy - 8);
+    const int most = std::max(0, static_cast<int>(lines.size()) - room);
+    scroll_ = std::min(scroll_, most);
+    const bool more_below = scroll_ < most;
+    Elements shown(lines.begin() + scroll_, lines.begin() + std::min<std::ptrdiff_t>(scroll_ + room, std::ssize(lines)));
+    if (more_below) shown.back() = quiet("... Down shows more");
+    return ftxui::vbox(std::move(shown));
+  }
+
+  std::size_t text_width() const {
+    return static_cast<std::size_t>(std::clamp(ftxui::Terminal::Size().dimx - 4, 16, widest_text));
+  }
+
+  Element page(const std::string& title, Element body, Element foot) const {
+    Elements head{tint(ftxui::text("Loci review") | ftxui::bold, ftxui::Color::Cyan), ftxui::text("  " + title),
+                  ftxui::filler(), ftxui::text(counts_text(session_.counts()))};
+    const std::string keys = "u undo  - bury  @ suspend  e note  ? keys  q end";
+    return ftxui::vbox({
+        ftxui::hbox({ftxui::text(" "), ftxui::hbox(std::move(head)) | ftxui::flex, ftxui::text(" ")}),
+        ftxui::separator(),
+        ftxui::hbox({ftxui::text("  "), std::move(body) | ftxui::flex}) | ftxui::flex,
+        ftxui::hbox({ftxui::text("  "), std::move(foot) | ftxui::flex}),
+        ftxui::separator(),
+        ftxui::hbox({ftxui::text(" "), quiet(keys), ftxui::filler(), ftxui::text(notice_ + " ")}),
+    });
+  }
+
+  const ReviewSetup& setup_;
+  ReviewSession& session_;
+  const ScreenOptions options_;
+  ftxui::ScreenInteractive screen_;
+  Status outcome_ = Done{};
+  Show show_ = Show::question;
+  bool help_shown_ = false;
+  std::int64_t shown_at_ = 0;
+  std::int64_t revealed_at_ = 0;
+  int scroll_ = 0;
+  std::array<std::string, 4> labels_;
+  std::string notice_;
+};
+
+}  // namespace
+
+Result<SessionSummary> review_in_terminal(const ReviewSetup& setup, const ScreenOptions& options) {
+  Result<ReviewSession> session = ReviewSession::start(setup);
+  if (!session) return std::move(session).error();
+  Status ended = ReviewScreen(setup, *session, options).run();
+  if (!ended) return std::move(ended).error();
+  return session->summary();
+}
+
+}  // namespace loci

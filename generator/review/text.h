@@ -1,0 +1,29 @@
+// Cards and results as lines of plain text, for the screen and for the line mode.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/date.h"
+#include "cards/event_log.h"
+#include "review/session.h"
+
+namespace loci {
+
+// Safe to send to a terminal: tabs are four blanks, and no control character is left. A note must not be able to
+// move the cursor, rename the window or answer for the reader.
+std::string printable(std::string_view text);
+
+// `text` in lines of at most `width` cells, broken at blanks where there are any; line ends and leading blanks stay
+// (code, lists, tables), and the rest of an indented line keeps its indent.
+std::vector<std::string> wrap(std::string_view text, std::size_t width);
+
+// "in 5 min", "in 3 h", "tomorrow", "in 12 days (3 December 2026)"
+std::string when_text(const Due& due, const Moment& now, int rollover_hour);
+
+// "12 due, 5 new, 2 in learning"; only what there is, "nothing" when there is none.
+std::string counts_text(const QueueCounts& counts);
+
+}  // namespace loci
