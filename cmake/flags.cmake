@@ -5,7 +5,7 @@
 add_compile_options(-ffp-contract=off)
 
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
-set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g -D_GLIBCXX_ASSERTIONS" )
+set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g -D_GLIBCXX_ASSERTIONS")
 if(LOCI_SANITIZE)
   # -O1 and line tables only: the stack of a report is readable and the build stays short.
   set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g1 -fno-omit-frame-pointer -D_GLIBCXX_ASSERTIONS")
@@ -30,6 +30,6 @@ target_compile_options(loci_warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow
 
 find_program(LOCI_CCACHE ccache)
 mark_as_advanced(LOCI_CCACHE)
-if(LOCI_CCACHE AND NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
+if(LOCI_CCACHE AND EXISTS "${LOCI_CCACHE}" AND NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
   set(CMAKE_CXX_COMPILER_LAUNCHER "${LOCI_CCACHE}")
 endif()

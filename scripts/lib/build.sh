@@ -10,7 +10,7 @@ build_preset () {
   logged "configure-$preset" "cmake could not configure the preset $preset" cmake --preset "$preset"
   say "building $preset ..."
   if [ -t 1 ]; then
-    cmake --build --preset "$preset" --target "$@" || fail "the preset $preset did not build: the compiler's words are above"
+    cmake --build --preset "$preset" --target "$@" 9>&- || fail "the preset $preset did not build: the compiler's words are above"
   else
     logged "build-$preset" "the preset $preset did not build" cmake --build --preset "$preset" --target "$@"
   fi

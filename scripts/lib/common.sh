@@ -2,7 +2,7 @@
 # What every script here shares: where the repository is, how a step is announced, and how a failure is told.
 # A step is one line on the terminal; what its commands print goes to a log file and is shown only when one fails.
 
-export LANG=C LC_ALL=C
+export LANG=C.UTF-8 LC_ALL=C.UTF-8
 unset CDPATH
 
 # This file's own place, through symbolic links, so that a script works from any folder.
@@ -23,7 +23,7 @@ fail () {
 logged () {
   local log=$logs/$1.log sentence=$2
   shift 2
-  if "$@" >"$log" 2>&1 </dev/null; then return 0; fi
+  if "$@" >"$log" 2>&1 </dev/null 9>&-; then return 0; fi
   {
     printf -- '--- the end of %s ---\n' "${log#"$root"/}"
     tail -n 25 "$log"
@@ -32,20 +32,19 @@ logged () {
   fail "$sentence (the whole log is ${log#"$root"/})"
 }
 
-# hold_lock NAME: waits until no other run holds .deps/NAME.lock; it is ours until this script and its children end.
+# hold_lock NAME: waits until no other run holds .deps/NAME.lock. It is descriptor 9, which no command that may leave a server
+# behind is given: apt starts some, and they would hold the lock for ever.
 hold_lock () {
-  local descriptor
   mkdir -p "$logs"
-  exec {descriptor}>"$deps/$1.lock"
-  if ! flock --nonblock "$descriptor"; then
+  exec 9>"$deps/$1.lock"
+  if ! flock --nonblock 9; then
     say "waiting for another run to finish"
-    flock "$descriptor"
+    flock 9
   fi
-  lock_descriptor=$descriptor
 }
 
-# release_lock: gives back what the last hold_lock took, for instance before a server starts that runs for hours.
-release_lock () { exec {lock_descriptor}>&-; }
+# release_lock: gives it back, for instance before a server starts that runs for hours.
+release_lock () { exec 9>&-; }
 
 # as_root COMMAND...: used for apt-get install and update only.
 as_root () {

@@ -49,7 +49,7 @@ apt_install () {
   fi
   say "installing the Debian packages $* ..."
   # A source that has nothing to do with us may be broken; what counts is whether the install works.
-  as_root apt-get -o DPkg::Lock::Timeout=600 update >"$logs/apt-update.log" 2>&1 </dev/null ||
+  as_root apt-get -o DPkg::Lock::Timeout=600 update >"$logs/apt-update.log" 2>&1 </dev/null 9>&- ||
     say "apt-get update complained (see ${logs#"$root"/}/apt-update.log); going on"
   logged apt-install "apt-get could not install $*: the end of the log says which one and why" \
     as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -y --no-install-recommends "$@"
