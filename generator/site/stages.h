@@ -92,6 +92,7 @@ struct LinkedNote {
   NoteId next = no_note;
   std::uint32_t first_card = 0;  // LinkedSite::cards[first_card, first_card + parsed->cards.size())
   std::uint32_t minutes = 1;     // reading time
+  std::uint32_t image = no_index;  // the front matter's picture, into LinkedSite::attachments
 };
 
 // A folder of notes. Section 0 is the root of the site.
@@ -101,8 +102,10 @@ struct SiteSection {
   std::string output_path;  // "databases/index.html"
   NoteId index = no_note;   // its index.md, when there is one
   std::uint32_t parent = 0;
-  std::vector<std::uint32_t> children;
+  std::vector<std::uint32_t> children;  // in the order they are shown: `sections` of site.toml, `order`, then title
   std::vector<NoteId> notes;  // without the index note, in reading order: `order`, then title
+  std::uint32_t note_count = 0;  // with those of the sections inside, without index notes
+  std::uint32_t card_count = 0;  // with those of the sections inside
 };
 
 struct SiteTag {

@@ -344,9 +344,14 @@ Result<TemplateSet> TemplateSet::parse(std::vector<TemplateSource> sources) {
 bool TemplateSet::contains(std::string_view name) const { return parts_->programs.contains(name); }
 
 Result<std::string> TemplateSet::render(std::string_view name, const nlohmann::json& model) const {
+  return render(name, model, nlohmann::json());
+}
+
+Result<std::string> TemplateSet::render(std::string_view name, const nlohmann::json& model,
+                                        const nlohmann::json& shared) const {
   const auto found = parts_->programs.find(name);
   if (found == parts_->programs.end()) return template_error("no template named '" + std::string(name) + "'");
-  return run_template(*found->second, model);
+  return run_template(*found->second, model, shared);
 }
 
 }  // namespace loci

@@ -40,7 +40,8 @@ const Json& null_value() {
 
 class Runner {
  public:
-  Runner(const Json& model, const TemplateProgram& program) : model_(model), program_(&program) {}
+  Runner(const TemplateProgram& program, const Json& model, const Json& shared)
+      : model_(model), shared_(shared), program_(&program) {}
 
   Result<std::string> run() {
     out_.reserve(16 * 1024);
@@ -209,7 +210,7 @@ class Runner {
       if (local->name == head) return walk(*local->value, path, 1);
     }
     if (head == "loop" && !loops_.empty()) return loop_value(path);
-    return walk(model_, path, 0);
+    return walk(model_.contains(head) ? model_ : shared_, path, 0);
   }
 
   static const Json* walk(const Json& start, const std::vector<std::string>& path, std::size_t from) {
@@ -437,6 +438,7 @@ class Runner {
   }
 
   const Json& model_;
+  const Json& shared_;
   const TemplateProgram* program_;               // whose text the steps at hand are in
   std::vector<const TemplateProgram*> chain_;    // from the most derived template to its last parent
   std::string_view block_;                       // the block at hand; empty outside
@@ -458,8 +460,9 @@ std::string template_message(const TemplateProgram& program, std::uint32_t posit
   return text;
 }
 
-Result<std::string> run_template(const TemplateProgram& program, const nlohmann::json& model) {
-  return Runner(model, program).run();
+Result<std::string> run_template(const TemplateProgram& program, const nlohmann::json& model,
+                                 const nlohmann::json& shared) {
+  return Runner(program, model, shared).run();
 }
 
 }  // namespace loci

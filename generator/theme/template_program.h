@@ -68,7 +68,9 @@ struct TemplateProgram {
 // "templates/note.html:2:4: message"
 std::string template_message(const TemplateProgram& program, std::uint32_t position, std::string_view message);
 
-// Runs a template over a model. Reads only, so any number of threads may run one program.
-Result<std::string> run_template(const TemplateProgram& program, const nlohmann::json& model);
+// Runs a template over a model: a name is looked for in `model`, then in `shared`. Reads only, so any number of threads may run
+// one program.
+Result<std::string> run_template(const TemplateProgram& program, const nlohmann::json& model,
+                                 const nlohmann::json& shared);
 
 }  // namespace loci

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <utility>
 
 #include "base/hash.h"
@@ -29,11 +30,24 @@ std::string asset_output_path(std::string_view name, std::string_view bytes) {
   return path;
 }
 
-// Sources of scripts and styles may lie in the same folder; a page can use these only.
-bool is_web_file(std::string_view name) {
-  constexpr std::array<std::string_view, 14> endings = {".css",  ".js",   ".svg",  ".png",   ".jpg",  ".jpeg", ".gif",
-                                                        ".webp", ".avif", ".ico",  ".woff2", ".woff", ".txt",  ".webmanifest"};
+bool has_ending(std::string_view name, std::span<const std::string_view> endings) {
   return std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) { return name.ends_with(ending); });
+}
+
+// Which files of the site's `assets/` are the theme's. In a vault the same folder may hold the pictures of notes, which are
+// published when a note shows them, and in a theme's repository the sources of scripts.
+bool is_theme_file(std::string_view name) {
+  constexpr std::array<std::string_view, 2> code = {".css", ".js"};
+  constexpr std::array<std::string_view, 3> fonts = {".woff2", ".woff", ".ttf"};
+  if (name.find('/') == std::string_view::npos) return has_ending(name, code);
+  return name.starts_with("fonts/") && has_ending(name, fonts);
+}
+
+bool is_embedded(std::string_view name) {
+  const std::span<const EmbeddedFile> files = embedded_files();
+  return std::any_of(files.begin(), files.end(), [&](const EmbeddedFile& file) {
+    return file.path.starts_with(asset_folder) && file.path.substr(asset_folder.size()) == name;
+  });
 }
 
 // Names of the files below `folder`, relative to it, by name. A folder that does not exist has none.
@@ -79,8 +93,7 @@ Result<std::vector<Asset>> load_assets(const SiteConfig& config, FileSystem& fil
   std::vector<std::string> names;
   if (Status listed = list_below(folder, "", files, names); !listed) return std::move(listed).error();
   for (const std::string& name : names) {
-    const bool is_top = name.find('/') == std::string::npos;
-    if ((!is_top && !name.starts_with("fonts/") && !name.starts_with("images/")) || !is_web_file(name)) continue;
+    if (!is_theme_file(name) && !is_embedded(name)) continue;
     Result<std::string> bytes = files.read(folder + "/" + name);
     if (!bytes) return std::move(bytes).error();
     assets.push_back({name, asset_output_path(name, *bytes), std::move(*bytes)});
@@ -121,6 +134,11 @@ bool Theme::has_template(std::string_view name) const { return parts_->templates
 
 Result<std::string> Theme::render(std::string_view name, const nlohmann::json& model) const {
   return parts_->templates.render(name, model);
+}
+
+Result<std::string> Theme::render(std::string_view name, const nlohmann::json& model,
+                                  const nlohmann::json& shared) const {
+  return parts_->templates.render(name, model, shared);
 }
 
 Result<Theme> load_theme(const SiteConfig& config, FileSystem& files) {

@@ -39,13 +39,15 @@ class Theme {
 
   // Safe to call from several threads. Errors: "templates/note.html:2:4: variable 'nope' not found".
   Result<std::string> render(std::string_view name, const nlohmann::json& model) const;
+  // A name is looked for in `model`, then in `shared`: what all pages have in common is made once.
+  Result<std::string> render(std::string_view name, const nlohmann::json& model, const nlohmann::json& shared) const;
 
  private:
   std::unique_ptr<Parts> parts_;
 };
 
-// Reads `templates/` and `assets/` of the project when they exist. Of `assets/`, the files at its top and those in fonts/ and
-// images/ count. Errors are of kind usage for a template that cannot be read as one ("templates/note.html:3:7: ...").
+// Reads `templates/` and `assets/` of the project when they exist. Of `assets/`, style sheets and scripts at its top, fonts in
+// fonts/, and files that replace one of Loci's count. Errors are of kind usage for a template that cannot be read as one ("templates/note.html:3:7: ...").
 Result<Theme> load_theme(const SiteConfig& config, FileSystem& files);
 
 }  // namespace loci

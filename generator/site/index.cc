@@ -1,0 +1,106 @@
+#include "site/index.h"
+
+#include <string_view>
+#include <utility>
+
+#include "base/parallel.h"
+#include "site/fill.h"
+#include "site/url.h"
+
+namespace loci {
+namespace {
+
+constexpr std::string_view root_page = "review.html";  // cards are shown there, at the site's root
+
+std::vector<SearchEntry> entries_of(const LinkedNote& note, const LinkedSite& site) {
+  const ParsedNote& parsed = *note.parsed;
+  std::vector<SearchEntry> entries;
+  entries.reserve(parsed.body.sections.size() + 1);
+  const auto add = [&](std::string ref, std::string_view heading, std::string_view body) -> SearchEntry& {
+    SearchEntry entry;
+    entry.ref = std::move(ref);
+    entry.title = note.title;
+    entry.heading = heading;
+    entry.breadcrumb = site.sections[note.section].title;
+    entry.body = body;
+    entry.tags.assign(note.tags.begin(), note.tags.end());
+    entries.push_back(std::move(entry));
+    return entries.back();
+  };
+
+  // The page itself is found by what the whole note is called and about.
+  SearchEntry& page = add(note.output_path, {}, {});
+  for (const Spanned& alias : parsed.meta.aliases) page.keywords += alias.value + " ";
+  for (const std::string& tag : note.tags) page.keywords += tag + " ";
+  page.keywords += parsed.meta.description;
+
+  for (const Section& section : parsed.body.sections) {
+    if (section.heading == no_index) {
+      entries.front().body = section.text;
+    } else {
+      const Heading& heading = parsed.body.outline[section.heading];
+      add(note.output_path + "#" + heading.id, heading.text, section.text);
+    }
+  }
+  return entries;
+}
+
+// Ids of the elements that cards have in their note's page. A card whose text shows no element of its own (the second cloze of
+// a paragraph) is found at the one before it, else at its heading.
+std::vector<std::string> anchors_of(const LinkedNote& note, const LinkedSite& site) {
+  const ParsedNote& parsed = *note.parsed;
+  std::vector<std::string> anchors(parsed.cards.size());
+  for (const Hole& hole : parsed.body.html.holes) {
+    if (hole.kind == HoleKind::card_open) anchors[hole.index] = card_anchor(site.cards[note.first_card + hole.index].id);
+  }
+  const auto base = [&](std::size_t i) {
+    const std::string_view key = parsed.cards[i].key;
+    return key.substr(0, key.find('/'));
+  };
+  for (std::size_t i = 0; i < anchors.size(); ++i) {
+    if (!anchors[i].empty()) continue;
+    if (i > 0 && base(i) == base(i - 1)) {
+      anchors[i] = anchors[i - 1];
+    } else if (parsed.cards[i].heading != no_index) {
+      anchors[i] = parsed.body.outline[parsed.cards[i].heading].id;
+    }
+  }
+  return anchors;
+}
+
+}  // namespace
+
+SearchIndex index_notes(const LinkedSite& site) {
+  std::vector<SearchEntry> entries;
+  entries.reserve(site.notes.size() * 5);
+  for (const LinkedNote& note : site.notes) {
+    if (!note.parsed->meta.in_search) continue;
+    for (SearchEntry& entry : entries_of(note, site)) entries.push_back(std::move(entry));
+  }
+  return build_search_index(std::move(entries));
+}
+
+std::vector<CardView> view_cards(const LinkedSite& site) {
+  const Hrefs hrefs = Hrefs::relative_to(root_page);
+  std::vector<CardView> views(site.cards.size());
+  parallel_for(site.notes.size(), 8, [&](std::size_t n) {
+    const LinkedNote& note = site.notes[n];
+    const std::vector<std::string> anchors = anchors_of(note, site);
+    for (std::size_t c = 0; c < note.parsed->cards.size(); ++c) {
+      const Card& card = note.parsed->cards[c];
+      const SiteCard& made = site.cards[note.first_card + c];
+      CardView& view = views[note.first_card + c];
+      view.id = made.id;
+      view.deck = made.deck;
+      view.note = note.slug;
+      view.note_title = note.title;
+      view.href = hrefs.to(note.output_path, anchors[c]);
+      view.context = card.context;
+      view.front_html = fill_holes(card.front, note, site, hrefs);
+      view.back_html = fill_holes(card.back, note, site, hrefs);
+    }
+  });
+  return views;
+}
+
+}  // namespace loci
