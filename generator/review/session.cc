@@ -204,7 +204,8 @@ void ReviewSession::count() {
 
 void ReviewSession::choose(const Moment& now) {
   current_.reset();
-  queue_.next.reset();
+  // Cards buried or suspended in this sitting leave room for other new ones.
+  if (queue_.main.empty()) rebuild(now);
   const auto first_step_by = [&](std::int64_t until) {
     if (queue_.learning.empty()) return false;
     const std::uint32_t card = queue_.learning.front();
@@ -212,6 +213,8 @@ void ReviewSession::choose(const Moment& now) {
     current_ = card;
     return true;
   };
+  const std::optional<Due> next = queue_.next;
+  queue_.next.reset();
   if (first_step_by(now.unix_ms)) return;
   if (!queue_.main.empty()) {
     // A learning step may have come between two siblings' places; one look further keeps them apart.
@@ -222,8 +225,7 @@ void ReviewSession::choose(const Moment& now) {
     current_ = queue_.main.front();
     return;
   }
-  if (first_step_by(now.unix_ms + learn_ahead_ms)) return;
-  queue_.next = build_queue(queue_cards_, *schedule_, setup_->config, now.unix_ms, day_).next;
+  if (!first_step_by(now.unix_ms + learn_ahead_ms)) queue_.next = next;
 }
 
 std::vector<std::uint32_t> ReviewSession::order() const {
