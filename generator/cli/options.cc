@@ -1,0 +1,327 @@
+#include "cli/options.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "base/text.h"
+
+namespace loci {
+
+namespace {
+
+struct CommandName {
+  std::string_view name;
+  Command command;
+};
+
+// The first name of a command is its own; the others are what people type who come from other programs.
+constexpr std::array command_names = {
+    CommandName{"init", Command::init},     CommandName{"new", Command::create},
+    CommandName{"build", Command::build},   CommandName{"serve", Command::serve},
+    CommandName{"server", Command::serve},  CommandName{"dev", Command::serve},
+    CommandName{"check", Command::check},   CommandName{"search", Command::search},
+    CommandName{"review", Command::review}, CommandName{"list", Command::list},
+    CommandName{"clean", Command::clean},   CommandName{"version", Command::version},
+    CommandName{"help", Command::help},
+};
+
+constexpr std::array<std::string_view, 6> listing_names = {"notes",  "orphans", "broken",
+                                                           "drafts", "cards",   "tags"};
+constexpr std::array<std::string_view, 4> format_names = {"text", "json", "github", "sarif"};
+
+Error usage(std::string message, std::vector<std::string> hints = {}) {
+  return Error{std::move(message), std::move(hints), ErrorKind::usage};
+}
+
+std::vector<std::string> nearest_hint(std::string_view word, std::span<const std::string_view> names,
+                                      const std::string& otherwise) {
+  if (const std::optional<std::string> meant = nearest_name(word, names)) {
+    return {"did you mean '" + *meant + "'?"};
+  }
+  return {otherwise};
+}
+
+// Texts as typed; numbers and names are understood here and not by the library, whose messages are not ours.
+struct Typed {
+  std::string directory, root, config, output, base_url, format, jobs, port, limit, listing;
+  std::vector<std::string> query;
+  bool help = false;
+  bool drafts = false;
+};
+
+class CommandLine {
+ public:
+  explicit CommandLine(Command command) : app_("loci"), command_(command) {
+    app_.set_help_flag();
+    app_.allow_extras();
+    options_.command = command;
+    add_options();
+  }
+
+  Result<Options> parse(std::vector<std::string> arguments) {
+    std::reverse(arguments.begin(), arguments.end());  // the library takes them from the end
+    try {
+      app_.parse(std::move(arguments));
+    } catch (const CLI::ArgumentMismatch& error) {
+      const std::string_view what = error.what();
+      return usage("'" + std::string(what.substr(0, what.find(':'))) + "' needs a value", {see_help()});
+    } catch (const CLI::ParseError& error) {
+      return usage(ascii_lower(std::string_view(error.what()).substr(0, 1)) + std::string(error.what()).substr(1),
+                   {see_help()});
+    }
+    if (typed_.help) {
+      Options help;
+      help.topic = command_name(command_);
+      return help;
+    }
+    for (const std::string& extra : app_.remaining()) {
+      if (extra.size() > 1 && extra.starts_with('-')) return unknown_option(extra);
+    }
+    if (!app_.remaining().empty()) {
+      return usage("'" + app_.remaining().front() + "' is one argument too many for 'loci " +
+                       std::string(command_name(command_)) + "'",
+                   {see_help()});
+    }
+    return understand();
+  }
+
+  std::vector<std::string> option_names() const {
+    std::vector<std::string> names;
+    for (const CLI::Option* option : app_.get_options()) {
+      for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+    }
+    return names;
+  }
+
+ private:
+  void add_options() {
+    switch (command_) {
+      case Command::help: text("topic", options_.topic); break;
+      case Command::version: break;
+      case Command::init:
+        text("directory", typed_.directory);
+        text("--title", options_.title);
+        flag("-f,--force", options_.force);
+        break;
+      case Command::create:
+        text("path", options_.path);
+        text("--title", options_.title);
+        add_place();
+        break;
+      case Command::build:
+        text("directory", typed_.directory);
+        add_place();
+        text("-o,--output", typed_.output);
+        text("--base-url", typed_.base_url);
+        flag("-D,--drafts", typed_.drafts);
+        flag("--strict", options_.strict);
+        flag("-f,--force", options_.force);
+        text("--format", typed_.format);
+        add_work();
+        break;
+      case Command::serve:
+        text("directory", typed_.directory);
+        add_place();
+        flag("-D,--drafts", typed_.drafts);
+        text("-p,--port", typed_.port);
+        text("--host", options_.host);
+        flag("--open", options_.open_browser);
+        flag("--poll", options_.poll);
+        add_work();
+        break;
+      case Command::check:
+        text("directory", typed_.directory);
+        add_place();
+        flag("-D,--drafts", typed_.drafts);
+        flag("--strict", options_.strict);
+        text("--format", typed_.format);
+        add_work();
+        break;
+      case Command::search:
+        app_.add_option("query", typed_.query)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+        add_place();
+        flag("-D,--drafts", typed_.drafts);
+        text("--limit", typed_.limit);
+        flag("--json", options_.json);
+        add_work();
+        break;
+      case Command::review:
+        text("directory", typed_.directory);
+        add_place();
+        text("--deck", options_.deck);
+        text("--note", options_.note);
+        flag("--lines", options_.by_lines);
+        flag("--json", options_.json);
+        add_work();
+        break;
+      case Command::list:
+        text("listing", typed_.listing);
+        text("directory", typed_.directory);
+        add_place();
+        flag("-D,--drafts", typed_.drafts);
+        flag("--json", options_.json);
+        add_work();
+        break;
+      case Command::clean:
+        text("directory", typed_.directory);
+        add_place();
+        text("-o,--output", typed_.output);
+        break;
+    }
+    // Options that may stand before the command are taken by every command.
+    if (command_ == Command::help || command_ == Command::version || command_ == Command::init) {
+      text("-C,--root", typed_.root);
+    }
+    flag("-q,--quiet", options_.quiet);
+    flag("-v,--verbose", options_.verbose);
+    flag("-h,--help", typed_.help);
+  }
+
+  void add_place() {
+    text("-C,--root", typed_.root);
+    text("-c,--config", typed_.config);
+  }
+
+  void add_work() {
+    text("-j,--jobs", typed_.jobs);
+    flag("--timings", options_.timings);
+  }
+
+  void text(const std::string& name, std::string& field) {
+    app_.add_option(name, field)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+  }
+
+  void flag(const std::string& name, bool& field) { app_.add_flag(name, field); }
+
+  std::string see_help() const { return "'loci help " + std::string(command_name(command_)) + "' shows how it is used"; }
+
+  Error unknown_option(const std::string& typed) const {
+    const std::string name = typed.substr(0, typed.find('='));
+    const std::vector<std::string> known = option_names();
+    const std::vector<std::string_view> names(known.begin(), known.end());
+    return usage("'loci " + std::string(command_name(command_)) + "' has no option '" + name + "'",
+                 nearest_hint(name, names, see_help()));
+  }
+
+  Result<Options> understand() {
+    if (!typed_.directory.empty() && !typed_.root.empty()) {
+      return usage("the folder is given twice: '" + typed_.root + "' and '" + typed_.directory + "'");
+    }
+    options_.directory = typed_.root.empty() ? typed_.directory : typed_.root;
+    if (!typed_.config.empty()) options_.overrides.config_path = typed_.config;
+    if (!typed_.output.empty()) options_.overrides.output_dir = typed_.output;
+    if (!typed_.base_url.empty()) options_.overrides.base_url = typed_.base_url;
+    if (typed_.drafts) options_.overrides.drafts = true;
+    options_.query = join(typed_.query, " ");
+
+    if (!typed_.format.empty()) {
+      const std::optional<DiagnosticFormat> format = parse_diagnostic_format(typed_.format);
+      if (!format) return unknown_word("--format", typed_.format, format_names);
+      options_.format = *format;
+    }
+    if (Status done = number("--jobs", typed_.jobs, 1, 1024, options_.jobs); !done) return std::move(done).error();
+    if (Status done = number("--port", typed_.port, 1, 65535, options_.port); !done) return std::move(done).error();
+    int limit = static_cast<int>(options_.limit);
+    if (Status done = number("--limit", typed_.limit, 1, 1000, limit); !done) return std::move(done).error();
+    options_.limit = static_cast<std::size_t>(limit);
+
+    if (command_ == Command::create && options_.path.empty()) {
+      return usage("'loci new' needs the path of the note", {"like 'loci new databases/mvcc'"});
+    }
+    if (command_ == Command::search && trim(options_.query).empty()) {
+      return usage("'loci search' needs something to look for", {"like 'loci search isolation level'"});
+    }
+    if (command_ == Command::list) {
+      const auto* found = std::find(listing_names.begin(), listing_names.end(), typed_.listing);
+      if (typed_.listing.empty()) {
+        return usage("'loci list' needs the kind of thing to list", {"it lists " + join(listing_names, ", ")});
+      }
+      if (found == listing_names.end()) return unknown_word("'loci list'", typed_.listing, listing_names);
+      options_.listing = static_cast<Listing>(found - listing_names.begin());
+    }
+    return options_;
+  }
+
+  static Error unknown_word(std::string_view where, const std::string& word, std::span<const std::string_view> names) {
+    return usage(std::string(where) + " does not know '" + word + "'",
+                 nearest_hint(word, names, "it knows " + join(names, ", ")));
+  }
+
+  static Status number(std::string_view name, const std::string& text, int least, int most, int& field) {
+    if (text.empty()) return Done{};
+    const std::optional<std::int64_t> value = parse_integer(text);
+    if (!value || *value < least || *value > most) {
+      return usage(std::string(name) + " must be a number from " + std::to_string(least) + " to " +
+                   std::to_string(most) + ", not '" + text + "'");
+    }
+    field = static_cast<int>(*value);
+    return Done{};
+  }
+
+  CLI::App app_;
+  Command command_;
+  Typed typed_;
+  Options options_;
+};
+
+const CommandName* find_command(std::string_view name) {
+  const auto* found = std::find_if(command_names.begin(), command_names.end(),
+                                   [name](const CommandName& known) { return known.name == name; });
+  return found == command_names.end() ? nullptr : found;
+}
+
+Error unknown_command(const std::string& name) {
+  std::vector<std::string_view> names;
+  for (const CommandName& known : command_names) names.push_back(known.name);
+  return usage("there is no command '" + name + "'", nearest_hint(name, names, "'loci help' lists the commands"));
+}
+
+}  // namespace
+
+std::string_view command_name(Command command) {
+  return std::find_if(command_names.begin(), command_names.end(),
+                      [command](const CommandName& known) { return known.command == command; })
+      ->name;
+}
+
+std::vector<std::string> option_names(Command command) { return CommandLine(command).option_names(); }
+
+Result<Options> parse_options(const std::vector<std::string>& arguments) {
+  // `loci -C notes build` as git has it: what stands before the command is moved behind it.
+  std::vector<std::string> rest;
+  std::size_t at = 0;
+  for (; at < arguments.size() && arguments[at].starts_with('-'); ++at) {
+    const std::string& option = arguments[at];
+    if (option == "-h" || option == "--help") return Options{};
+    if (option == "-V" || option == "--version") {
+      Options version;
+      version.command = Command::version;
+      return version;
+    }
+    rest.push_back(option);
+    if ((option == "-C" || option == "--root") && at + 1 < arguments.size()) rest.push_back(arguments[++at]);
+  }
+  if (at == arguments.size()) {
+    if (rest.empty()) return usage("a command is missing", {"'loci help' lists the commands"});
+    return usage("a command is missing after '" + rest.back() + "'", {"'loci help' lists the commands"});
+  }
+  const CommandName* command = find_command(arguments[at]);
+  if (command == nullptr) return unknown_command(arguments[at]);
+  rest.insert(rest.end(), arguments.begin() + static_cast<std::ptrdiff_t>(at) + 1, arguments.end());
+
+  Result<Options> options = CommandLine(command->command).parse(std::move(rest));
+  // "site.toml" is the one topic that is no command.
+  if (options && options->command == Command::help && !options->topic.empty() && options->topic != "site.toml") {
+    const CommandName* topic = find_command(options->topic);
+    if (topic == nullptr) return unknown_command(options->topic);
+    options->topic = command_name(topic->command);
+  }
+  return options;
+}
+
+}  // namespace loci

@@ -1,0 +1,80 @@
+// What was typed, as a value. The only place that knows the library that parses command lines.
+//
+//     Result<Options> options = parse_options({"build", "-o", "out", "--strict"});
+//     options->command          Command::build
+//     options->strict           true
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "source/config.h"
+#include "source/diagnostic_printer.h"
+
+namespace loci {
+
+enum class Command : std::uint8_t {
+  help,
+  version,
+  init,
+  create,  // `new`
+  build,
+  serve,
+  check,
+  search,
+  review,
+  list,
+  clean,
+};
+
+enum class Listing : std::uint8_t { notes, orphans, broken, drafts, cards, tags };
+
+struct Options {
+  Command command = Command::help;
+
+  // Where.
+  std::string directory;      // of the project; empty: look for it
+  ConfigOverrides overrides;  // paths as typed
+  std::string path;           // new: of the note
+
+  // How.
+  bool strict = false;  // warnings count as errors
+  bool force = false;
+  int jobs = 0;  // 0: as many as there are processors
+
+  // What is said.
+  bool quiet = false;
+  bool verbose = false;
+  bool timings = false;
+  bool json = false;
+  DiagnosticFormat format = DiagnosticFormat::text;
+
+  // serve
+  std::string host = "127.0.0.1";
+  int port = 4000;
+  bool open_browser = false;
+  bool poll = false;
+
+  // search, list, review, init, new, help
+  std::string query;
+  std::size_t limit = 10;
+  Listing listing = Listing::notes;
+  std::string deck;
+  std::string note;
+  bool by_lines = false;
+  std::string title;
+  std::string topic;  // of help: a command's name, or empty
+};
+
+// `arguments`: without the program's name. Errors are of kind usage and offer the nearest name.
+Result<Options> parse_options(const std::vector<std::string>& arguments);
+
+std::string_view command_name(Command command);
+
+// Long names of the options a command takes ("--strict"), for the test that the help text names each.
+std::vector<std::string> option_names(Command command);
+
+}  // namespace loci
