@@ -1,0 +1,290 @@
+#include <algorithm>
+#include <array>
+
+#include "cli/commands.h"
+
+namespace loci {
+
+namespace {
+
+struct Topic {
+  std::string_view name;
+  std::string_view text;
+};
+
+// Written by hand: what a command is for, and examples, are not in a table of options. A test sees to it that every
+// option is named here.
+constexpr std::array topics = {
+    Topic{"", R"(Loci turns a folder of Markdown notes into linked pages, a search and flashcards.
+
+usage: loci COMMAND [DIRECTORY] [options]
+
+  init      make a new vault with example notes
+  new       write a new note with front matter
+  serve     show the notes at http://127.0.0.1:4000/ and follow every change
+  build     write the site: works from disk, from any folder of any host
+  check     find broken links and other mistakes, with line and column
+  search    search the notes from here
+  review    answer the cards that are due today
+  list      notes, orphans, broken links, drafts, cards or tags
+  clean     delete the built site, and nothing else
+  version   say which Loci this is
+  help      explain a command: loci help build
+
+Every command takes
+  -C, --root DIR    the project's folder; else the nearest one above that holds site.toml, else this one
+  -q, --quiet       say less
+  -v, --verbose     say more
+  -h, --help        explain the command
+
+Exit codes: 0 fine, 1 the notes have errors, 2 wrong usage or configuration, 3 the disk or the network failed, 4 another
+build is running. NO_COLOR, CLICOLOR and CLICOLOR_FORCE are honoured. 'loci help site.toml' lists the settings.
+)"},
+    Topic{"init", R"(Makes a new vault: settings, three example notes with cards, and a workflow for GitHub Pages.
+
+usage: loci init [DIRECTORY] [options]
+
+A folder that holds notes already gets the settings and the workflow only. Existing files are never overwritten
+without --force.
+
+      --title TEXT   the site's title; else the folder's name
+  -f, --force        overwrite existing files
+  -C, --root DIR     the same as DIRECTORY
+  -q, --quiet        do not list the files
+  -v, --verbose      no effect here
+  -h, --help         this text
+
+  loci init my-notes
+  loci init .                       settings for a vault of Obsidian
+)"},
+    Topic{"new", R"(Writes a new note with title and date, and prints its path. Never overwrites one.
+
+usage: loci new PATH [options]
+
+PATH is inside the notes folder; folders are made as needed and '.md' may be left out.
+
+      --title TEXT    the title; else it is made from the file's name
+  -C, --root DIR      the project's folder
+  -c, --config FILE   settings other than site.toml
+  -q, --quiet         do not print the path
+  -v, --verbose       no effect here
+  -h, --help          this text
+
+  loci new databases/write-ahead-log
+  $EDITOR "$(loci new ideas/queues --title 'Queues, everywhere')"
+)"},
+    Topic{"build", R"(Writes the site. Only files whose bytes changed are touched, each as a whole.
+
+usage: loci build [DIRECTORY] [options]
+
+  -o, --output DIR      where to; default: public, or what site.toml says
+      --base-url URL    where the site will be, for canonical addresses, sitemap and feed
+  -D, --drafts          with the notes that say 'draft: true'
+      --strict          warnings count as errors
+  -f, --force           write into a folder that holds other files; they stay
+      --format FORMAT   problems as text, json, github or sarif
+  -j, --jobs N          threads; default: one a processor. The output is the same for any number
+      --timings         what each pass took
+  -C, --root DIR        the same as DIRECTORY
+  -c, --config FILE     settings other than site.toml
+  -q, --quiet           errors only
+  -v, --verbose         remarks too, and what was written
+  -h, --help            this text
+
+The site is written even when notes have errors; the exit code is 1 then.
+
+  loci build
+  loci build ~/vault -o /tmp/site --drafts
+  loci build --base-url https://user.github.io/notes/ --strict
+)"},
+    Topic{"serve", R"(Shows the site at http://127.0.0.1:4000/ and builds it again whenever a note changes. Writes no site to disk.
+
+usage: loci serve [DIRECTORY] [options]          also: loci server, loci dev
+
+  -p, --port N         default 4000; the next free one is taken when it is busy
+      --host ADDRESS   default 127.0.0.1: this machine only
+      --open           open a browser
+      --poll           look for changes every second: for network folders
+  -D, --drafts         with the notes that say 'draft: true'
+  -j, --jobs N         threads; default: one a processor
+      --timings        no effect here
+  -C, --root DIR       the same as DIRECTORY
+  -c, --config FILE    settings other than site.toml
+  -q, --quiet          print the address only
+  -v, --verbose        no effect here
+  -h, --help           this text
+
+Cards reviewed in the browser are saved in .loci/reviews, where 'loci review' finds them.
+
+  loci serve
+  loci serve ~/vault --drafts --open
+)"},
+    Topic{"check", R"(Finds what is wrong with the notes: broken and ambiguous links, missing headings and images, wrong front matter,
+empty and doubled cards. Each problem with its place and a suggestion. Writes nothing.
+
+usage: loci check [DIRECTORY] [options]
+
+      --format FORMAT   text, json, github (annotations in a pull request) or sarif
+      --strict          warnings count as errors
+  -D, --drafts          with the notes that say 'draft: true'
+  -j, --jobs N          threads; default: one a processor
+      --timings         what each pass took
+  -C, --root DIR        the same as DIRECTORY
+  -c, --config FILE     settings other than site.toml
+  -q, --quiet           errors only
+  -v, --verbose         remarks too
+  -h, --help            this text
+
+Exit code 1 when there are errors.
+
+  loci check
+  loci check --format json | jq -r '.[].message'
+)"},
+    Topic{"search", R"(Searches the notes with the index that the site's own search uses.
+
+usage: loci search WORDS [options]
+
+      --limit N        how many; default 10
+      --json           title, heading, path, line, score and excerpt as JSON
+  -D, --drafts         with the notes that say 'draft: true'
+  -j, --jobs N         threads; default: one a processor
+      --timings        what each pass took
+  -C, --root DIR       the project's folder
+  -c, --config FILE    settings other than site.toml
+  -q, --quiet          no effect here
+  -v, --verbose        no effect here
+  -h, --help           this text
+
+  loci search isolation level
+  loci search --json --limit 3 'write skew'
+)"},
+    Topic{"review", R"(Asks the cards that are due. Answer with 1 again, 2 hard, 3 good, 4 easy; each answer is saved at once.
+
+usage: loci review [DIRECTORY] [options]
+
+      --deck NAME      only this deck and the decks below it
+      --note NOTE      only the cards of this note
+      --lines          line by line instead of the full screen, for scripts
+      --json           what is due, as JSON; asks nothing
+  -j, --jobs N         threads; default: one a processor
+      --timings        what each pass took
+  -C, --root DIR       the same as DIRECTORY
+  -c, --config FILE    settings other than site.toml
+  -q, --quiet          no summary at the end
+  -v, --verbose        no effect here
+  -h, --help           this text
+
+The log is .loci/reviews: one line an answer, only ever added to. Keep it under version control.
+
+  loci review
+  loci review --deck databases
+)"},
+    Topic{"list", R"(Lists one kind of thing, one a line.
+
+usage: loci list notes|orphans|broken|drafts|cards|tags [DIRECTORY] [options]
+
+  notes      path, title, links, backlinks, cards
+  orphans    notes that no other note links
+  broken     links that lead nowhere
+  drafts     notes that are not published
+  cards      id, deck, place, question
+  tags       tag and number of notes
+
+      --json           as JSON
+  -D, --drafts         with the notes that say 'draft: true'
+  -j, --jobs N         threads; default: one a processor
+      --timings        what each pass took
+  -C, --root DIR       the same as DIRECTORY
+  -c, --config FILE    settings other than site.toml
+  -q, --quiet          no effect here
+  -v, --verbose        no effect here
+  -h, --help           this text
+
+  loci list orphans
+  loci list cards --json | jq length
+)"},
+    Topic{"clean", R"(Deletes the files that 'loci build' wrote, as its manifest lists them, and the folders left empty. Nothing else.
+
+usage: loci clean [DIRECTORY] [options]
+
+  -o, --output DIR     the folder to clean; default: public, or what site.toml says
+  -C, --root DIR       the same as DIRECTORY
+  -c, --config FILE    settings other than site.toml
+  -q, --quiet          say nothing
+  -v, --verbose        no effect here
+  -h, --help           this text
+)"},
+    Topic{"version", R"(Prints the program's name and version.
+
+usage: loci version
+
+  -C, --root DIR   no effect here
+  -q, --quiet      no effect here
+  -v, --verbose    no effect here
+  -h, --help       this text
+)"},
+    Topic{"help", R"(Explains a command.
+
+usage: loci help [COMMAND]
+
+  -C, --root DIR   no effect here
+  -q, --quiet      no effect here
+  -v, --verbose    no effect here
+  -h, --help       this text
+
+  loci help build
+  loci help site.toml      all settings
+)"},
+    Topic{"site.toml", R"(site.toml holds the settings of a project. Every key may be left out; so may the file.
+
+title = "My notes"                  # default: the folder's name
+description = "What they are about"
+base_url = "https://user.github.io/notes/"
+language = "en"
+author = "Name"
+notes = "notes"                     # the folder of the notes; default: "."
+output = "public"
+ignore = ["private/**", "*.tmp.md"] # besides dotfiles, node_modules and the output
+sections = ["basics", "advanced"]   # order of the folders; the rest follow by name
+repository = "https://github.com/user/notes"   # for "edit this page"
+drafts = false
+
+[markdown]
+html = "sanitize"                   # raw HTML in notes: "escape", "sanitize" or "trust"
+smart_punctuation = true
+hard_line_breaks = false            # true: a line end is a line break, as in Obsidian
+
+[cards]
+desired_retention = 0.9             # 0.7 to 0.99: the share of reviews that should be right
+new_per_day = 10
+reviews_per_day = 0                 # 0: no limit
+maximum_interval_days = 36500
+rollover_hour = 4                   # when a new day begins
+
+[search]
+enabled = true
+lunr_index = true                   # also write lunr-index.json
+
+[feed]
+enabled = true
+entries = 20
+
+[front_matter]
+extra = ["area", "mood"]            # your own keys, about which nothing is said
+)"},
+};
+
+}  // namespace
+
+std::string_view help_text(std::string_view topic) {
+  const auto* found =
+      std::find_if(topics.begin(), topics.end(), [topic](const Topic& known) { return known.name == topic; });
+  return found == topics.end() ? std::string_view() : found->text;
+}
+
+ExitCode run_help(const Options& options, const Surroundings& surroundings) {
+  surroundings.out(help_text(options.topic));
+  return ExitCode::fine;
+}
+
+}  // namespace loci

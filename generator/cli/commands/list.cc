@@ -1,0 +1,148 @@
+#include <algorithm>
+
+#include "base/escape.h"
+#include "base/text.h"
+#include "base/unicode.h"
+#include "cli/commands.h"
+
+namespace loci {
+
+namespace {
+
+// A table of texts and numbers; printed as aligned columns or as JSON objects with the columns' names.
+struct Cell {
+  std::string text;
+  bool is_number = false;
+};
+
+struct Rows {
+  std::vector<std::string_view> columns;
+  std::vector<std::vector<Cell>> rows;
+};
+
+Cell text_cell(std::string_view text) { return {std::string(text), false}; }
+Cell number_cell(std::uint64_t number) { return {std::to_string(number), true}; }
+
+// A card's question, a title: one line, whatever was written.
+std::string one_line(std::string_view text) { return shorten(replace_all(trim(text), "\n", " "), 100); }
+
+std::string as_text(const Rows& table) {
+  std::vector<std::size_t> widths(table.columns.size(), 0);
+  for (const std::vector<Cell>& row : table.rows) {
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], display_width(row[i].text));
+  }
+  std::string text;
+  for (const std::vector<Cell>& row : table.rows) {
+    std::string line;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      const std::string padding(widths[i] - display_width(row[i].text), ' ');
+      if (i > 0) line += "  ";
+      line += row[i].is_number ? padding + row[i].text : row[i].text + padding;
+    }
+    text.append(trim_right(line)).append("\n");
+  }
+  return text;
+}
+
+std::string as_json(const Rows& table) {
+  std::string text = "[";
+  for (const std::vector<Cell>& row : table.rows) {
+    text += &row == table.rows.data() ? "\n  {" : ",\n  {";
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      if (i > 0) text += ',';
+      append_json(text, table.columns[i]);
+      text += ':';
+      if (row[i].is_number) text += row[i].text;
+      else append_json(text, row[i].text);
+    }
+    text += '}';
+  }
+  return text + (table.rows.empty() ? "]\n" : "\n]\n");
+}
+
+std::string place(const SiteBuild& build, const std::string& path, Span span) {
+  const LineCol at = line_col(build.text_of(path), span.begin);
+  return path + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
+}
+
+Rows list_notes(const SiteBuild& build, bool orphans_only) {
+  Rows table{{"path", "title", "links", "backlinks", "cards"}, {}};
+  for (const LinkedNote& note : build.site.notes) {
+    const bool is_index = build.site.sections[note.section].index != no_note &&
+                          &build.site.note(build.site.sections[note.section].index) == &note;
+    // A section's page is reached by the navigation; nobody needs to link it.
+    if (orphans_only && (is_index || !note.backlinks.empty())) continue;
+    table.rows.push_back({text_cell(note.parsed->path), text_cell(one_line(note.title)), number_cell(note.links.size()),
+                          number_cell(note.backlinks.size()), number_cell(note.parsed->cards.size())});
+  }
+  return table;
+}
+
+Rows list_broken(const SiteBuild& build) {
+  Rows table{{"place", "target"}, {}};
+  for (const LinkedNote& note : build.site.notes) {
+    for (std::size_t i = 0; i < note.links.size(); ++i) {
+      if (note.links[i].kind != TargetKind::broken) continue;
+      const Link& link = note.parsed->body.links[i];
+      std::string target = link.target;
+      if (!link.fragment.empty()) target += "#" + link.fragment;
+      table.rows.push_back({text_cell(place(build, note.parsed->path, link.span)), text_cell(one_line(target))});
+    }
+  }
+  return table;
+}
+
+Rows list_drafts(const SiteBuild& build) {
+  Rows table{{"path", "title"}, {}};
+  for (const auto& note : build.parsed.notes) {
+    if (!note->meta.draft) continue;
+    const std::string& title = note->meta.title.empty() ? note->body.first_heading : note->meta.title;
+    table.rows.push_back({text_cell(note->path), text_cell(one_line(title))});
+  }
+  return table;
+}
+
+Rows list_cards(const SiteBuild& build) {
+  Rows table{{"id", "deck", "place", "question"}, {}};
+  for (const SiteCard& card : build.site.cards) {
+    const ParsedNote& note = *build.site.note(card.note).parsed;
+    const Card& written = note.cards[card.card];
+    table.rows.push_back({text_cell(card.id), text_cell(card.deck), text_cell(place(build, note.path, written.span)),
+                          text_cell(one_line(written.front_text))});
+  }
+  return table;
+}
+
+Rows list_tags(const SiteBuild& build) {
+  Rows table{{"tag", "notes"}, {}};
+  for (const SiteTag& tag : build.site.tags) {
+    table.rows.push_back({text_cell(tag.name), number_cell(tag.notes.size())});
+  }
+  return table;
+}
+
+Rows list(const SiteBuild& build, Listing listing) {
+  switch (listing) {
+    case Listing::notes: return list_notes(build, false);
+    case Listing::orphans: return list_notes(build, true);
+    case Listing::broken: return list_broken(build);
+    case Listing::drafts: return list_drafts(build);
+    case Listing::cards: return list_cards(build);
+    case Listing::tags: return list_tags(build);
+  }
+  return {};
+}
+
+}  // namespace
+
+ExitCode run_list(const Options& options, const Surroundings& surroundings) {
+  Timings timings;
+  const Result<BuiltProject> project = build_project(options, surroundings, Depth::linked, timings);
+  if (!project) return report(project.error(), surroundings);
+  const Rows table = list(*project->build, options.listing);
+  surroundings.out(options.json ? as_json(table) : as_text(table));
+  report_timings(timings, options, surroundings);
+  return ExitCode::fine;
+}
+
+}  // namespace loci

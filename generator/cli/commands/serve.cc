@@ -1,0 +1,127 @@
+#include "serve/server.h"
+
+#include <spawn.h>
+
+#include <array>
+#include <atomic>
+#include <csignal>
+#include <cstddef>
+#include <ctime>
+#include <thread>
+
+#include "base/hash.h"
+#include "base/text.h"
+#include "cli/commands.h"
+
+extern char** environ;
+
+namespace loci {
+
+namespace {
+
+// Turns SIGINT and SIGTERM into a flag, without a signal handler and so without anything global: the signals are blocked in
+// every thread, and one thread waits for them. Made before any other thread starts.
+class StopOnSignal {
+ public:
+  StopOnSignal() {
+    sigemptyset(&signals_);
+    sigaddset(&signals_, SIGINT);
+    sigaddset(&signals_, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &signals_, &before_);
+    waiter_ = std::thread([this] {
+      const std::timespec patience{0, 100'000'000};  // how long a server that stops by itself waits for this thread
+      while (!stop_) {
+        if (sigtimedwait(&signals_, nullptr, &patience) > 0) stop_ = true;
+      }
+    });
+  }
+  StopOnSignal(const StopOnSignal&) = delete;
+  StopOnSignal& operator=(const StopOnSignal&) = delete;
+  ~StopOnSignal() {
+    stop_ = true;
+    waiter_.join();
+    pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+  }
+
+  const std::atomic<bool>& stop() const { return stop_; }
+
+ private:
+  sigset_t signals_{};
+  sigset_t before_{};
+  std::atomic<bool> stop_ = false;
+  std::thread waiter_;
+};
+
+// Asks the desktop to show the address; says nothing when there is none.
+void open_in_browser(std::string address) {
+  posix_spawnattr_t attributes;
+  if (::posix_spawnattr_init(&attributes) != 0) return;
+  sigset_t none;
+  sigemptyset(&none);
+  ::posix_spawnattr_setsigmask(&attributes, &none);  // the browser shall hear its own signals
+  ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+  for (std::string opener : {"xdg-open", "open"}) {
+    std::array<char*, 3> arguments = {opener.data(), address.data(), nullptr};
+    pid_t child = 0;
+    if (::posix_spawnp(&child, opener.c_str(), nullptr, &attributes, arguments.data(), environ) == 0) break;
+  }
+  ::posix_spawnattr_destroy(&attributes);
+}
+
+bool is_this_machine_only(const std::string& host) {
+  return host == "localhost" || host == "::1" || host.starts_with("127.");
+}
+
+std::string change_line(const Preview& preview) {
+  std::string line = "✓ ";
+  if (preview.changed.empty()) {
+    line += "settings or templates";
+  } else {
+    line += preview.changed.front();
+    if (preview.changed.size() > 1) line += " and " + thousands(preview.changed.size() - 1) + " more";
+  }
+  return line + " · " + duration_text(preview.milliseconds) + "\n";
+}
+
+}  // namespace
+
+ExitCode run_serve(const Options& options, const Surroundings& surroundings) {
+  Result<std::string> root = project_root(options, surroundings);
+  if (!root) return report(root.error(), surroundings);
+  if (!is_this_machine_only(options.host)) {
+    surroundings.err("warning: with --host " + options.host + " others on the network can read these notes\n");
+  }
+  const StopOnSignal signals;
+
+  std::array<std::byte, 24> secret{};
+  surroundings.random(secret);
+  ServeOptions serving;
+  serving.root = *root;
+  serving.overrides = absolute_overrides(options, surroundings);
+  serving.host = options.host;
+  serving.port = options.port;
+  serving.poll = options.poll;
+  serving.token = to_hex(std::span(reinterpret_cast<const std::uint8_t*>(secret.data()), secret.size()));
+  serving.started = [&](const std::string& address, const Preview& first) {
+    surroundings.err(first.problems);
+    std::string text;
+    if (!options.quiet && first.build) {
+      text += program_name_text() + " · " + counts_text(*first.build) + " · built in " + duration_text(first.milliseconds) + "\n";
+    }
+    text += address + "\n";
+    if (!options.quiet) text += "watching " + *root + "\nCtrl+C to stop\n";
+    surroundings.out(text);
+    surroundings.flush();  // whoever reads a pipe waits for the address
+    if (options.open_browser) open_in_browser(address);
+  };
+  serving.rebuilt = [&](const Preview& preview) {
+    surroundings.err(preview.problems);
+    if (!options.quiet) surroundings.out(change_line(preview));
+    surroundings.flush();
+  };
+  const Status served = serve(serving, *surroundings.files, signals.stop());
+  if (!served) return report(served.error(), surroundings);
+  return ExitCode::fine;
+}
+
+}  // namespace loci

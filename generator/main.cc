@@ -1,0 +1,29 @@
+// The program `loci`. All that it does is in generator/cli; here is only what a process must do for itself.
+
+#include <cstdio>
+#include <exception>
+#include <new>
+#include <string>
+#include <vector>
+
+#include "cli/commands.h"
+#include "cli/surroundings.h"
+
+int main(int argc, char** argv) {
+  try {
+    const std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
+    const loci::Surroundings surroundings = loci::system_surroundings();
+    const loci::ExitCode code = loci::run(arguments, surroundings);
+    // A full disk behind a redirection shows here at the latest.
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+      std::fputs("error: cannot write to standard output\n", stderr);
+      return static_cast<int>(loci::ExitCode::environment);
+    }
+    return static_cast<int>(code);
+  } catch (const std::bad_alloc&) {
+    std::fputs("error: not enough memory\n", stderr);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "error: %s\n", error.what());
+  }
+  return static_cast<int>(loci::ExitCode::environment);
+}
