@@ -66,4 +66,11 @@ struct SearchHit {
 // The reader's query: every word must match (AND) before any (OR) ; exact before prefix; see search/query.cc.
 std::vector<SearchHit> search(const SearchIndex& index, std::string_view query, std::size_t limit);
 
+// A word of the query that no entry has, and what may have been meant: "did you mean". `search` has already looked for these.
+struct SpellingHint {
+  std::string word;
+  std::vector<std::string> instead;  // most frequent first; empty: nothing is near
+};
+std::vector<SpellingHint> search_corrections(const SearchIndex& index, std::string_view query);
+
 }  // namespace loci

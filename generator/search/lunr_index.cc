@@ -1,0 +1,436 @@
+#include "search/lunr_index.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <numeric>
+#include <unordered_set>
+#include <utility>
+
+#include "base/parallel.h"
+#include "search/number_text.h"
+
+namespace loci {
+
+namespace {
+
+constexpr std::size_t longest_cached_piece = 64;   // longer ones hardly occur twice
+constexpr std::size_t chunk_bytes = 4 * 1024 * 1024;  // of text; small enough to share among threads, large enough to profit from the cache
+
+// lunr keeps averages in plain objects: a field that every object has already breaks its arithmetic.
+bool is_name_of_every_object(std::string_view name) {
+  constexpr std::string_view names[] = {
+      "constructor",      "hasOwnProperty",   "isPrototypeOf",    "propertyIsEnumerable", "toLocaleString",
+      "toString",         "valueOf",          "__proto__",        "__defineGetter__",     "__defineSetter__",
+      "__lookupGetter__", "__lookupSetter__"};
+  return std::find(std::begin(names), std::end(names), name) != std::end(names);
+}
+
+std::uint64_t integer_of(std::string_view key) {
+  std::uint64_t value = 0;
+  for (const char c : key) value = value * 10 + static_cast<std::uint64_t>(c - '0');
+  return value;
+}
+
+// What one thread makes of consecutive documents, with its own numbers for terms, in order of first occurrence.
+struct Chunk {
+  struct Count {
+    std::uint32_t term;
+    std::uint32_t count;
+  };
+
+  std::size_t first_document = 0;
+  TermTable terms;
+  std::vector<std::string> surfaces;       // by term; empty: the term itself
+  std::vector<Count> counts;               // of each field of each document, one after another
+  std::vector<std::uint32_t> distinct;     // how many of `counts` belong to a field; document-major
+  std::vector<std::uint32_t> lengths;      // terms of a field, with repetitions; document-major
+  std::vector<Occurrence> occurrences;     // for each of `counts`, that many; only when asked for
+};
+
+class ChunkReader {
+ public:
+  ChunkReader(const std::vector<LunrField>& fields, const std::vector<std::size_t>& order, const LunrOptions& options, Chunk& chunk)
+      : fields_(fields), order_(order), analysis_(*options.analysis), keeps_occurrences_(!options.metadata.empty()), chunk_(chunk) {}
+
+  void read(const LunrDocument& document) {
+    for (std::size_t f = 0; f < fields_.size(); ++f) {
+      const std::size_t given = order_[f];
+      if (given < document.fields.size()) {
+        read_field(document.fields[given], fields_[f].keeps_stop_words);
+      } else {
+        read_field({}, false);
+      }
+    }
+  }
+
+ private:
+  // A term of a piece that was seen before: all that is left of a Term.
+  struct Known {
+    std::uint32_t term;
+    Occurrence occurrence;
+    bool stop;
+  };
+  struct KnownPiece {
+    std::uint32_t first = 0;
+    std::uint32_t count = 0;
+    std::uint32_t words = 0;
+    std::uint32_t units = 0;
+  };
+
+  void read_field(std::string_view text, bool keeps_stop_words) {
+    first_count_ = chunk_.counts.size();
+    length_ = 0;
+    keeps_stop_words_ = keeps_stop_words;
+    words_ = 0;
+    units_ = 0;
+    scratch_.clear();
+    const auto& separates = analysis_.separates;
+    const char* const data = text.data();
+    const std::size_t size = text.size();
+    std::size_t at = 0;
+    while (at < size) {
+      if (separates[static_cast<unsigned char>(data[at])]) {
+        ++at;
+        ++units_;
+        continue;
+      }
+      const std::size_t begin = at;
+      while (at < size && !separates[static_cast<unsigned char>(data[at])]) ++at;
+      read_piece(text.substr(begin, at - begin));
+    }
+    if (keeps_occurrences_) store_occurrences();
+    chunk_.distinct.push_back(static_cast<std::uint32_t>(chunk_.counts.size() - first_count_));
+    chunk_.lengths.push_back(length_);
+  }
+
+  void read_piece(std::string_view piece) {
+    if (piece.size() > longest_cached_piece) {
+      known_.resize(uncached_begin_);
+      use(learn(piece));
+      known_.resize(uncached_begin_);
+      return;
+    }
+    const TermTable::Found found = pieces_.intern(piece);
+    if (found.is_new) {
+      piece_terms_.push_back(learn(piece));
+      uncached_begin_ = known_.size();
+    }
+    use(piece_terms_[found.id]);
+  }
+
+  KnownPiece learn(std::string_view piece) {
+    terms_.clear();
+    analysis_.analyse(piece, terms_);
+    KnownPiece result;
+    result.first = static_cast<std::uint32_t>(known_.size());
+    result.count = static_cast<std::uint32_t>(terms_.terms.size());
+    result.words = terms_.words;
+    result.units = terms_.units;
+    for (Term& term : terms_.terms) known_.push_back({number_of(term), {term.begin, term.length, term.ordinal}, term.stop});
+    return result;
+  }
+
+  // Terms of stop words get a number here too, but only fields that keep them count it; unused numbers go when chunks are merged.
+  std::uint32_t number_of(Term& term) {
+    const TermTable::Found found = chunk_.terms.intern(term.text);
+    if (found.is_new) {
+      chunk_.surfaces.push_back(term.surface == term.text ? std::string() : std::move(term.surface));
+      place_.push_back(0);
+      return found.id;
+    }
+    std::string& known = chunk_.surfaces[found.id];
+    const std::string_view shown = known.empty() ? std::string_view(term.text) : std::string_view(known);
+    if (std::pair(term.surface.size(), std::string_view(term.surface)) < std::pair(shown.size(), shown)) {
+      known = term.surface == term.text ? std::string() : std::move(term.surface);
+    }
+    return found.id;
+  }
+
+  void use(const KnownPiece& piece) {
+    for (std::uint32_t i = 0; i < piece.count; ++i) {
+      const Known& known = known_[piece.first + i];
+      if (known.stop && !keeps_stop_words_) continue;
+      ++length_;
+      // place_[term] is where the term's count is, if it was written for this very field.
+      std::size_t place = place_[known.term];
+      if (place < first_count_ || place >= chunk_.counts.size() || chunk_.counts[place].term != known.term) {
+        place = place_[known.term] = chunk_.counts.size();
+        chunk_.counts.push_back({known.term, 0});
+      }
+      ++chunk_.counts[place].count;
+      if (keeps_occurrences_) {
+        scratch_.push_back({place, {known.occurrence.begin + units_, known.occurrence.length, known.occurrence.ordinal + words_}});
+      }
+    }
+    words_ += piece.words;
+    units_ += piece.units;
+  }
+
+  void store_occurrences() {
+    std::stable_sort(scratch_.begin(), scratch_.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    for (const auto& [place, occurrence] : scratch_) chunk_.occurrences.push_back(occurrence);
+  }
+
+  const std::vector<LunrField>& fields_;
+  const std::vector<std::size_t>& order_;
+  const Analysis& analysis_;
+  const bool keeps_occurrences_;
+  Chunk& chunk_;
+
+  TermTable pieces_;
+  std::vector<KnownPiece> piece_terms_;
+  std::vector<Known> known_;
+  std::size_t uncached_begin_ = 0;
+  Terms terms_;
+  std::vector<std::size_t> place_;
+
+  // Of the field being read.
+  std::size_t first_count_ = 0;
+  std::uint32_t length_ = 0;
+  std::uint32_t words_ = 0;
+  std::uint32_t units_ = 0;
+  bool keeps_stop_words_ = false;
+  std::vector<std::pair<std::size_t, Occurrence>> scratch_;
+};
+
+Status check_fields(const std::vector<LunrField>& fields) {
+  if (fields.empty()) return Error{"an index needs at least one field", {}, ErrorKind::usage};
+  if (fields.size() > 255) return Error{"an index has at most 255 fields", {}, ErrorKind::usage};
+  std::unordered_set<std::string_view> names;
+  for (const LunrField& field : fields) {
+    if (field.name.find('/') != std::string::npos) {
+      return Error{"field '" + field.name + "' has a '/' in its name", {"lunr separates field and document by it"}, ErrorKind::usage};
+    }
+    if (field.name == "_index" || is_name_of_every_object(field.name)) {
+      return Error{"field name '" + field.name + "' breaks lunr", {"choose another name"}, ErrorKind::usage};
+    }
+    if (!names.insert(field.name).second) return Error{"field '" + field.name + "' is given twice", {}, ErrorKind::usage};
+  }
+  return Done{};
+}
+
+Status check_refs(std::span<const LunrDocument> documents) {
+  std::unordered_set<std::string_view> refs;
+  refs.reserve(documents.size() * 2);
+  for (const LunrDocument& document : documents) {
+    if (!refs.insert(document.ref).second) {
+      return Error{"two documents have the ref '" + std::string(document.ref) + "'", {"lunr would mix them up"}, ErrorKind::usage};
+    }
+  }
+  return Done{};
+}
+
+// Object.keys(): integer-like names by value, then the others as they were given.
+std::vector<std::size_t> javascript_order(const std::vector<LunrField>& fields) {
+  std::vector<std::size_t> order(fields.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    const bool a_integer = is_integer_key(fields[a].name), b_integer = is_integer_key(fields[b].name);
+    if (a_integer != b_integer) return a_integer;
+    return a_integer && integer_of(fields[a].name) < integer_of(fields[b].name);
+  });
+  return order;
+}
+
+}  // namespace
+
+class LunrIndexBuilder {
+ public:
+  LunrIndexBuilder(std::vector<LunrField> fields, std::span<const LunrDocument> documents, const LunrOptions& options)
+      : documents_(documents), order_(javascript_order(fields)) {
+    index_.options_ = options;
+    index_.options_.b = options.b < 0 ? 0 : options.b > 1 ? 1 : options.b;
+    for (const std::size_t given : order_) index_.fields_.push_back(std::move(fields[given]));
+  }
+
+  LunrIndex build() && {
+    index_.refs_.reserve(documents_.size());
+    index_.boosts_.reserve(documents_.size());
+    for (const LunrDocument& document : documents_) {
+      index_.refs_.push_back(document.ref);
+      index_.boosts_.push_back(document.boost);
+    }
+    read_chunks();
+    measure_lengths();
+    merge_terms();
+    place_postings();
+    chunks_ = {};
+    weigh_terms();
+    sort_terms();
+    return std::move(index_);
+  }
+
+ private:
+  void read_chunks() {
+    std::vector<std::size_t> begins;
+    std::size_t bytes = chunk_bytes;
+    for (std::size_t d = 0; d < documents_.size(); ++d) {
+      if (bytes >= chunk_bytes) {
+        begins.push_back(d);
+        bytes = 0;
+      }
+      for (const std::string_view text : documents_[d].fields) bytes += text.size();
+    }
+    chunks_.resize(begins.size());
+    begins.push_back(documents_.size());
+    parallel_for(chunks_.size(), [&](std::size_t c) {
+      chunks_[c].first_document = begins[c];
+      ChunkReader reader(index_.fields_, order_, index_.options_, chunks_[c]);
+      for (std::size_t d = begins[c]; d < begins[c + 1]; ++d) reader.read(documents_[d]);
+    });
+  }
+
+  void measure_lengths() {
+    const std::size_t fields = index_.fields_.size();
+    std::vector<double> totals(fields, 0);
+    for (const Chunk& chunk : chunks_) {
+      for (std::size_t i = 0; i < chunk.lengths.size(); ++i) totals[i % fields] += chunk.lengths[i];
+    }
+    const double k1 = index_.options_.k1, b = index_.options_.b;
+    index_.denominators_.reserve(documents_.size() * fields);
+    for (const Chunk& chunk : chunks_) {
+      for (std::size_t i = 0; i < chunk.lengths.size(); ++i) {
+        const double average = totals[i % fields] / static_cast<double>(documents_.size());
+        index_.denominators_.push_back(k1 * (1 - b + b * (chunk.lengths[i] / average)));
+      }
+    }
+  }
+
+  // Chunks follow one another and number their terms by first occurrence, so numbering in that order gives first occurrence
+  // in all documents. Terms that no field kept get no number.
+  void merge_terms() {
+    global_.resize(chunks_.size());
+    for (std::size_t c = 0; c < chunks_.size(); ++c) {
+      Chunk& chunk = chunks_[c];
+      std::vector<std::uint32_t>& global = global_[c];
+      global.assign(chunk.terms.size(), TermTable::absent);
+      for (const Chunk::Count& count : chunk.counts) {
+        std::uint32_t& id = global[count.term];
+        if (id == TermTable::absent) id = number_of(chunk, count.term);
+        ++posting_counts_[id];
+      }
+    }
+  }
+
+  std::uint32_t number_of(Chunk& chunk, std::uint32_t local) {
+    const std::string_view text = chunk.terms.text(local);
+    const TermTable::Found found = index_.terms_.intern(text);
+    std::string& surface = chunk.surfaces[local];
+    if (found.is_new) {
+      index_.surfaces_.push_back(std::move(surface));
+      posting_counts_.push_back(0);
+      return found.id;
+    }
+    std::string& known = index_.surfaces_[found.id];
+    const std::string_view old_shown = known.empty() ? text : std::string_view(known);
+    const std::string_view new_shown = surface.empty() ? text : std::string_view(surface);
+    if (std::pair(new_shown.size(), new_shown) < std::pair(old_shown.size(), old_shown)) known = std::move(surface);
+    return found.id;
+  }
+
+  void place_postings() {
+    const std::size_t term_count = index_.terms_.size();
+    std::vector<std::size_t>& first = index_.first_posting_;
+    first.assign(term_count + 1, 0);
+    for (std::size_t t = 0; t < term_count; ++t) first[t + 1] = first[t] + posting_counts_[t];
+    std::vector<std::size_t> cursor(first.begin(), first.end() - 1);
+    index_.postings_.resize(first.back());
+    const bool keeps_occurrences = !index_.options_.metadata.empty();
+    if (keeps_occurrences) index_.first_occurrence_.resize(first.back());
+    const std::size_t fields = index_.fields_.size();
+    for (std::size_t c = 0; c < chunks_.size(); ++c) {
+      Chunk& chunk = chunks_[c];
+      std::size_t next_count = 0;
+      std::size_t occurrence = index_.occurrences_.size();
+      for (std::size_t slot = 0; slot < chunk.distinct.size(); ++slot) {
+        const auto document = static_cast<std::uint32_t>(chunk.first_document + slot / fields);
+        const auto field = static_cast<std::uint8_t>(slot % fields);
+        for (std::uint32_t i = 0; i < chunk.distinct[slot]; ++i) {
+          const Chunk::Count& count = chunk.counts[next_count++];
+          const std::size_t place = cursor[global_[c][count.term]]++;
+          Posting& posting = index_.postings_[place];
+          posting.document = document;
+          posting.field = field;
+          posting.count = count.count & 0xffffffu;
+          if (keeps_occurrences) {
+            index_.first_occurrence_[place] = occurrence;
+            occurrence += count.count;
+          }
+        }
+      }
+      index_.occurrences_.insert(index_.occurrences_.end(), chunk.occurrences.begin(), chunk.occurrences.end());
+      chunk = {};  // frees as it goes: the postings are the same data once more
+    }
+  }
+
+  // lunr counts a document once for every field that has the term: `with_term` may exceed the number of documents.
+  void weigh_terms() {
+    const auto documents = static_cast<double>(documents_.size());
+    index_.idf_.reserve(posting_counts_.size());
+    for (const std::size_t count : posting_counts_) {
+      const auto with_term = static_cast<double>(count);
+      index_.idf_.push_back(js_log(1 + std::fabs((documents - with_term + 0.5) / (with_term + 0.5))));
+    }
+  }
+
+  void sort_terms() {
+    index_.sorted_.resize(index_.terms_.size());
+    std::iota(index_.sorted_.begin(), index_.sorted_.end(), 0u);
+    std::sort(index_.sorted_.begin(), index_.sorted_.end(),
+              [this](std::uint32_t a, std::uint32_t b) { return less_in_utf16(index_.terms_.text(a), index_.terms_.text(b)); });
+  }
+
+  std::span<const LunrDocument> documents_;
+  std::vector<std::size_t> order_;  // of the given fields
+  LunrIndex index_;
+  std::vector<Chunk> chunks_;
+  std::vector<std::vector<std::uint32_t>> global_;  // chunk, its term -> the index's term
+  std::vector<std::size_t> posting_counts_;
+};
+
+std::span<const Occurrence> LunrIndex::occurrences(const Posting& posting) const {
+  if (first_occurrence_.empty()) return {};
+  const auto place = static_cast<std::size_t>(&posting - postings_.data());
+  return std::span(occurrences_).subspan(first_occurrence_[place], posting.count);
+}
+
+double LunrIndex::weight(std::uint32_t term, const Posting& posting) const {
+  // The association of lunr's own line: another order of the same operations rounds differently.
+  const double tf = posting.count;
+  const double denominator = denominators_[posting.document * fields_.size() + posting.field];
+  double score = idf_[term] * ((options_.k1 + 1) * tf) / (denominator + tf);
+  const double field_boost = fields_[posting.field].boost;
+  const double document_boost = boosts_[posting.document];
+  score *= field_boost == 0 || std::isnan(field_boost) ? 1 : field_boost;
+  score *= document_boost == 0 || std::isnan(document_boost) ? 1 : document_boost;
+  return round_to_thousandths(score);
+}
+
+Result<LunrIndex> build_lunr_index(std::vector<LunrField> fields, std::span<const LunrDocument> documents,
+                                   const LunrOptions& options) {
+  if (Status status = check_fields(fields); !status) return std::move(status).error();
+  if (Status status = check_refs(documents); !status) return std::move(status).error();
+  return LunrIndexBuilder(std::move(fields), documents, options).build();
+}
+
+bool less_in_utf16(std::string_view a, std::string_view b) {
+  const std::size_t common = std::min(a.size(), b.size());
+  for (std::size_t i = 0; i < common; ++i) {
+    auto x = static_cast<unsigned char>(a[i]), y = static_cast<unsigned char>(b[i]);
+    if (x == y) continue;
+    // Surrogates stand for U+10000 and up (first bytes F0 to F4) and come before U+E000 (first bytes EE and EF).
+    if (x == 0xEE || x == 0xEF) x = static_cast<unsigned char>(x + 0x0A);
+    if (y == 0xEE || y == 0xEF) y = static_cast<unsigned char>(y + 0x0A);
+    return x < y;
+  }
+  return a.size() < b.size();
+}
+
+bool is_integer_key(std::string_view key) {
+  if (key.empty() || key.size() > 10 || (key.front() == '0' && key.size() > 1)) return false;
+  if (!std::all_of(key.begin(), key.end(), [](char c) { return c >= '0' && c <= '9'; })) return false;
+  return integer_of(key) <= 4294967294u;
+}
+
+}  // namespace loci

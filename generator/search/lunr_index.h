@@ -1,0 +1,109 @@
+// An index as lunr 2.3.9 builds it: which term stands in which field of which document, how often, and what that weighs.
+//
+//     Result<LunrIndex> index = build_lunr_index({{"title", 10}, {"body", 1}}, documents, {});
+//     write_lunr_index(*index, sink);      // lunr_json.h: the bytes of JSON.stringify(lunr(...))
+//
+// Documents are analysed in parallel and merged in their order; the result does not depend on the number of threads.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "search/analysis.h"
+#include "search/term_table.h"
+
+namespace loci {
+
+struct LunrField {
+  std::string name;
+  double boost = 1;              // 0 counts as 1, as in lunr
+  bool keeps_stop_words = false;  // lunr never keeps them
+};
+
+struct LunrDocument {
+  std::string_view ref;
+  double boost = 1;                      // 0 counts as 1
+  std::vector<std::string_view> fields;  // parallel to the fields; views of valid UTF-8 that outlive the building
+};
+
+struct LunrOptions {
+  double k1 = 1.2;
+  double b = 0.75;                    // clamped to 0..1
+  std::vector<std::string> metadata;  // what is kept of each occurrence: "position", "index", "fields"; unknown names are null
+  const Analysis* analysis = &lunr_analysis();
+};
+
+// One term in one field of one document.
+struct Posting {
+  std::uint32_t document;
+  std::uint32_t field : 8;
+  std::uint32_t count : 24;  // occurrences
+};
+
+// Of a word before trimming, in UTF-16 units of the lower-cased field.
+struct Occurrence {
+  std::uint32_t begin;
+  std::uint32_t length;
+  std::uint32_t ordinal;
+};
+
+class LunrIndex {
+ public:
+  const std::vector<LunrField>& fields() const { return fields_; }  // in lunr's order: integer-like names first
+  const LunrOptions& options() const { return options_; }
+
+  std::size_t document_count() const { return refs_.size(); }
+  std::string_view ref(std::uint32_t document) const { return refs_[document]; }  // of the LunrDocument: outlives the index
+
+  // Terms are numbered by first occurrence: lunr's `_index`.
+  std::size_t term_count() const { return terms_.size(); }
+  std::string_view term(std::uint32_t id) const { return terms_.text(id); }
+  std::uint32_t find(std::string_view term) const { return terms_.find(term); }  // TermTable::absent: not there
+  std::span<const std::uint32_t> sorted_terms() const { return sorted_; }        // in the order of UTF-16 code units
+  // The shortest word that became this term: "replica" for "replic". For showing, never for matching.
+  std::string_view surface(std::uint32_t id) const { return surfaces_[id].empty() ? term(id) : surfaces_[id]; }
+
+  // By document, then field.
+  std::span<const Posting> postings(std::uint32_t term) const {
+    return std::span(postings_).subspan(first_posting_[term], first_posting_[term + 1] - first_posting_[term]);
+  }
+  // Of one posting of this index, which must be an element of postings(); empty when no metadata was asked for.
+  std::span<const Occurrence> occurrences(const Posting& posting) const;
+
+  // lunr's weight: BM25 with boosts, three decimals.
+  double weight(std::uint32_t term, const Posting& posting) const;
+
+ private:
+  friend class LunrIndexBuilder;
+
+  std::vector<LunrField> fields_;
+  LunrOptions options_;
+  std::vector<std::string_view> refs_;
+  std::vector<double> boosts_;  // of documents
+  TermTable terms_;
+  std::vector<std::string> surfaces_;  // empty: the term itself
+  std::vector<std::uint32_t> sorted_;
+  std::vector<double> idf_;
+  std::vector<std::size_t> first_posting_;  // one more than there are terms
+  std::vector<Posting> postings_;
+  std::vector<std::size_t> first_occurrence_;  // parallel to postings_; empty without metadata
+  std::vector<Occurrence> occurrences_;
+  std::vector<double> denominators_;  // k1 * (1 - b + b * length / average), document-major
+};
+
+// Fails, naming the thing, when lunr would not survive the input: two documents with one ref, a field called "_index", one
+// with a '/' in its name, one that every JavaScript object has.
+Result<LunrIndex> build_lunr_index(std::vector<LunrField> fields, std::span<const LunrDocument> documents,
+                                   const LunrOptions& options);
+
+// Less in JavaScript's order of strings, which is that of UTF-16 code units; both valid UTF-8.
+bool less_in_utf16(std::string_view a, std::string_view b);
+
+// A key that JavaScript objects list first and by value: "0" to "4294967294" without leading zeros.
+bool is_integer_key(std::string_view key);
+
+}  // namespace loci

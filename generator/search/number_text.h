@@ -1,0 +1,30 @@
+// Numbers as JavaScript computes and prints them, for files that must equal lunr's byte for byte.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace loci {
+
+// Math.log as V8 has it: the algorithm of fdlibm. The C library's differs in the last bit for one value in fifteen.
+double js_log(double x);
+
+// Math.round(x): halves go up, also those of negative numbers.
+double js_round(double x);
+
+// Three decimals at most, as lunr keeps its weights: Math.round(x * 1000) / 1000.
+double round_to_thousandths(double x);
+
+void append_integer(std::string& out, std::uint64_t value);
+
+// JSON.stringify of a number: "2", "0.681", "4.084e+22"; not finite: "null".
+void append_js_number(std::string& out, double value);
+
+// As append_js_number for a number made by round_to_thousandths, which is what an index is full of.
+void append_weight(std::string& out, double weight);
+
+// JSON.stringify of a string. Differs from base/escape in what it leaves as it is: \b and \f are short, U+007F is raw.
+void append_js_string(std::string& out, std::string_view text);
+
+}  // namespace loci

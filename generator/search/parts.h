@@ -1,0 +1,51 @@
+// What a SearchIndex is made of. Only search/*.cc look inside.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "search/lunr_index.h"
+#include "search/search_index.h"
+
+namespace loci {
+
+// The fields of the site's index, in lunr's order; a posting's field is one of these.
+enum : std::uint8_t { title_field, heading_field, keywords_field, body_field };
+
+// The entries of a tag or a folder, as runs: the sections of a note stand side by side, so a folder is one run.
+struct SearchFilter {
+  struct Run {
+    std::uint32_t first;
+    std::uint32_t count;
+  };
+  std::string name;  // "tag:sql", "in:databases"; no term has a single ':' inside
+  std::vector<Run> runs;
+};
+
+// The keys of one shard: a piece of the terms and of the filters, both in UTF-16 order.
+struct ShardRange {
+  std::string first_key;
+  std::uint32_t first_term = 0, end_term = 0;      // of LunrIndex::sorted_terms()
+  std::uint32_t first_filter = 0, end_filter = 0;  // of Parts::filters
+};
+
+struct SearchIndex::Parts {
+  std::vector<SearchEntry> entries;
+  LunrIndex lunr;
+  std::vector<SearchFilter> filters;  // by name in UTF-16 order
+  std::vector<ShardRange> shards;     // by first_key
+};
+
+// The page an entry belongs to: its ref without "#…".
+std::string_view page_of(std::string_view ref);
+
+// Cuts the keys into shards of about equal size; a term that would fill one stands alone. Decides how far the search for a
+// prefix goes, so that the terminal and the page find the same.
+std::vector<ShardRange> plan_shards(const LunrIndex& lunr, const std::vector<SearchFilter>& filters);
+
+// The shard that holds `key` if any does.
+std::size_t shard_of(const std::vector<ShardRange>& shards, std::string_view key);
+
+}  // namespace loci

@@ -1,0 +1,282 @@
+// The page's half of the index: classic scripts of a few kilobytes, because a page opened from a disk may load scripts but
+// fetch nothing, and because a query must cost kilobytes at any size of the site.
+//
+//     search/router.js        which shard holds which terms, the names of all others; the only name without a hash
+//     search/t12.1f0c83aa.js  terms and filters: [["replic",17,[entries],[weights]], …, ["tag:sql",-1,[gap,count,…]]]
+//     search/d3.77b1e0c4.js   64 entries: [ref, title, heading, breadcrumb], and which texts belong to them
+//     search/x9.0be91d55.js   the text of a few entries, for excerpts
+//     search/words.5a….js     words for suggestions: "configur:configure run kafka"
+//
+// Entries of a term: for each the distance from the one before, doubled; plus one when it matches in more than the body, and then
+// the mask of its fields follows. Weights are thousandths, by entry, then field.
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "base/hash.h"
+#include "base/parallel.h"
+#include "search/number_text.h"
+#include "search/parts.h"
+#include "search/spelling.h"
+
+namespace loci {
+
+namespace {
+
+constexpr std::size_t smallest_shard = 8 * 1024;  // the balance of router and shard measured at 50,000 pages
+constexpr std::size_t largest_shard = 32 * 1024;
+constexpr std::size_t most_shards = 1500;  // what the router can name in about 10 kB compressed
+constexpr std::size_t entries_in_chunk = 64;
+constexpr std::size_t text_chunk = 12 * 1024;
+constexpr std::size_t posting_bytes = 8;
+constexpr std::size_t record_bytes = 16;
+
+// JSON inside a script: a string in single quotes.
+std::string script_of(std::string_view name, std::string_view json) {
+  std::string script = "loci.provide(\"";
+  script += name;
+  script += "\",'";
+  script.reserve(json.size() + json.size() / 64 + 64);
+  std::size_t copied = 0;
+  for (std::size_t at = 0; at < json.size(); ++at) {
+    const char c = json[at];
+    // U+2028 and U+2029 end a line inside a string for older browsers.
+    const bool line_end = c == '\xE2' && at + 2 < json.size() && json[at + 1] == '\x80' && (json[at + 2] == '\xA8' || json[at + 2] == '\xA9');
+    if (c != '\\' && c != '\'' && !line_end) continue;
+    script += json.substr(copied, at - copied);
+    if (line_end) {
+      script += json[at + 2] == '\xA8' ? "\\u2028" : "\\u2029";
+      at += 2;
+      copied = at + 1;
+    } else {
+      script += '\\';
+      copied = at;
+    }
+  }
+  script += json.substr(copied);
+  script += "');\n";
+  return script;
+}
+
+std::string hash_of(std::string_view bytes) { return to_hex(hash64(bytes)).substr(0, 8); }
+
+struct NamedFile {
+  std::string hash;
+  DataFile file;
+};
+
+NamedFile make_file(const std::string& name, std::string_view json) {
+  std::string bytes = script_of(name, json);
+  std::string hash = hash_of(bytes);
+  std::string path = name + "." + hash + ".js";
+  return {std::move(hash), {std::move(path), std::move(bytes)}};
+}
+
+void append_term(std::string& json, const LunrIndex& lunr, std::uint32_t term, std::string& weights) {
+  json += '[';
+  append_js_string(json, lunr.term(term));
+  json += ',';
+  append_integer(json, term);
+  json += ",[";
+  weights.clear();
+  const std::span<const Posting> postings = lunr.postings(term);
+  std::uint32_t previous = 0;
+  for (std::size_t i = 0; i < postings.size();) {
+    const std::uint32_t document = postings[i].document;
+    unsigned mask = 0;
+    if (i > 0) json += ',';
+    for (; i < postings.size() && postings[i].document == document; ++i) {
+      mask |= 1u << postings[i].field;
+      if (!weights.empty()) weights += ',';
+      append_integer(weights, static_cast<std::uint64_t>(std::llround(lunr.weight(term, postings[i]) * 1000)));
+    }
+    const bool body_only = mask == 1u << body_field;
+    append_integer(json, std::uint64_t{document - previous} * 2 + (body_only ? 0 : 1));
+    if (!body_only) {
+      json += ',';
+      append_integer(json, mask);
+    }
+    previous = document;
+  }
+  json += "],[";
+  json += weights;
+  json += "]]";
+}
+
+void append_filter(std::string& json, const SearchFilter& filter) {
+  json += '[';
+  append_js_string(json, filter.name);
+  json += ",-1,[";
+  std::uint32_t previous = 0;
+  bool is_first = true;
+  for (const SearchFilter::Run& run : filter.runs) {
+    if (!is_first) json += ',';
+    is_first = false;
+    append_integer(json, run.first - previous);
+    json += ',';
+    append_integer(json, run.count);
+    previous = run.first + run.count;
+  }
+  json += "]]";
+}
+
+NamedFile term_shard(const SearchIndex::Parts& parts, std::size_t number) {
+  const ShardRange& range = parts.shards[number];
+  const LunrIndex& lunr = parts.lunr;
+  std::string json = "[", weights;
+  std::uint32_t t = range.first_term, f = range.first_filter;
+  while (t < range.end_term || f < range.end_filter) {
+    if (json.size() > 1) json += ',';
+    const bool takes_term = f == range.end_filter ||
+                            (t < range.end_term && less_in_utf16(lunr.term(lunr.sorted_terms()[t]), parts.filters[f].name));
+    if (takes_term) {
+      append_term(json, lunr, lunr.sorted_terms()[t++], weights);
+    } else {
+      append_filter(json, parts.filters[f++]);
+    }
+  }
+  json += ']';
+  return make_file("search/t" + std::to_string(number), json);
+}
+
+// The files of 64 entries: first their texts, whose names the entries' own file gives.
+struct ChunkFiles {
+  std::string hash;
+  std::vector<DataFile> files;
+};
+
+ChunkFiles entry_chunk(const std::vector<SearchEntry>& entries, std::size_t number) {
+  const std::size_t begin = number * entries_in_chunk;
+  const std::size_t end = std::min(begin + entries_in_chunk, entries.size());
+  ChunkFiles chunk;
+  std::string texts;
+  for (std::size_t first = begin; first < end;) {
+    std::string json = "[";
+    std::size_t next = first;
+    for (; next < end && (next == first || json.size() + entries[next].body.size() <= text_chunk); ++next) {
+      if (next > first) json += ',';
+      append_js_string(json, entries[next].body);
+    }
+    json += ']';
+    NamedFile file = make_file("search/x" + std::to_string(first), json);
+    if (!texts.empty()) texts += ',';
+    append_integer(texts, first);
+    texts += ",\"" + file.hash + '"';
+    chunk.files.push_back(std::move(file.file));
+    first = next;
+  }
+  std::string json = "{\"texts\":[" + texts + "],\"entries\":[";
+  for (std::size_t i = begin; i < end; ++i) {
+    const SearchEntry& entry = entries[i];
+    json += i == begin ? "[" : ",[";
+    append_js_string(json, entry.ref);
+    for (const std::string_view field : {entry.title, entry.heading, entry.breadcrumb}) {
+      json += ',';
+      append_js_string(json, field);
+    }
+    json += ']';
+  }
+  json += "]}";
+  NamedFile file = make_file("search/d" + std::to_string(number), json);
+  chunk.hash = std::move(file.hash);
+  chunk.files.push_back(std::move(file.file));
+  return chunk;
+}
+
+NamedFile words_file(const LunrIndex& lunr) {
+  std::string text;
+  for (const std::uint32_t term : spelling_terms(lunr)) {
+    if (!text.empty()) text += ' ';
+    text += lunr.term(term);
+    if (lunr.surface(term) != lunr.term(term)) {
+      text += ':';
+      text += lunr.surface(term);
+    }
+  }
+  std::string json;
+  append_js_string(json, text);
+  return make_file("search/words", json);
+}
+
+// Hashes have eight digits each: they stand in one string without separators.
+std::string router_json(const SearchIndex::Parts& parts, std::string_view build_id, const std::string& term_hashes,
+                        const std::string& entry_hashes, const std::string& words_hash) {
+  std::string json = "{\"build\":";
+  append_js_string(json, build_id);
+  json += ",\"count\":";
+  append_integer(json, parts.entries.size());
+  json += ",\"fields\":[";
+  for (std::size_t f = 0; f < parts.lunr.fields().size(); ++f) {
+    if (f > 0) json += ',';
+    append_js_string(json, parts.lunr.fields()[f].name);
+  }
+  json += "],\"first\":[";
+  for (std::size_t s = 0; s < parts.shards.size(); ++s) {
+    if (s > 0) json += ',';
+    append_js_string(json, parts.shards[s].first_key);
+  }
+  json += "],\"terms\":\"" + term_hashes + "\",\"entries\":\"" + entry_hashes + "\",\"words\":\"" + words_hash + "\"}";
+  return json;
+}
+
+}  // namespace
+
+std::vector<ShardRange> plan_shards(const LunrIndex& lunr, const std::vector<SearchFilter>& filters) {
+  const std::span<const std::uint32_t> sorted = lunr.sorted_terms();
+  const auto term_size = [&](std::uint32_t term) {
+    return record_bytes + lunr.term(term).size() + lunr.postings(term).size() * posting_bytes;
+  };
+  std::size_t total = 0;
+  for (const std::uint32_t term : sorted) total += term_size(term);
+  const std::size_t target = std::clamp(total / most_shards, smallest_shard, largest_shard);
+
+  std::vector<ShardRange> shards;
+  std::size_t size = target;  // the first key opens a shard
+  std::uint32_t t = 0, f = 0;
+  while (t < sorted.size() || f < filters.size()) {
+    const bool takes_term = f == filters.size() || (t < sorted.size() && less_in_utf16(lunr.term(sorted[t]), filters[f].name));
+    const std::string_view key = takes_term ? lunr.term(sorted[t]) : std::string_view(filters[f].name);
+    const std::size_t key_size = takes_term ? term_size(sorted[t]) : record_bytes + key.size() + filters[f].runs.size() * posting_bytes;
+    if (size + key_size > target) {
+      shards.push_back({std::string(key), t, t, f, f});
+      size = 0;
+    }
+    size += key_size;
+    (takes_term ? t : f) += 1;
+    shards.back().end_term = t;
+    shards.back().end_filter = f;
+  }
+  return shards;
+}
+
+std::size_t shard_of(const std::vector<ShardRange>& shards, std::string_view key) {
+  const auto after = std::upper_bound(shards.begin(), shards.end(), key, [](std::string_view value, const ShardRange& range) {
+    return less_in_utf16(value, range.first_key);
+  });
+  return after == shards.begin() ? 0 : static_cast<std::size_t>(after - shards.begin()) - 1;
+}
+
+std::vector<DataFile> build_search_shards(const SearchIndex& index, std::string_view build_id) {
+  const SearchIndex::Parts& parts = index.parts();
+  std::vector<NamedFile> terms(parts.shards.size());
+  parallel_for(terms.size(), 8, [&](std::size_t s) { terms[s] = term_shard(parts, s); });
+  std::vector<ChunkFiles> chunks((parts.entries.size() + entries_in_chunk - 1) / entries_in_chunk);
+  parallel_for(chunks.size(), 4, [&](std::size_t c) { chunks[c] = entry_chunk(parts.entries, c); });
+  NamedFile words = words_file(parts.lunr);
+
+  std::string term_hashes, entry_hashes;
+  for (const NamedFile& shard : terms) term_hashes += shard.hash;
+  for (const ChunkFiles& chunk : chunks) entry_hashes += chunk.hash;
+  std::vector<DataFile> files;
+  files.push_back({"search/router.js", script_of("search/router", router_json(parts, build_id, term_hashes, entry_hashes, words.hash))});
+  for (NamedFile& shard : terms) files.push_back(std::move(shard.file));
+  for (ChunkFiles& chunk : chunks) {
+    for (DataFile& file : chunk.files) files.push_back(std::move(file));
+  }
+  files.push_back(std::move(words.file));
+  return files;
+}
+
+}  // namespace loci

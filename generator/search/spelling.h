@@ -1,0 +1,22 @@
+// "Did you mean": the words of the index that one slip of the finger makes of another.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "search/lunr_index.h"
+
+namespace loci {
+
+// The terms that suggestions are taken from: English letters only, the most frequent first, at most 20,000. The page gets the same
+// list as a file of its own (search/words), fetched when a word is in no note.
+std::vector<std::uint32_t> spelling_terms(const LunrIndex& index);
+
+// At most three of them that are one insertion, deletion, replacement or swap away from the word or its stem.
+std::vector<std::uint32_t> similar_terms(const LunrIndex& index, std::string_view word, std::string_view stem);
+
+// True when at most one edit (swapping neighbours is one) makes b of a.
+bool is_one_edit_apart(std::string_view a, std::string_view b);
+
+}  // namespace loci
