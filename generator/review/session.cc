@@ -1,6 +1,7 @@
 #include "review/session.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace loci {
 
@@ -176,9 +177,11 @@ void ReviewSession::leave_queue(std::uint32_t card) {
 }
 
 void ReviewSession::join_learning(std::uint32_t card) {
-  const auto due_at = [&](std::uint32_t index) { return schedule_->find(queue_cards_[index].id)->due.value; };
+  const auto rank = [&](std::uint32_t index) {
+    return std::pair(schedule_->find(queue_cards_[index].id)->due.value, index);
+  };
   const auto later = std::find_if(queue_.learning.begin(), queue_.learning.end(),
-                                  [&](std::uint32_t other) { return due_at(other) > due_at(card); });
+                                  [&](std::uint32_t other) { return rank(other) > rank(card); });
   queue_.learning.insert(later, card);
 }
 
