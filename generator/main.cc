@@ -1,4 +1,5 @@
-// The program `loci`. All that it does is in generator/cli; here is only what a process must do for itself.
+// The program `loci`. All that it does is in generator/cli; here is only what a process must do for
+// itself.
 
 #include <cstdio>
 #include <exception>

@@ -45,10 +45,13 @@ std::optional<Date> parse_date(std::string_view text) {
   if (date.day < 1 || date.day > days_in_month(date.year, date.month)) return std::nullopt;
   if (text.size() == 10) return date;
   // A time: "T10:00", " 10:00:00.5 +01:00", "T10:00:00Z". Its digits do not matter, its shape does.
-  if ((text[10] != 'T' && text[10] != 't' && text[10] != ' ') || text.size() < 16) return std::nullopt;
-  if (digits(text.substr(11, 2)) < 0 || text[13] != ':' || digits(text.substr(14, 2)) < 0) return std::nullopt;
+  if ((text[10] != 'T' && text[10] != 't' && text[10] != ' ') || text.size() < 16)
+    return std::nullopt;
+  if (digits(text.substr(11, 2)) < 0 || text[13] != ':' || digits(text.substr(14, 2)) < 0)
+    return std::nullopt;
   for (const char c : text.substr(16)) {
-    if (!is_ascii_digit(c) && std::string_view(":.,+-Zz ").find(c) == std::string_view::npos) return std::nullopt;
+    if (!is_ascii_digit(c) && std::string_view(":.,+-Zz ").find(c) == std::string_view::npos)
+      return std::nullopt;
   }
   return date;
 }
@@ -65,9 +68,9 @@ std::string to_string(const Date& date) {
 }
 
 std::string to_long_string(const Date& date) {
-  constexpr std::array<std::string_view, 12> months = {"January",   "February", "March",    "April",
-                                                       "May",       "June",     "July",     "August",
-                                                       "September", "October",  "November", "December"};
+  constexpr std::array<std::string_view, 12> months = {
+      "January", "February", "March",     "April",   "May",      "June",
+      "July",    "August",   "September", "October", "November", "December"};
   std::string text = std::to_string(date.day);
   text += ' ';
   text += months[static_cast<std::size_t>(date.month - 1)];
@@ -76,15 +79,16 @@ std::string to_long_string(const Date& date) {
   return text;
 }
 
-// A year that begins in March has its leap day at the end, so that the day of the year is a linear rule:
-// (153 m + 2) / 5 counts the days before month m, where March is 0.
+// A year that begins in March has its leap day at the end, so that the day of the year is a linear
+// rule: (153 m + 2) / 5 counts the days before month m, where March is 0.
 std::int64_t days_since_epoch(const Date& date) {
   const std::int64_t year = date.month <= 2 ? date.year - 1 : date.year;
   const std::int64_t era = floor_divide(year, 400);
   const std::int64_t year_of_era = year - era * 400;
   const std::int64_t month = (date.month + 9) % 12;
   const std::int64_t day_of_year = (153 * month + 2) / 5 + date.day - 1;
-  const std::int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+  const std::int64_t day_of_era =
+      year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
   return era * days_of_400_years + day_of_era - days_to_1970;
 }
 
@@ -94,7 +98,8 @@ Date date_from_days(std::int64_t days) {
   const std::int64_t day_of_era = days - era * days_of_400_years;
   const std::int64_t year_of_era =
       (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
-  const std::int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+  const std::int64_t day_of_year =
+      day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
   const std::int64_t month = (5 * day_of_year + 2) / 153;
   Date date;
   date.day = static_cast<int>(day_of_year - (153 * month + 2) / 5 + 1);

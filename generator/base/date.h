@@ -17,7 +17,8 @@ struct Date {
   friend auto operator<=>(const Date&, const Date&) = default;
 };
 
-// "2026-11-21", also with a time after it ("2026-11-21T10:00:00+01:00"), whose date part counts. nullopt: not a date.
+// "2026-11-21", also with a time after it ("2026-11-21T10:00:00+01:00"), whose date part counts.
+// nullopt: not a date.
 std::optional<Date> parse_date(std::string_view text);
 
 std::string to_string(const Date& date);       // "2026-11-21"
@@ -32,7 +33,8 @@ struct Moment {
   int utc_offset_minutes = 0;
 };
 
-// The civil day of a review: floor((t + offset - rollover) / 24 h). See flashcards in ARCHITECTURE.md.
+// The civil day of a review: floor((t + offset - rollover) / 24 h). See flashcards in
+// ARCHITECTURE.md.
 std::int64_t review_day(const Moment& moment, int rollover_hour);
 
 }  // namespace loci

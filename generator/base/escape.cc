@@ -11,12 +11,18 @@ constexpr std::string_view hex_digits = "0123456789ABCDEF";
 
 std::string_view html_entity(char c) {
   switch (c) {
-    case '&': return "&amp;";
-    case '<': return "&lt;";
-    case '>': return "&gt;";
-    case '"': return "&quot;";
-    case '\'': return "&#39;";
-    default: return {};
+    case '&':
+      return "&amp;";
+    case '<':
+      return "&lt;";
+    case '>':
+      return "&gt;";
+    case '"':
+      return "&quot;";
+    case '\'':
+      return "&#39;";
+    default:
+      return {};
   }
 }
 
@@ -40,16 +46,26 @@ void append_json_string(std::string& out, std::string_view text) {
   for (std::size_t at = 0; at < text.size(); ++at) {
     const char c = text[at];
     const bool separator = use == For::script && c == '\xE2' && is_line_separator(text, at);
-    const bool special = c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20 || c == '\x7F' ||
-                         (use == For::script && (c == '<' || c == '>' || c == '&'));
+    const bool special = c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20 ||
+                         c == '\x7F' || (use == For::script && (c == '<' || c == '>' || c == '&'));
     if (!separator && !special) continue;
     out += text.substr(copied, at - copied);
     switch (c) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
       default:
         if (separator) {
           append_code_unit(out, text[at + 2] == '\xA8' ? 0x2028 : 0x2029);
@@ -72,7 +88,8 @@ constexpr std::array<bool, 256> make_unreserved(std::string_view extra) {
   return keep;
 }
 
-void append_percent_encoded(std::string& out, std::string_view text, const std::array<bool, 256>& keep) {
+void append_percent_encoded(std::string& out, std::string_view text,
+                            const std::array<bool, 256>& keep) {
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
     if (keep[byte]) {
@@ -116,7 +133,9 @@ std::string escape_html(std::string_view text) {
   return out;
 }
 
-void append_json(std::string& out, std::string_view text) { append_json_string<For::json>(out, text); }
+void append_json(std::string& out, std::string_view text) {
+  append_json_string<For::json>(out, text);
+}
 
 std::string json_string(std::string_view text) {
   std::string out;
@@ -125,7 +144,9 @@ std::string json_string(std::string_view text) {
   return out;
 }
 
-void append_json_for_script(std::string& out, std::string_view text) { append_json_string<For::script>(out, text); }
+void append_json_for_script(std::string& out, std::string_view text) {
+  append_json_string<For::script>(out, text);
+}
 
 std::string json_for_script(std::string_view text) {
   std::string out;

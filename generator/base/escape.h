@@ -1,5 +1,5 @@
-// The only place that escapes. A value that came from a note, a file name or a query passes through one of these
-// on its way into HTML, a script, an address or XML.
+// The only place that escapes. A value that came from a note, a file name or a query passes through
+// one of these on its way into HTML, a script, an address or XML.
 //
 // Each has an append_ form that adds to a string and costs no copy.
 #pragma once
@@ -9,7 +9,8 @@
 
 namespace loci {
 
-// Text and attribute values alike: & < > " ' are all escaped, so that a value is safe wherever it stands.
+// Text and attribute values alike: & < > " ' are all escaped, so that a value is safe wherever it
+// stands.
 std::string escape_html(std::string_view text);
 void append_html(std::string& out, std::string_view text);
 
@@ -21,14 +22,17 @@ void append_json(std::string& out, std::string_view text);
 std::string json_for_script(std::string_view text);
 void append_json_for_script(std::string& out, std::string_view text);
 
-// Makes finished JSON (or any text where these characters occur in strings only) safe inside <script>.
+// Makes finished JSON (or any text where these characters occur in strings only) safe inside
+// <script>.
 std::string script_safe(std::string_view json);
 
-// A path for an href: '/' stays, letters, digits and -._~!$()*+,;=@ stay, all else is %XX. A ':' is encoded, so that no relative
-// path is read as a scheme. The result still passes escape_html in an attribute.
+// A path for an href: '/' stays, letters, digits and -._~!$()*+,;=@ stay, all else is %XX. A ':' is
+// encoded, so that no relative path is read as a scheme. The result still passes escape_html in an
+// attribute.
 std::string percent_encode_path(std::string_view path);
 void append_percent_encoded_path(std::string& out, std::string_view path);
-std::string percent_encode_component(std::string_view text);  // for a query's value: '/' is encoded too
+std::string percent_encode_component(
+    std::string_view text);  // for a query's value: '/' is encoded too
 
 // "%20" -> " "; a '%' that is not followed by two hex digits stays.
 std::string percent_decode(std::string_view text);

@@ -12,7 +12,8 @@ namespace {
 
 constexpr std::string_view hex_digits = "0123456789abcdef";
 
-// The first 32 bits of the fractional parts of the cube roots of the first 64 primes (FIPS 180-4, 4.2.2).
+// The first 32 bits of the fractional parts of the cube roots of the first 64 primes (FIPS 180-4,
+// 4.2.2).
 constexpr std::array<std::uint32_t, 64> round_constants = {
     0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
     0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
@@ -26,8 +27,8 @@ constexpr std::array<std::uint32_t, 64> round_constants = {
 using Words = std::array<std::uint32_t, 8>;
 
 std::uint32_t big_endian(const std::uint8_t* bytes) {
-  return (std::uint32_t{bytes[0]} << 24) | (std::uint32_t{bytes[1]} << 16) | (std::uint32_t{bytes[2]} << 8) |
-         std::uint32_t{bytes[3]};
+  return (std::uint32_t{bytes[0]} << 24) | (std::uint32_t{bytes[1]} << 16) |
+         (std::uint32_t{bytes[2]} << 8) | std::uint32_t{bytes[3]};
 }
 
 void compress(Words& state, const std::uint8_t* block) {
@@ -105,18 +106,21 @@ void StreamHash::append(std::string_view bytes) {
 std::uint64_t StreamHash::value() const { return XXH3_64bits_digest(&state_->xxh); }
 
 std::array<std::uint8_t, 32> sha256(std::string_view bytes) {
-  Words state = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
+  Words state = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
+                 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
   const auto* data = reinterpret_cast<const std::uint8_t*>(bytes.data());
   std::size_t left = bytes.size();
   for (; left >= 64; left -= 64, data += 64) compress(state, data);
 
-  // The rest, a 1 bit, zeros, and the length in bits as 64 bits: one block, or two when it does not fit.
+  // The rest, a 1 bit, zeros, and the length in bits as 64 bits: one block, or two when it does not
+  // fit.
   std::array<std::uint8_t, 128> tail{};
   if (left > 0) std::memcpy(tail.data(), data, left);
   tail[left] = 0x80;
   const std::size_t size = left < 56 ? 64 : 128;
   const std::uint64_t bits = std::uint64_t{bytes.size()} * 8;
-  for (std::size_t i = 0; i < 8; ++i) tail[size - 1 - i] = static_cast<std::uint8_t>(bits >> (8 * i));
+  for (std::size_t i = 0; i < 8; ++i)
+    tail[size - 1 - i] = static_cast<std::uint8_t>(bits >> (8 * i));
   for (std::size_t at = 0; at < size; at += 64) compress(state, tail.data() + at);
 
   std::array<std::uint8_t, 32> digest{};

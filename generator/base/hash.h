@@ -1,5 +1,5 @@
-// Fingerprints: XXH3 for "are these the same bytes" (names of assets, caches, manifests), SHA-256 for the keys of cards,
-// which the browser computes too.
+// Fingerprints: XXH3 for "are these the same bytes" (names of assets, caches, manifests), SHA-256
+// for the keys of cards, which the browser computes too.
 #pragma once
 
 #include <array>
@@ -22,8 +22,8 @@ struct Hash128 {
 std::uint64_t hash64(std::string_view bytes);
 Hash128 hash128(std::string_view bytes);
 
-std::string to_hex(std::uint64_t hash);    // 16 lower-case digits
-std::string to_hex(const Hash128& hash);   // 32
+std::string to_hex(std::uint64_t hash);   // 16 lower-case digits
+std::string to_hex(const Hash128& hash);  // 32
 
 // XXH3-64 of bytes that arrive piece by piece.
 class StreamHash {

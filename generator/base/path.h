@@ -16,14 +16,16 @@ std::string join_path(std::string_view first, std::string_view second);
 
 std::string_view parent_path(std::string_view path);  // "a/b.md" -> "a", "b.md" -> "", "/b" -> "/"
 std::string_view file_name(std::string_view path);    // "a/b.md" -> "b.md"
-std::string_view file_stem(std::string_view path);    // "a/b.md" -> "b", ".gitignore" -> ".gitignore"
-std::string_view extension(std::string_view path);    // "a/b.md" -> ".md", ".gitignore" -> ""
+std::string_view file_stem(std::string_view path);  // "a/b.md" -> "b", ".gitignore" -> ".gitignore"
+std::string_view extension(std::string_view path);  // "a/b.md" -> ".md", ".gitignore" -> ""
 
-// Without "." parts, doubled or final slashes, and with ".." applied to the part before it. "" for the folder itself.
-// ".." parts that lead out stay in front of a relative path and vanish from an absolute one.
+// Without "." parts, doubled or final slashes, and with ".." applied to the part before it. "" for
+// the folder itself. ".." parts that lead out stay in front of a relative path and vanish from an
+// absolute one.
 std::string normal_path(std::string_view path);
 
-// Whether `path` is `folder` or below it, part by part ("notes2/a" is not below "notes"). Both normal. "" holds every relative path.
+// Whether `path` is `folder` or below it, part by part ("notes2/a" is not below "notes"). Both
+// normal. "" holds every relative path.
 bool is_inside(std::string_view path, std::string_view folder);
 
 }  // namespace loci

@@ -1,8 +1,8 @@
 // The outcome of an operation that can fail: a value, or an Error that says why and what to do.
 //
-// For operations (a file, a socket, a configuration). Problems in the author's notes are diagnostics instead
-// (source/diagnostic.h). Has the members of std::expected that we use; when the compilers we support have it,
-// Result becomes an alias.
+// For operations (a file, a socket, a configuration). Problems in the author's notes are
+// diagnostics instead (source/diagnostic.h). Has the members of std::expected that we use; when the
+// compilers we support have it, Result becomes an alias.
 //
 //     Result<std::string> text = files.read("site.toml");
 //     if (!text) return std::move(text).error().with_context("cannot load the configuration");
@@ -17,7 +17,8 @@
 
 namespace loci {
 
-// What went wrong, decides the exit code (cli/): wrong usage or configuration is 2, the environment is 3.
+// What went wrong, decides the exit code (cli/): wrong usage or configuration is 2, the environment
+// is 3.
 enum class ErrorKind { usage, environment, locked, content };
 
 struct Error {

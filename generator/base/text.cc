@@ -85,7 +85,8 @@ std::optional<std::int64_t> parse_integer(std::string_view text) {
 std::optional<double> parse_number(std::string_view text) {
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
+  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value))
+    return std::nullopt;
   return value;
 }
 
@@ -110,7 +111,8 @@ std::string shorten(std::string_view text, std::size_t limit) {
   if (text.size() <= limit) return std::string(text);
   std::size_t end = limit;
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  // A blank within the last third is a good place; a text without blanks (Chinese, an address) is cut where it must be.
+  // A blank within the last third is a good place; a text without blanks (Chinese, an address) is
+  // cut where it must be.
   const std::size_t blank = text.substr(0, end + 1).find_last_of(" \n\t");
   if (blank != std::string_view::npos && blank >= limit - limit / 3) end = blank;
   std::string cut(trim_right(text.substr(0, end)));
@@ -136,7 +138,8 @@ std::u32string code_points_of(std::string_view text) {
   return points;
 }
 
-std::size_t distance_of_points(const std::u32string& a, const std::u32string& b, std::size_t limit) {
+std::size_t distance_of_points(const std::u32string& a, const std::u32string& b,
+                               std::size_t limit) {
   const std::size_t difference = a.size() > b.size() ? a.size() - b.size() : b.size() - a.size();
   if (difference > limit) return limit + 1;
   // Three rows of the classic table: the row of i-2 is what a swap of neighbours looks back to.
@@ -160,10 +163,12 @@ std::size_t distance_of_points(const std::u32string& a, const std::u32string& b,
   return std::min(above[b.size()], limit + 1);
 }
 
-// Which of 64 classes of bytes occur: two texts that differ in more classes than edits can mend are never near.
+// Which of 64 classes of bytes occur: two texts that differ in more classes than edits can mend are
+// never near.
 std::uint64_t byte_classes(std::string_view text) {
   std::uint64_t classes = 0;
-  for (const char c : text) classes |= std::uint64_t{1} << (static_cast<unsigned char>(ascii_lower(c)) & 63);
+  for (const char c : text)
+    classes |= std::uint64_t{1} << (static_cast<unsigned char>(ascii_lower(c)) & 63);
   return classes;
 }
 
@@ -177,7 +182,9 @@ std::optional<std::string> nearest(std::string_view word, std::span<const Name> 
   const Name* found = nullptr;
   for (const Name& candidate : candidates) {
     // An edit changes at most one code point: at most four bytes appear and four vanish.
-    if (std::popcount(classes ^ byte_classes(candidate)) > static_cast<int>(8 * std::min(best, limit))) continue;
+    if (std::popcount(classes ^ byte_classes(candidate)) >
+        static_cast<int>(8 * std::min(best, limit)))
+      continue;
     if (candidate.size() > 4 * (word.size() + limit)) continue;
     const std::size_t distance =
         distance_of_points(points, code_points_of(ascii_lower(candidate)), best - 1);
@@ -197,11 +204,13 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t li
   return distance_of_points(code_points_of(a), code_points_of(b), limit);
 }
 
-std::optional<std::string> nearest_name(std::string_view word, std::span<const std::string_view> candidates) {
+std::optional<std::string> nearest_name(std::string_view word,
+                                        std::span<const std::string_view> candidates) {
   return nearest(word, candidates);
 }
 
-std::optional<std::string> nearest_name(std::string_view word, std::span<const std::string> candidates) {
+std::optional<std::string> nearest_name(std::string_view word,
+                                        std::span<const std::string> candidates) {
   return nearest(word, candidates);
 }
 

@@ -1,4 +1,5 @@
-// Names and durations of the passes, for `--timings`. The only clock in the library is the steady one, here.
+// Names and durations of the passes, for `--timings`. The only clock in the library is the steady
+// one, here.
 #pragma once
 
 #include <chrono>
@@ -18,7 +19,8 @@ class Timings {
     Scope(const Scope&) = delete;
     Scope& operator=(const Scope&) = delete;
     ~Scope() {
-      const std::chrono::duration<double, std::milli> spent = std::chrono::steady_clock::now() - begin_;
+      const std::chrono::duration<double, std::milli> spent =
+          std::chrono::steady_clock::now() - begin_;
       timings_.passes_.emplace_back(std::move(name_), spent.count());
     }
 
@@ -29,7 +31,9 @@ class Timings {
   };
 
   [[nodiscard]] Scope start(std::string name) { return Scope(*this, std::move(name)); }
-  const std::vector<std::pair<std::string, double>>& passes() const { return passes_; }  // milliseconds
+  const std::vector<std::pair<std::string, double>>& passes() const {
+    return passes_;
+  }  // milliseconds
 
  private:
   std::vector<std::pair<std::string, double>> passes_;

@@ -22,7 +22,9 @@ struct Decoded {
   bool good = false;
 };
 
-unsigned char byte_at(std::string_view text, std::size_t at) { return static_cast<unsigned char>(text[at]); }
+unsigned char byte_at(std::string_view text, std::size_t at) {
+  return static_cast<unsigned char>(text[at]);
+}
 
 // Table 3-7 of the Unicode standard: only the second byte's range depends on the first.
 Decoded decode(std::string_view text, std::size_t at) {
@@ -61,9 +63,9 @@ std::size_t ascii_prefix(std::string_view text, std::size_t at) {
 
 std::string map_with(std::string_view text, int options) {
   utf8proc_uint8_t* mapped = nullptr;
-  const utf8proc_ssize_t size =
-      utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                   static_cast<utf8proc_ssize_t>(text.size()), &mapped, static_cast<utf8proc_option_t>(options));
+  const utf8proc_ssize_t size = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                                             static_cast<utf8proc_ssize_t>(text.size()), &mapped,
+                                             static_cast<utf8proc_option_t>(options));
   const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(mapped, &std::free);
   if (size < 0) return std::string(text);  // not UTF-8: left as it is
   return std::string(reinterpret_cast<const char*>(mapped), static_cast<std::size_t>(size));
@@ -74,7 +76,8 @@ utf8proc_category_t category(char32_t point) {
 }
 
 bool is_mark(utf8proc_category_t kind) {
-  return kind == UTF8PROC_CATEGORY_MN || kind == UTF8PROC_CATEGORY_MC || kind == UTF8PROC_CATEGORY_ME;
+  return kind == UTF8PROC_CATEGORY_MN || kind == UTF8PROC_CATEGORY_MC ||
+         kind == UTF8PROC_CATEGORY_ME;
 }
 
 }  // namespace
@@ -145,10 +148,12 @@ std::string to_lower(std::string_view text) {
   lower.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {
     const char32_t point = next_code_point(text, at);
-    if (point == 0x130) {  // capital I with a dot: the one letter whose lower case is two code points
+    if (point ==
+        0x130) {  // capital I with a dot: the one letter whose lower case is two code points
       lower += "i\xCC\x87";
     } else {
-      append_utf8(lower, static_cast<char32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(point))));
+      append_utf8(lower,
+                  static_cast<char32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(point))));
     }
   }
   return lower;
@@ -160,12 +165,14 @@ std::string fold(std::string_view text) {
 }
 
 std::size_t code_point_count(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  }));
 }
 
 std::size_t display_width(char32_t point) {
-  return static_cast<std::size_t>(std::max(0, utf8proc_charwidth(static_cast<utf8proc_int32_t>(point))));
+  return static_cast<std::size_t>(
+      std::max(0, utf8proc_charwidth(static_cast<utf8proc_int32_t>(point))));
 }
 
 std::size_t display_width(std::string_view text) {
@@ -202,25 +209,31 @@ bool is_punctuation(char32_t point) {
 bool is_space(char32_t point) {
   if (point < 0x80) return is_ascii_space(static_cast<char>(point));
   const utf8proc_category_t kind = category(point);
-  return kind == UTF8PROC_CATEGORY_ZS || kind == UTF8PROC_CATEGORY_ZL || kind == UTF8PROC_CATEGORY_ZP || point == 0x85;
+  return kind == UTF8PROC_CATEGORY_ZS || kind == UTF8PROC_CATEGORY_ZL ||
+         kind == UTF8PROC_CATEGORY_ZP || point == 0x85;
 }
 
 namespace {
 
 bool is_unsafe_in_names(char32_t point) {
   if (point < 0x80) {
-    return point < 0x20 || point == 0x7F || std::string_view("<>:\"|?*\\/#%").find(static_cast<char>(point)) != std::string_view::npos;
+    return point < 0x20 || point == 0x7F ||
+           std::string_view("<>:\"|?*\\/#%").find(static_cast<char>(point)) !=
+               std::string_view::npos;
   }
   // Controls, characters that reorder text or cannot be seen, and code points that mean nothing.
   const utf8proc_category_t kind = category(point);
   const bool is_joiner = point == 0x200C || point == 0x200D;  // needed by Persian, Hindi and emoji
-  return (kind == UTF8PROC_CATEGORY_CC || kind == UTF8PROC_CATEGORY_CF || kind == UTF8PROC_CATEGORY_CN) && !is_joiner;
+  return (kind == UTF8PROC_CATEGORY_CC || kind == UTF8PROC_CATEGORY_CF ||
+          kind == UTF8PROC_CATEGORY_CN) &&
+         !is_joiner;
 }
 
 bool is_reserved_by_windows(std::string_view name) {
   const std::string stem = ascii_lower(name.substr(0, name.find('.')));
   if (stem == "con" || stem == "prn" || stem == "aux" || stem == "nul") return true;
-  return stem.size() == 4 && (stem.starts_with("com") || stem.starts_with("lpt")) && is_ascii_digit(stem[3]);
+  return stem.size() == 4 && (stem.starts_with("com") || stem.starts_with("lpt")) &&
+         is_ascii_digit(stem[3]);
 }
 
 }  // namespace
@@ -245,13 +258,17 @@ std::string file_slug(std::string_view part) {
 
 namespace {
 
-// Ruby's \p{Word} as GitHub applies it: letters and other alphabetic characters, marks, decimal digits, connectors.
+// Ruby's \p{Word} as GitHub applies it: letters and other alphabetic characters, marks, decimal
+// digits, connectors.
 bool stays_in_heading_id(char32_t point) {
   const utf8proc_category_t kind = category(point);
   if (kind >= UTF8PROC_CATEGORY_LU && kind <= UTF8PROC_CATEGORY_LO) return true;
-  if (is_mark(kind) || kind == UTF8PROC_CATEGORY_ND || kind == UTF8PROC_CATEGORY_NL || kind == UTF8PROC_CATEGORY_PC) return true;
+  if (is_mark(kind) || kind == UTF8PROC_CATEGORY_ND || kind == UTF8PROC_CATEGORY_NL ||
+      kind == UTF8PROC_CATEGORY_PC)
+    return true;
   return (point >= 0x24B6 && point <= 0x24E9) || (point >= 0x1F130 && point <= 0x1F149) ||
-         (point >= 0x1F150 && point <= 0x1F169) || (point >= 0x1F170 && point <= 0x1F189);  // letters in circles and boxes
+         (point >= 0x1F150 && point <= 0x1F169) ||
+         (point >= 0x1F170 && point <= 0x1F189);  // letters in circles and boxes
 }
 
 }  // namespace

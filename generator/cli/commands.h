@@ -1,4 +1,5 @@
-// The commands, one file each in commands/. All have one shape: what was typed and the process around it, to an exit code.
+// The commands, one file each in commands/. All have one shape: what was typed and the process
+// around it, to an exit code.
 #pragma once
 
 #include <string>
@@ -23,7 +24,8 @@ ExitCode run_search(const Options& options, const Surroundings& surroundings);
 ExitCode run_serve(const Options& options, const Surroundings& surroundings);
 ExitCode run_version(const Options& options, const Surroundings& surroundings);
 
-// What `loci help` prints, or for a command's name what `loci help COMMAND` prints. Empty: no such topic.
+// What `loci help` prints, or for a command's name what `loci help COMMAND` prints. Empty: no such
+// topic.
 std::string_view help_text(std::string_view topic);
 
 // The program: parses, runs, and says what went wrong.

@@ -19,7 +19,8 @@ struct CommandName {
   Command command;
 };
 
-// The first name of a command is its own; the others are what people type who come from other programs.
+// The first name of a command is its own; the others are what people type who come from other
+// programs.
 constexpr std::array command_names = {
     CommandName{"init", Command::init},     CommandName{"new", Command::create},
     CommandName{"build", Command::build},   CommandName{"serve", Command::serve},
@@ -38,7 +39,8 @@ Error usage(std::string message, std::vector<std::string> hints = {}) {
   return Error{std::move(message), std::move(hints), ErrorKind::usage};
 }
 
-std::vector<std::string> nearest_hint(std::string_view word, std::span<const std::string_view> names,
+std::vector<std::string> nearest_hint(std::string_view word,
+                                      std::span<const std::string_view> names,
                                       const std::string& otherwise) {
   if (const std::optional<std::string> meant = nearest_name(word, names)) {
     return {"did you mean '" + *meant + "'?"};
@@ -46,7 +48,8 @@ std::vector<std::string> nearest_hint(std::string_view word, std::span<const std
   return {otherwise};
 }
 
-// Texts as typed; numbers and names are understood here and not by the library, whose messages are not ours.
+// Texts as typed; numbers and names are understood here and not by the library, whose messages are
+// not ours.
 struct Typed {
   std::string directory, root, config, output, base_url, format, jobs, port, limit, listing;
   std::vector<std::string> query;
@@ -69,9 +72,11 @@ class CommandLine {
       app_.parse(std::move(arguments));
     } catch (const CLI::ArgumentMismatch& error) {
       const std::string_view what = error.what();
-      return usage("'" + std::string(what.substr(0, what.find(':'))) + "' needs a value", {see_help()});
+      return usage("'" + std::string(what.substr(0, what.find(':'))) + "' needs a value",
+                   {see_help()});
     } catch (const CLI::ParseError& error) {
-      return usage(ascii_lower(std::string_view(error.what()).substr(0, 1)) + std::string(error.what()).substr(1),
+      return usage(ascii_lower(std::string_view(error.what()).substr(0, 1)) +
+                       std::string(error.what()).substr(1),
                    {see_help()});
     }
     if (typed_.help) {
@@ -101,8 +106,11 @@ class CommandLine {
  private:
   void add_options() {
     switch (command_) {
-      case Command::help: text("topic", options_.topic); break;
-      case Command::version: break;
+      case Command::help:
+        text("topic", options_.topic);
+        break;
+      case Command::version:
+        break;
       case Command::init:
         text("directory", typed_.directory);
         text("--title", options_.title);
@@ -143,7 +151,8 @@ class CommandLine {
         add_work();
         break;
       case Command::search:
-        app_.add_option("query", typed_.query)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+        app_.add_option("query", typed_.query)
+            ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
         add_place();
         flag("-D,--drafts", typed_.drafts);
         text("--limit", typed_.limit);
@@ -198,7 +207,9 @@ class CommandLine {
 
   void flag(const std::string& name, bool& field) { app_.add_flag(name, field); }
 
-  std::string see_help() const { return "'loci help " + std::string(command_name(command_)) + "' shows how it is used"; }
+  std::string see_help() const {
+    return "'loci help " + std::string(command_name(command_)) + "' shows how it is used";
+  }
 
   Error unknown_option(const std::string& typed) const {
     const std::string name = typed.substr(0, typed.find('='));
@@ -210,7 +221,8 @@ class CommandLine {
 
   Result<Options> understand() {
     if (!typed_.directory.empty() && !typed_.root.empty()) {
-      return usage("the folder is given twice: '" + typed_.root + "' and '" + typed_.directory + "'");
+      return usage("the folder is given twice: '" + typed_.root + "' and '" + typed_.directory +
+                   "'");
     }
     options_.directory = typed_.root.empty() ? typed_.directory : typed_.root;
     if (!typed_.config.empty()) options_.overrides.config_path = typed_.config;
@@ -224,35 +236,43 @@ class CommandLine {
       if (!format) return unknown_word("--format", typed_.format, format_names);
       options_.format = *format;
     }
-    if (Status done = number("--jobs", typed_.jobs, 1, 1024, options_.jobs); !done) return std::move(done).error();
-    if (Status done = number("--port", typed_.port, 1, 65535, options_.port); !done) return std::move(done).error();
+    if (Status done = number("--jobs", typed_.jobs, 1, 1024, options_.jobs); !done)
+      return std::move(done).error();
+    if (Status done = number("--port", typed_.port, 1, 65535, options_.port); !done)
+      return std::move(done).error();
     int limit = static_cast<int>(options_.limit);
-    if (Status done = number("--limit", typed_.limit, 1, 1000, limit); !done) return std::move(done).error();
+    if (Status done = number("--limit", typed_.limit, 1, 1000, limit); !done)
+      return std::move(done).error();
     options_.limit = static_cast<std::size_t>(limit);
 
     if (command_ == Command::create && options_.path.empty()) {
       return usage("'loci new' needs the path of the note", {"like 'loci new databases/mvcc'"});
     }
     if (command_ == Command::search && trim(options_.query).empty()) {
-      return usage("'loci search' needs something to look for", {"like 'loci search isolation level'"});
+      return usage("'loci search' needs something to look for",
+                   {"like 'loci search isolation level'"});
     }
     if (command_ == Command::list) {
       const auto* found = std::find(listing_names.begin(), listing_names.end(), typed_.listing);
       if (typed_.listing.empty()) {
-        return usage("'loci list' needs the kind of thing to list", {"it lists " + join(listing_names, ", ")});
+        return usage("'loci list' needs the kind of thing to list",
+                     {"it lists " + join(listing_names, ", ")});
       }
-      if (found == listing_names.end()) return unknown_word("'loci list'", typed_.listing, listing_names);
+      if (found == listing_names.end())
+        return unknown_word("'loci list'", typed_.listing, listing_names);
       options_.listing = static_cast<Listing>(found - listing_names.begin());
     }
     return options_;
   }
 
-  static Error unknown_word(std::string_view where, const std::string& word, std::span<const std::string_view> names) {
+  static Error unknown_word(std::string_view where, const std::string& word,
+                            std::span<const std::string_view> names) {
     return usage(std::string(where) + " does not know '" + word + "'",
                  nearest_hint(word, names, "it knows " + join(names, ", ")));
   }
 
-  static Status number(std::string_view name, const std::string& text, int least, int most, int& field) {
+  static Status number(std::string_view name, const std::string& text, int least, int most,
+                       int& field) {
     if (text.empty()) return Done{};
     const std::optional<std::int64_t> value = parse_integer(text);
     if (!value || *value < least || *value > most) {
@@ -278,7 +298,8 @@ const CommandName* find_command(std::string_view name) {
 Error unknown_command(const std::string& name) {
   std::vector<std::string_view> names;
   for (const CommandName& known : command_names) names.push_back(known.name);
-  return usage("there is no command '" + name + "'", nearest_hint(name, names, "'loci help' lists the commands"));
+  return usage("there is no command '" + name + "'",
+               nearest_hint(name, names, "'loci help' lists the commands"));
 }
 
 }  // namespace
@@ -289,7 +310,9 @@ std::string_view command_name(Command command) {
       ->name;
 }
 
-std::vector<std::string> option_names(Command command) { return CommandLine(command).option_names(); }
+std::vector<std::string> option_names(Command command) {
+  return CommandLine(command).option_names();
+}
 
 Result<Options> parse_options(const std::vector<std::string>& arguments) {
   // `loci -C notes build` as git has it: what stands before the command is moved behind it.
@@ -304,11 +327,13 @@ Result<Options> parse_options(const std::vector<std::string>& arguments) {
       return version;
     }
     rest.push_back(option);
-    if ((option == "-C" || option == "--root") && at + 1 < arguments.size()) rest.push_back(arguments[++at]);
+    if ((option == "-C" || option == "--root") && at + 1 < arguments.size())
+      rest.push_back(arguments[++at]);
   }
   if (at == arguments.size()) {
     if (rest.empty()) return usage("a command is missing", {"'loci help' lists the commands"});
-    return usage("a command is missing after '" + rest.back() + "'", {"'loci help' lists the commands"});
+    return usage("a command is missing after '" + rest.back() + "'",
+                 {"'loci help' lists the commands"});
   }
   const CommandName* command = find_command(arguments[at]);
   if (command == nullptr) return unknown_command(arguments[at]);
@@ -316,7 +341,8 @@ Result<Options> parse_options(const std::vector<std::string>& arguments) {
 
   Result<Options> options = CommandLine(command->command).parse(std::move(rest));
   // "site.toml" is the one topic that is no command.
-  if (options && options->command == Command::help && !options->topic.empty() && options->topic != "site.toml") {
+  if (options && options->command == Command::help && !options->topic.empty() &&
+      options->topic != "site.toml") {
     const CommandName* topic = find_command(options->topic);
     if (topic == nullptr) return unknown_command(options->topic);
     options->topic = command_name(topic->command);

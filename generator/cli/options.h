@@ -74,7 +74,8 @@ Result<Options> parse_options(const std::vector<std::string>& arguments);
 
 std::string_view command_name(Command command);
 
-// Long names of the options a command takes ("--strict"), for the test that the help text names each.
+// Long names of the options a command takes ("--strict"), for the test that the help text names
+// each.
 std::vector<std::string> option_names(Command command);
 
 }  // namespace loci

@@ -22,10 +22,14 @@ std::string absolute(const std::string& path, const Surroundings& surroundings) 
 
 ExitCode exit_code(const Error& error) {
   switch (error.kind) {
-    case ErrorKind::usage: return ExitCode::usage;
-    case ErrorKind::environment: return ExitCode::environment;
-    case ErrorKind::locked: return ExitCode::locked;
-    case ErrorKind::content: return ExitCode::content;
+    case ErrorKind::usage:
+      return ExitCode::usage;
+    case ErrorKind::environment:
+      return ExitCode::environment;
+    case ErrorKind::locked:
+      return ExitCode::locked;
+    case ErrorKind::content:
+      return ExitCode::content;
   }
   return ExitCode::environment;
 }
@@ -68,8 +72,8 @@ Result<SiteConfig> open_project(const Options& options, const Surroundings& surr
   return load_config(*root, absolute_overrides(options, surroundings), *surroundings.files);
 }
 
-Result<BuiltProject> build_project(const Options& options, const Surroundings& surroundings, Depth depth,
-                                   Timings& timings) {
+Result<BuiltProject> build_project(const Options& options, const Surroundings& surroundings,
+                                   Depth depth, Timings& timings) {
   Result<SiteConfig> config = open_project(options, surroundings);
   if (!config) return std::move(config).error();
   Result<Theme> theme = load_theme(*config, *surroundings.files);
@@ -89,23 +93,28 @@ ExitCode report(const Error& error, const Surroundings& surroundings) {
   return exit_code(error);
 }
 
-std::vector<Diagnostic> shown_diagnostics(std::span<const Diagnostic> diagnostics, const Options& options) {
-  const Severity least = options.quiet ? Severity::error : options.verbose ? Severity::note : Severity::warning;
+std::vector<Diagnostic> shown_diagnostics(std::span<const Diagnostic> diagnostics,
+                                          const Options& options) {
+  const Severity least = options.quiet     ? Severity::error
+                         : options.verbose ? Severity::note
+                                           : Severity::warning;
   std::vector<Diagnostic> shown;
   std::copy_if(diagnostics.begin(), diagnostics.end(), std::back_inserter(shown),
                [least](const Diagnostic& d) { return d.severity >= least; });
   return shown;
 }
 
-void report_problems(std::span<const Diagnostic> diagnostics, const SiteBuild& build, std::size_t most,
-                     const Options& options, const Surroundings& surroundings) {
+void report_problems(std::span<const Diagnostic> diagnostics, const SiteBuild& build,
+                     std::size_t most, const Options& options, const Surroundings& surroundings) {
   const std::vector<Diagnostic> shown = shown_diagnostics(diagnostics, options);
   const std::size_t printed = std::min(most, shown.size());
   std::string text =
-      print_diagnostics(std::span(shown).first(printed), [&build](std::string_view path) { return build.text_of(path); },
+      print_diagnostics(std::span(shown).first(printed),
+                        [&build](std::string_view path) { return build.text_of(path); },
                         {.colour = surroundings.colour_err});
   if (shown.size() > printed) {
-    text += "and " + counted(shown.size() - printed, "problem") + " more: 'loci check' shows them all\n";
+    text += "and " + counted(shown.size() - printed, "problem") +
+            " more: 'loci check' shows them all\n";
   }
   surroundings.err(text);
 }
@@ -117,7 +126,8 @@ std::string counts_text(const SiteBuild& build) {
 }
 
 std::string duration_text(double milliseconds) {
-  if (milliseconds < 1000) return thousands(static_cast<std::uint64_t>(std::lround(milliseconds))) + " ms";
+  if (milliseconds < 1000)
+    return thousands(static_cast<std::uint64_t>(std::lround(milliseconds))) + " ms";
   const long tenths = std::lround(milliseconds / 100);
   return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " s";
 }
@@ -127,7 +137,8 @@ std::string program_name_text() {
   return "Loci " + std::string(version.substr(0, version.rfind('.')));
 }
 
-void report_timings(const Timings& timings, const Options& options, const Surroundings& surroundings) {
+void report_timings(const Timings& timings, const Options& options,
+                    const Surroundings& surroundings) {
   if (!options.timings) return;
   std::string text;
   double total = 0;

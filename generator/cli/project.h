@@ -1,4 +1,5 @@
-// What most commands begin with: find the project, read its configuration and theme, build the site, say what is wrong.
+// What most commands begin with: find the project, read its configuration and theme, build the
+// site, say what is wrong.
 #pragma once
 
 #include <cstdint>
@@ -18,13 +19,21 @@
 
 namespace loci {
 
-// 0 fine; 1 the notes have errors; 2 wrong usage or configuration; 3 the environment failed; 4 another build runs.
-enum class ExitCode : std::uint8_t { fine = 0, content = 1, usage = 2, environment = 3, locked = 4 };
+// 0 fine; 1 the notes have errors; 2 wrong usage or configuration; 3 the environment failed; 4
+// another build runs.
+enum class ExitCode : std::uint8_t {
+  fine = 0,
+  content = 1,
+  usage = 2,
+  environment = 3,
+  locked = 4
+};
 
 ExitCode exit_code(const Error& error);
 ExitCode exit_code(std::span<const Diagnostic> diagnostics, bool strict);
 
-// The folder given, else the one of the configuration file given, else the nearest above that holds site.toml, else here.
+// The folder given, else the one of the configuration file given, else the nearest above that holds
+// site.toml, else here.
 Result<std::string> project_root(const Options& options, const Surroundings& surroundings);
 
 // Paths of the command line, which are relative to where it was typed, as absolute ones.
@@ -38,19 +47,20 @@ struct BuiltProject {
   std::shared_ptr<const SiteBuild> build;
 };
 
-Result<BuiltProject> build_project(const Options& options, const Surroundings& surroundings, Depth depth,
-                                   Timings& timings);
+Result<BuiltProject> build_project(const Options& options, const Surroundings& surroundings,
+                                   Depth depth, Timings& timings);
 
 // "error: …" and its hints on standard error; the exit code it means.
 ExitCode report(const Error& error, const Surroundings& surroundings);
 
-// Diagnostics as text on standard error: at most `most` of them, then how many more there are. Those of severity note only
-// with --verbose, and only errors with --quiet.
-void report_problems(std::span<const Diagnostic> diagnostics, const SiteBuild& build, std::size_t most,
-                     const Options& options, const Surroundings& surroundings);
+// Diagnostics as text on standard error: at most `most` of them, then how many more there are.
+// Those of severity note only with --verbose, and only errors with --quiet.
+void report_problems(std::span<const Diagnostic> diagnostics, const SiteBuild& build,
+                     std::size_t most, const Options& options, const Surroundings& surroundings);
 
 // Those that are shown without --verbose (or with it: all), in order.
-std::vector<Diagnostic> shown_diagnostics(std::span<const Diagnostic> diagnostics, const Options& options);
+std::vector<Diagnostic> shown_diagnostics(std::span<const Diagnostic> diagnostics,
+                                          const Options& options);
 
 // "14 notes, 120 links, 0 broken, 98 cards"
 std::string counts_text(const SiteBuild& build);
@@ -62,6 +72,7 @@ std::string duration_text(double milliseconds);
 std::string program_name_text();
 
 // The passes and their milliseconds on standard error, when --timings is given.
-void report_timings(const Timings& timings, const Options& options, const Surroundings& surroundings);
+void report_timings(const Timings& timings, const Options& options,
+                    const Surroundings& surroundings);
 
 }  // namespace loci

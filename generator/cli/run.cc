@@ -7,17 +7,28 @@ namespace {
 
 ExitCode run_command(const Options& options, const Surroundings& surroundings) {
   switch (options.command) {
-    case Command::help: return run_help(options, surroundings);
-    case Command::version: return run_version(options, surroundings);
-    case Command::init: return run_init(options, surroundings);
-    case Command::create: return run_new(options, surroundings);
-    case Command::build: return run_build(options, surroundings);
-    case Command::serve: return run_serve(options, surroundings);
-    case Command::check: return run_check(options, surroundings);
-    case Command::search: return run_search(options, surroundings);
-    case Command::review: return run_review(options, surroundings);
-    case Command::list: return run_list(options, surroundings);
-    case Command::clean: return run_clean(options, surroundings);
+    case Command::help:
+      return run_help(options, surroundings);
+    case Command::version:
+      return run_version(options, surroundings);
+    case Command::init:
+      return run_init(options, surroundings);
+    case Command::create:
+      return run_new(options, surroundings);
+    case Command::build:
+      return run_build(options, surroundings);
+    case Command::serve:
+      return run_serve(options, surroundings);
+    case Command::check:
+      return run_check(options, surroundings);
+    case Command::search:
+      return run_search(options, surroundings);
+    case Command::review:
+      return run_review(options, surroundings);
+    case Command::list:
+      return run_list(options, surroundings);
+    case Command::clean:
+      return run_clean(options, surroundings);
   }
   return ExitCode::usage;
 }

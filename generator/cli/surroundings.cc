@@ -29,7 +29,8 @@ Moment system_moment() {
   moment.unix_ms = std::chrono::duration_cast<std::chrono::milliseconds>(since_epoch).count();
   const std::time_t seconds = static_cast<std::time_t>(moment.unix_ms / 1000);
   std::tm local{};
-  if (::localtime_r(&seconds, &local)) moment.utc_offset_minutes = static_cast<int>(local.tm_gmtoff / 60);
+  if (::localtime_r(&seconds, &local))
+    moment.utc_offset_minutes = static_cast<int>(local.tm_gmtoff / 60);
   return moment;
 }
 
@@ -41,7 +42,8 @@ void fill_randomly(std::span<std::byte> bytes) {
       filled += static_cast<std::size_t>(got);
     } else if (errno != EINTR) {
       std::random_device device;  // a kernel without getrandom
-      for (; filled < bytes.size(); ++filled) bytes[filled] = static_cast<std::byte>(device() & 0xFF);
+      for (; filled < bytes.size(); ++filled)
+        bytes[filled] = static_cast<std::byte>(device() & 0xFF);
     }
   }
 }
@@ -52,7 +54,9 @@ std::string own_host_name() {
   return name.data();
 }
 
-void put(std::FILE* stream, std::string_view text) { std::fwrite(text.data(), 1, text.size(), stream); }
+void put(std::FILE* stream, std::string_view text) {
+  std::fwrite(text.data(), 1, text.size(), stream);
+}
 
 }  // namespace
 
@@ -70,7 +74,8 @@ Surroundings system_surroundings() {
   Surroundings surroundings;
   std::error_code error;
   surroundings.working_folder = std::filesystem::current_path(error).string();
-  if (surroundings.working_folder.empty()) surroundings.working_folder = "/";  // the folder was deleted
+  if (surroundings.working_folder.empty())
+    surroundings.working_folder = "/";  // the folder was deleted
   surroundings.home = environment_variable("HOME");
   surroundings.host_name = own_host_name();
   surroundings.colour_out = wants_colour(::isatty(STDOUT_FILENO) != 0, environment_variable);
@@ -79,7 +84,9 @@ Surroundings system_surroundings() {
   surroundings.out = [](std::string_view text) { put(stdout, text); };
   surroundings.err = [](std::string_view text) { put(stderr, text); };
   surroundings.flush = [] { std::fflush(stdout); };
-  surroundings.read_line = [](std::string& line) { return static_cast<bool>(std::getline(std::cin, line)); };
+  surroundings.read_line = [](std::string& line) {
+    return static_cast<bool>(std::getline(std::cin, line));
+  };
   surroundings.now = system_moment;
   surroundings.random = fill_randomly;
   surroundings.files = disk_file_system();

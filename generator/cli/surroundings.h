@@ -1,5 +1,6 @@
-// The process around a command: folders, terminal, clock, randomness. Commands get it as a value, so that a test can give
-// them another; system_surroundings() is the only place that reads the environment.
+// The process around a command: folders, terminal, clock, randomness. Commands get it as a value,
+// so that a test can give them another; system_surroundings() is the only place that reads the
+// environment.
 #pragma once
 
 #include <cstddef>
@@ -24,7 +25,8 @@ struct Surroundings {
   std::function<void(std::string_view)> out;
   std::function<void(std::string_view)> err;
   std::function<void()> flush;  // what was said on standard output is on its way now
-  std::function<bool(std::string&)> read_line;  // without the line end; false at the end of the input
+  std::function<bool(std::string&)>
+      read_line;  // without the line end; false at the end of the input
   std::function<Moment()> now;
   std::function<void(std::span<std::byte>)> random;
   std::unique_ptr<FileSystem> files;
@@ -32,8 +34,9 @@ struct Surroundings {
 
 Surroundings system_surroundings();
 
-// Whether to colour what goes to a stream, by NO_COLOR (no-color.org) and CLICOLOR, CLICOLOR_FORCE (bixense.com/clicolors).
-// `variable` gives an environment variable's value, empty when it is not set.
+// Whether to colour what goes to a stream, by NO_COLOR (no-color.org) and CLICOLOR, CLICOLOR_FORCE
+// (bixense.com/clicolors). `variable` gives an environment variable's value, empty when it is not
+// set.
 bool wants_colour(bool is_terminal, const std::function<std::string(const char*)>& variable);
 
 // The day it is where the moment is lived.

@@ -32,7 +32,8 @@ class ConfigReader {
   struct Key {
     std::string_view name;
     bool (ConfigReader::*read)(const Value&);
-    std::vector<std::string_view> other_names = {};  // what other programs call it; taken as if it were `name`
+    std::vector<std::string_view> other_names =
+        {};  // what other programs call it; taken as if it were `name`
   };
 
   // Every key, by table. Order is the order of documentation and of "the keys are …".
@@ -42,11 +43,17 @@ class ConfigReader {
           {"title", &ConfigReader::title, {"site_name", "site_title"}},
           {"description", &ConfigReader::description, {"site_description"}},
           {"base_url", &ConfigReader::base_url, {"site_url", "url"}},
-          {"language", &ConfigReader::language, {"language_code", "default_language", "locale", "lang"}},
+          {"language",
+           &ConfigReader::language,
+           {"language_code", "default_language", "locale", "lang"}},
           {"author", &ConfigReader::author, {"site_author"}},
-          {"notes", &ConfigReader::notes, {"notes_dir", "content", "content_dir", "docs_dir", "src"}},
+          {"notes",
+           &ConfigReader::notes,
+           {"notes_dir", "content", "content_dir", "docs_dir", "src"}},
           {"output", &ConfigReader::output, {"output_dir", "publish_dir", "site_dir", "build_dir"}},
-          {"ignore", &ConfigReader::ignore, {"ignored", "ignore_patterns", "ignored_content", "ignore_files", "exclude"}},
+          {"ignore",
+           &ConfigReader::ignore,
+           {"ignored", "ignore_patterns", "ignored_content", "ignore_files", "exclude"}},
           {"sections", &ConfigReader::sections, {}},
           {"repository", &ConfigReader::repository, {"repo", "repo_url", "repository_url"}},
           {"drafts", &ConfigReader::drafts, {"build_drafts"}},
@@ -58,22 +65,28 @@ class ConfigReader {
       };
     }
     if (table == "markdown") {
-      return {{"html", &ConfigReader::markdown_html, {}},
-              {"smart_punctuation", &ConfigReader::markdown_smart, {"smart", "smartypants", "typographer"}},
-              {"hard_line_breaks", &ConfigReader::markdown_hard_breaks, {"hard_breaks", "hard_wraps"}}};
+      return {
+          {"html", &ConfigReader::markdown_html, {}},
+          {"smart_punctuation",
+           &ConfigReader::markdown_smart,
+           {"smart", "smartypants", "typographer"}},
+          {"hard_line_breaks", &ConfigReader::markdown_hard_breaks, {"hard_breaks", "hard_wraps"}}};
     }
     if (table == "cards") {
-      return {{"desired_retention", &ConfigReader::cards_retention, {"retention", "request_retention"}},
-              {"new_per_day", &ConfigReader::cards_new, {"new_cards_per_day"}},
-              {"reviews_per_day", &ConfigReader::cards_reviews, {"maximum_reviews_per_day"}},
-              {"maximum_interval_days", &ConfigReader::cards_interval, {"maximum_interval"}},
-              {"rollover_hour", &ConfigReader::cards_rollover, {"next_day_starts_at"}}};
+      return {
+          {"desired_retention", &ConfigReader::cards_retention, {"retention", "request_retention"}},
+          {"new_per_day", &ConfigReader::cards_new, {"new_cards_per_day"}},
+          {"reviews_per_day", &ConfigReader::cards_reviews, {"maximum_reviews_per_day"}},
+          {"maximum_interval_days", &ConfigReader::cards_interval, {"maximum_interval"}},
+          {"rollover_hour", &ConfigReader::cards_rollover, {"next_day_starts_at"}}};
     }
     if (table == "search") {
-      return {{"enabled", &ConfigReader::search_enabled, {}}, {"lunr_index", &ConfigReader::search_lunr, {}}};
+      return {{"enabled", &ConfigReader::search_enabled, {}},
+              {"lunr_index", &ConfigReader::search_lunr, {}}};
     }
     if (table == "feed") {
-      return {{"enabled", &ConfigReader::feed_enabled, {}}, {"entries", &ConfigReader::feed_entries, {"limit"}}};
+      return {{"enabled", &ConfigReader::feed_enabled, {}},
+              {"entries", &ConfigReader::feed_entries, {"limit"}}};
     }
     return {{"extra", &ConfigReader::front_matter_extra, {}}};
   }
@@ -100,17 +113,23 @@ class ConfigReader {
 
   bool read_table(std::string_view table, const Value& value) {
     const std::vector<Key> keys = keys_of(table);
-    std::vector<std::pair<std::string_view, std::string_view>> seen;  // the key, and the name it was written under
+    std::vector<std::pair<std::string_view, std::string_view>>
+        seen;  // the key, and the name it was written under
     for (const Member& member : value.members) {
       const Key* key = find_key(keys, member.key);
       if (key == nullptr) return unknown_key(table, keys, member);
-      const auto earlier = std::find_if(seen.begin(), seen.end(), [&](const auto& pair) { return pair.first == key->name; });
+      const auto earlier = std::find_if(seen.begin(), seen.end(),
+                                        [&](const auto& pair) { return pair.first == key->name; });
       if (earlier != seen.end()) {
-        return fail(member.key_span, "'" + member.key + "' and '" + std::string(earlier->second) + "' mean the same key",
-                    {"keep '" + std::string(key->name) + "'"});
+        return fail(
+            member.key_span,
+            "'" + member.key + "' and '" + std::string(earlier->second) + "' mean the same key",
+            {"keep '" + std::string(key->name) + "'"});
       }
       seen.emplace_back(key->name, member.key);
-      const std::string outer = std::exchange(key_, table.empty() ? std::string(key->name) : std::string(table) + "." + std::string(key->name));
+      const std::string outer =
+          std::exchange(key_, table.empty() ? std::string(key->name)
+                                            : std::string(table) + "." + std::string(key->name));
       if (!(this->*key->read)(member.value)) return false;
       key_ = outer;
     }
@@ -120,24 +139,28 @@ class ConfigReader {
   bool unknown_key(std::string_view table, const std::vector<Key>& keys, const Member& member) {
     std::vector<std::string_view> names;
     for (const Key& key : keys) names.push_back(key.name);
-    std::string message = member.value.kind == Value::Kind::table && table.empty() ? "unknown table '" : "unknown key '";
+    std::string message = member.value.kind == Value::Kind::table && table.empty()
+                              ? "unknown table '"
+                              : "unknown key '";
     message += member.key + "'";
     if (!table.empty()) message += " in [" + std::string(table) + "]";
     if (const std::optional<std::string> meant = nearest_name(member.key, names)) {
       return fail(member.key_span, std::move(message), {"did you mean '" + *meant + "'?"});
     }
     // A key that belongs to another table is a common slip: `new_per_day` above the first header.
-    for (const std::string_view other : {"", "markdown", "cards", "search", "feed", "front_matter"}) {
+    for (const std::string_view other :
+         {"", "markdown", "cards", "search", "feed", "front_matter"}) {
       if (other == table || find_key(keys_of(other), member.key) == nullptr) continue;
       return fail(member.key_span, std::move(message),
                   {other.empty() ? std::string("it belongs at the top, before the first [table]")
                                  : "it belongs in the table [" + std::string(other) + "]"});
     }
-    return fail(member.key_span, std::move(message),
-                {std::string(table.empty() ? "the keys are " : "its keys are ") + join(names, ", ")});
+    return fail(
+        member.key_span, std::move(message),
+        {std::string(table.empty() ? "the keys are " : "its keys are ") + join(names, ", ")});
   }
 
-  // ---- the keys ------------------------------------------------------------------------------------------------------
+  // ---- the keys
 
   bool title(const Value& v) { return text(v, config_.title); }
   bool description(const Value& v) { return text(v, config_.description); }
@@ -155,10 +178,14 @@ class ConfigReader {
   bool front_matter(const Value& v) { return table(v, "front_matter"); }
   bool markdown_smart(const Value& v) { return flag(v, config_.markdown.smart_punctuation); }
   bool markdown_hard_breaks(const Value& v) { return flag(v, config_.markdown.hard_line_breaks); }
-  bool cards_retention(const Value& v) { return number(v, config_.cards.desired_retention, 0.70, 0.99); }
+  bool cards_retention(const Value& v) {
+    return number(v, config_.cards.desired_retention, 0.70, 0.99);
+  }
   bool cards_new(const Value& v) { return whole(v, config_.cards.new_per_day, 0, 9999); }
   bool cards_reviews(const Value& v) { return whole(v, config_.cards.reviews_per_day, 0, 9999); }
-  bool cards_interval(const Value& v) { return whole(v, config_.cards.maximum_interval_days, 1, 36500); }
+  bool cards_interval(const Value& v) {
+    return whole(v, config_.cards.maximum_interval_days, 1, 36500);
+  }
   bool cards_rollover(const Value& v) { return whole(v, config_.cards.rollover_hour, 0, 23); }
   bool search_enabled(const Value& v) { return flag(v, config_.search.enabled); }
   bool search_lunr(const Value& v) { return flag(v, config_.search.lunr_index); }
@@ -183,17 +210,23 @@ class ConfigReader {
   bool markdown_html(const Value& v) {
     std::string policy;
     if (!text(v, policy)) return false;
-    if (policy == "escape") config_.markdown.html = HtmlPolicy::escape;
-    else if (policy == "sanitize" || policy == "sanitise") config_.markdown.html = HtmlPolicy::sanitize;
-    else if (policy == "trust") config_.markdown.html = HtmlPolicy::trust;
-    else return fail(v.span, "'" + key_ + "' cannot be '" + policy + "'", {"it is 'escape', 'sanitize' or 'trust'"});
+    if (policy == "escape")
+      config_.markdown.html = HtmlPolicy::escape;
+    else if (policy == "sanitize" || policy == "sanitise")
+      config_.markdown.html = HtmlPolicy::sanitize;
+    else if (policy == "trust")
+      config_.markdown.html = HtmlPolicy::trust;
+    else
+      return fail(v.span, "'" + key_ + "' cannot be '" + policy + "'",
+                  {"it is 'escape', 'sanitize' or 'trust'"});
     return true;
   }
 
-  // ---- the types -----------------------------------------------------------------------------------------------------
+  // ---- the types
 
   bool wrong_type(const Value& v, std::string_view wanted) {
-    return fail(v.span, "'" + key_ + "' must be " + std::string(wanted) + ", not " + std::string(kind_name(v.kind)));
+    return fail(v.span, "'" + key_ + "' must be " + std::string(wanted) + ", not " +
+                            std::string(kind_name(v.kind)));
   }
 
   bool text(const Value& v, std::string& field) {
@@ -204,7 +237,8 @@ class ConfigReader {
 
   bool folder(const Value& v, std::string& field) {
     if (!text(v, field)) return false;
-    if (field.empty()) return fail(v.span, "'" + key_ + "' must name a folder", {"'.' is the folder of site.toml"});
+    if (field.empty())
+      return fail(v.span, "'" + key_ + "' must name a folder", {"'.' is the folder of site.toml"});
     field = normal_path(field);
     if (field.empty()) field = ".";
     return true;
@@ -238,7 +272,8 @@ class ConfigReader {
         if (digits.ends_with('.')) digits.pop_back();
         return digits;
       };
-      return fail(v.span, "'" + key_ + "' must be from " + shown(least) + " to " + shown(most) + ", not " + v.text);
+      return fail(v.span, "'" + key_ + "' must be from " + shown(least) + " to " + shown(most) +
+                              ", not " + v.text);
     }
     field = v.number;
     return true;
@@ -247,7 +282,8 @@ class ConfigReader {
   bool whole(const Value& v, int& field, int least, int most) {
     double value = 0;
     if (!number(v, value, least, most)) return false;
-    if (value != std::floor(value)) return fail(v.span, "'" + key_ + "' must be a whole number, not " + v.text);
+    if (value != std::floor(value))
+      return fail(v.span, "'" + key_ + "' must be a whole number, not " + v.text);
     field = static_cast<int>(value);
     return true;
   }
@@ -257,12 +293,13 @@ class ConfigReader {
     return read_table(name, v);
   }
 
-  // ---- errors --------------------------------------------------------------------------------------------------------
+  // ---- errors
 
   Error failure(Span span, std::string message, std::vector<std::string> hints) const {
     const LineCol place = line_col(text_, span.begin);
-    std::string full = std::string(path_) + ':' + std::to_string(place.line) + ':' + std::to_string(place.column) +
-                       ": " + message + '\n' + excerpt(text_, span, false);
+    std::string full = std::string(path_) + ':' + std::to_string(place.line) + ':' +
+                       std::to_string(place.column) + ": " + message + '\n' +
+                       excerpt(text_, span, false);
     full.erase(trim_right(full).size());
     return Error{std::move(full), std::move(hints), ErrorKind::usage};
   }
@@ -287,11 +324,16 @@ Result<std::string> normal_base_url(std::string_view url) {
   const std::size_t scheme_end = normal.find("://");
   if (scheme_end == std::string::npos) {
     normal = (normal.starts_with("//") ? "https:" : "https://") + normal;
-  } else if (const std::string scheme = ascii_lower(normal.substr(0, scheme_end)); scheme != "http" && scheme != "https") {
-    return Error{"the base address must begin with 'https://' or 'http://', not '" + scheme + "://'", {}, ErrorKind::usage};
+  } else if (const std::string scheme = ascii_lower(normal.substr(0, scheme_end));
+             scheme != "http" && scheme != "https") {
+    return Error{
+        "the base address must begin with 'https://' or 'http://', not '" + scheme + "://'",
+        {},
+        ErrorKind::usage};
   }
   const std::size_t host = normal.find("://") + 3;
-  if (host >= normal.size() || normal[host] == '/' || normal.find_first_of("?# \"<>\\") != std::string::npos) {
+  if (host >= normal.size() || normal[host] == '/' ||
+      normal.find_first_of("?# \"<>\\") != std::string::npos) {
     return Error{"'" + std::string(url) + "' is not the address of a site",
                  {"write it like 'https://user.github.io/repository/'"},
                  ErrorKind::usage};
@@ -306,13 +348,16 @@ Result<SiteConfig> parse_config(std::string_view path, std::string_view text) {
 
 std::string find_project_root(const std::string& start, FileSystem& files) {
   for (std::string folder = start; !folder.empty(); folder = std::string(parent_path(folder))) {
-    if (files.exists(join_path(folder, "site.toml")) && !files.is_directory(join_path(folder, "site.toml"))) return folder;
+    if (files.exists(join_path(folder, "site.toml")) &&
+        !files.is_directory(join_path(folder, "site.toml")))
+      return folder;
     if (folder == "/") break;
   }
   return start;
 }
 
-Result<SiteConfig> load_config(const std::string& root, const ConfigOverrides& overrides, FileSystem& files) {
+Result<SiteConfig> load_config(const std::string& root, const ConfigOverrides& overrides,
+                               FileSystem& files) {
   const std::string shown = overrides.config_path.value_or("site.toml");
   const std::string path = join_path(root, shown);
   SiteConfig config;

@@ -1,6 +1,7 @@
 // site.toml as a value. A folder without one is a site too: all members have defaults.
 //
-// An unknown key or a wrong type is a configuration error with position and the nearest known name (exit code 2).
+// An unknown key or a wrong type is a configuration error with position and the nearest known name
+// (exit code 2).
 #pragma once
 
 #include <optional>
@@ -48,12 +49,13 @@ struct SiteConfig {
   std::string base_url;  // "https://user.github.io/repo/" with a final slash, or empty: not known
   std::string language = "en";
   std::string author;
-  std::string notes_dir = ".";         // `notes`
-  std::string output_dir = "public";   // `output`
-  std::vector<std::string> ignore;     // glob patterns, besides dotfiles, node_modules and the output folder
-  std::vector<std::string> sections;   // order of the top-level folders; the rest follow by name
-  std::string repository;              // address of the source repository, for "edit this page"; may be empty
-  bool drafts = false;                 // -D
+  std::string notes_dir = ".";        // `notes`
+  std::string output_dir = "public";  // `output`
+  std::vector<std::string>
+      ignore;  // glob patterns, besides dotfiles, node_modules and the output folder
+  std::vector<std::string> sections;  // order of the top-level folders; the rest follow by name
+  std::string repository;  // address of the source repository, for "edit this page"; may be empty
+  bool drafts = false;     // -D
   MarkdownConfig markdown;
   CardsConfig cards;
   SearchConfig search;
@@ -70,8 +72,10 @@ struct ConfigOverrides {
 // The nearest folder at or above `start` that holds site.toml, else `start`. Both absolute.
 std::string find_project_root(const std::string& start, FileSystem& files);
 
-// Errors are of kind usage and carry "site.toml:3:1: ..." with the source line and a caret in the message.
-Result<SiteConfig> load_config(const std::string& root, const ConfigOverrides& overrides, FileSystem& files);
+// Errors are of kind usage and carry "site.toml:3:1: ..." with the source line and a caret in the
+// message.
+Result<SiteConfig> load_config(const std::string& root, const ConfigOverrides& overrides,
+                               FileSystem& files);
 
 // "user.github.io/repo" -> "https://user.github.io/repo/"; "" stays. Errors are of kind usage.
 Result<std::string> normal_base_url(std::string_view url);

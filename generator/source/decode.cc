@@ -52,14 +52,16 @@ SourceFile decode_source(std::string path, std::string bytes, Diagnostics& diagn
     file.text = std::move(clean.text);
     diagnostics.report(Code::invalid_utf8, file.path, code_point_span(file.text, clean.first_bad),
                        "not valid UTF-8: " + counted(clean.replaced, "wrong byte sequence") +
-                           (clean.replaced == 1 ? " is" : " are") + " shown as U+FFFD, the first one here",
+                           (clean.replaced == 1 ? " is" : " are") +
+                           " shown as U+FFFD, the first one here",
                        {"save the file as UTF-8 in your editor"});
   }
   if (const std::size_t nul = file.text.find('\0'); nul != std::string::npos) {
     const auto count = std::count(file.text.begin(), file.text.end(), '\0');
     file.text = replace_all(file.text, std::string_view("\0", 1), "\xEF\xBF\xBD");
     diagnostics.report(Code::invalid_utf8, file.path, code_point_span(file.text, nul),
-                       counted(static_cast<std::uint64_t>(count), "NUL byte") + (count == 1 ? " is" : " are") +
+                       counted(static_cast<std::uint64_t>(count), "NUL byte") +
+                           (count == 1 ? " is" : " are") +
                            " shown as U+FFFD, the first one here: is this a text file?");
   }
   return file;

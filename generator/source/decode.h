@@ -1,7 +1,7 @@
 // From the bytes of a note on disk to the text that everything else works on.
 //
 //     SourceFile file = decode_source("notes/a.md", bytes, diagnostics);
-//     file.text     valid UTF-8: no byte-order mark, line ends are LF, wrong bytes and NUL are U+FFFD
+//     file.text     valid UTF-8: no byte-order mark, line ends are LF, wrong bytes are U+FFFD
 #pragma once
 
 #include <string>

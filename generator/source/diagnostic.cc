@@ -31,7 +31,8 @@ Severity default_severity(Code code) { return info(code).severity; }
 
 void Diagnostics::report(Code code, std::string path, Span span, std::string message,
                          std::vector<std::string> hints) {
-  items_.push_back({code, default_severity(code), std::move(path), span, std::move(message), std::move(hints)});
+  items_.push_back(
+      {code, default_severity(code), std::move(path), span, std::move(message), std::move(hints)});
 }
 
 void Diagnostics::add(Diagnostic diagnostic) { items_.push_back(std::move(diagnostic)); }
@@ -42,7 +43,8 @@ void Diagnostics::append(const std::vector<Diagnostic>& diagnostics) {
 
 std::size_t Diagnostics::count(Severity severity) const {
   return static_cast<std::size_t>(
-      std::count_if(items_.begin(), items_.end(), [severity](const Diagnostic& d) { return d.severity == severity; }));
+      std::count_if(items_.begin(), items_.end(),
+                    [severity](const Diagnostic& d) { return d.severity == severity; }));
 }
 
 void Diagnostics::sort() {

@@ -1,9 +1,10 @@
 // What Loci has to say about the user's notes, as data: a code, a place, a message and hints.
 //
-// A content problem never stops a pass: it is reported here and the pass goes on with a sensible value.
-// Printing is source/diagnostic_printer.h. Every code is one line in diagnostic_codes.def.
+// A content problem never stops a pass: it is reported here and the pass goes on with a sensible
+// value. Printing is source/diagnostic_printer.h. Every code is one line in diagnostic_codes.def.
 //
-//     diagnostics.report(Code::broken_link, "notes/a.md", link.span, "no note named 'Lok'", {"did you mean 'Loki'?"});
+//     diagnostics.report(Code::broken_link, "notes/a.md", link.span, "no note named 'Lok'",
+//                        {"did you mean 'Loki'?"});
 #pragma once
 
 #include <cstddef>
@@ -41,7 +42,8 @@ struct Diagnostic {
 class Diagnostics {
  public:
   // Reports with the code's default severity.
-  void report(Code code, std::string path, Span span, std::string message, std::vector<std::string> hints = {});
+  void report(Code code, std::string path, Span span, std::string message,
+              std::vector<std::string> hints = {});
   void add(Diagnostic diagnostic);
   void append(const std::vector<Diagnostic>& diagnostics);
 
@@ -50,7 +52,8 @@ class Diagnostics {
   std::size_t count(Severity severity) const;
   bool has_errors() const { return count(Severity::error) > 0; }
 
-  // By path, position, code: the order in which they are printed, the same for any number of threads.
+  // By path, position, code: the order in which they are printed, the same for any number of
+  // threads.
   void sort();
 
  private:

@@ -11,7 +11,8 @@ namespace loci {
 
 namespace {
 
-// Lines of prose are paragraphs of a thousand columns; this much of one is enough to recognise the place.
+// Lines of prose are paragraphs of a thousand columns; this much of one is enough to recognise the
+// place.
 constexpr std::size_t excerpt_columns = 96;
 
 constexpr std::string_view reset = "\x1b[0m";
@@ -20,18 +21,24 @@ constexpr std::string_view green = "\x1b[32m";
 
 std::string_view severity_name(Severity severity) {
   switch (severity) {
-    case Severity::note: return "note";
-    case Severity::warning: return "warning";
-    case Severity::error: return "error";
+    case Severity::note:
+      return "note";
+    case Severity::warning:
+      return "warning";
+    case Severity::error:
+      return "error";
   }
   return "error";
 }
 
 std::string_view severity_colour(Severity severity) {
   switch (severity) {
-    case Severity::note: return "\x1b[1;36m";
-    case Severity::warning: return "\x1b[1;35m";
-    case Severity::error: return "\x1b[1;31m";
+    case Severity::note:
+      return "\x1b[1;36m";
+    case Severity::warning:
+      return "\x1b[1;35m";
+    case Severity::error:
+      return "\x1b[1;31m";
   }
   return "\x1b[1;31m";
 }
@@ -43,8 +50,10 @@ void append_printable(std::string& out, std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t begin = at;
     const char32_t point = next_code_point(text, at);
-    if (is_control(point) && point != '\n' && point != '\t') append_utf8(out, 0xFFFD);
-    else out += text.substr(begin, at - begin);
+    if (is_control(point) && point != '\n' && point != '\t')
+      append_utf8(out, 0xFFFD);
+    else
+      out += text.substr(begin, at - begin);
   }
 }
 
@@ -61,7 +70,8 @@ std::optional<Place> place_of(const Diagnostic& diagnostic, const SourceLookup& 
   return Place{line_col(text, diagnostic.span.begin), line_col(text, diagnostic.span.end)};
 }
 
-void append_text(std::string& out, const Diagnostic& diagnostic, const SourceLookup& text_of, bool colour) {
+void append_text(std::string& out, const Diagnostic& diagnostic, const SourceLookup& text_of,
+                 bool colour) {
   const auto paint = [&](std::string_view code) {
     if (colour) out += code;
   };
@@ -92,7 +102,11 @@ void append_text(std::string& out, const Diagnostic& diagnostic, const SourceLoo
 }
 
 void append_number(std::string& out, std::string_view name, std::optional<std::uint32_t> value) {
-  out.append("\"").append(name).append("\":").append(value ? std::to_string(*value) : "null").append(",");
+  out.append("\"")
+      .append(name)
+      .append("\":")
+      .append(value ? std::to_string(*value) : "null")
+      .append(",");
 }
 
 void append_text_member(std::string& out, std::string_view name, std::string_view value) {
@@ -133,12 +147,18 @@ std::string print_json(std::span<const Diagnostic> diagnostics, const SourceLook
 std::string github_escape(std::string_view text, bool property) {
   std::string out;
   for (const char c : text) {
-    if (c == '%') out += "%25";
-    else if (c == '\r') out += "%0D";
-    else if (c == '\n') out += "%0A";
-    else if (property && c == ':') out += "%3A";
-    else if (property && c == ',') out += "%2C";
-    else out += c;
+    if (c == '%')
+      out += "%25";
+    else if (c == '\r')
+      out += "%0D";
+    else if (c == '\n')
+      out += "%0A";
+    else if (property && c == ':')
+      out += "%3A";
+    else if (property && c == ',')
+      out += "%2C";
+    else
+      out += c;
   }
   return out;
 }
@@ -149,13 +169,18 @@ void append_github(std::string& out, const Diagnostic& diagnostic, const SourceL
   out += ' ';
   if (!diagnostic.path.empty()) out += "file=" + github_escape(diagnostic.path, true) + ',';
   if (const std::optional<Place> place = place_of(diagnostic, text_of)) {
-    out += "line=" + std::to_string(place->begin.line) + ",col=" + std::to_string(place->begin.column) + ',';
+    out += "line=" + std::to_string(place->begin.line) +
+           ",col=" + std::to_string(place->begin.column) + ',';
     // A column of the end is understood only when it is on the same line.
     if (place->begin.line == place->end.line && place->end.column > place->begin.column) {
       out += "endColumn=" + std::to_string(place->end.column) + ',';
     }
   }
-  out.append("title=").append(code_id(diagnostic.code)).append(" ").append(code_slug(diagnostic.code)).append("::");
+  out.append("title=")
+      .append(code_id(diagnostic.code))
+      .append(" ")
+      .append(code_slug(diagnostic.code))
+      .append("::");
   out += github_escape(diagnostic.message, false);
   for (const std::string& hint : diagnostic.hints) out += "%0Ahint: " + github_escape(hint, false);
   out += '\n';
@@ -169,7 +194,8 @@ std::string print_sarif(std::span<const Diagnostic> diagnostics, const SourceLoo
   rules.erase(std::unique(rules.begin(), rules.end()), rules.end());
 
   std::string out =
-      "{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\"version\":\"2.1.0\",\"runs\":[{\n"
+      "{\"$schema\":\"https://json.schemastore.org/"
+      "sarif-2.1.0.json\",\"version\":\"2.1.0\",\"runs\":[{\n"
       "\"tool\":{\"driver\":{\"name\":\"loci\"";
   if (!version.empty()) {
     out += ',';
@@ -253,7 +279,8 @@ std::string excerpt(std::string_view text, Span span, bool colour) {
   const std::string_view line = line_at(text, span.begin);
   const auto line_begin = static_cast<std::size_t>(line.data() - text.data());
   const std::size_t from = std::min<std::size_t>(span.begin, text.size()) - line_begin;
-  const std::size_t to = std::min<std::size_t>(std::max<std::size_t>(span.end, line_begin + from) - line_begin, line.size());
+  const std::size_t to = std::min<std::size_t>(
+      std::max<std::size_t>(span.end, line_begin + from) - line_begin, line.size());
   const std::vector<Cell> cells = cells_of(line);
 
   // First and last cell to show: a window that begins a third of itself before the span.
@@ -264,10 +291,12 @@ std::string excerpt(std::string_view text, Span span, bool colour) {
   if (total > excerpt_columns) {
     while (first < cells.size() && cells[first].offset < from) ++first;
     std::size_t before = 0;
-    while (first > 0 && before + cells[first - 1].width <= excerpt_columns / 3) before += cells[--first].width;
+    while (first > 0 && before + cells[first - 1].width <= excerpt_columns / 3)
+      before += cells[--first].width;
     std::size_t shown = 0;
     last = first;
-    while (last < cells.size() && shown + cells[last].width <= excerpt_columns) shown += cells[last++].width;
+    while (last < cells.size() && shown + cells[last].width <= excerpt_columns)
+      shown += cells[last++].width;
     // At the line's end the window is filled from the left.
     while (last == cells.size() && first > 0 && shown + cells[first - 1].width <= excerpt_columns) {
       shown += cells[--first].width;
@@ -311,13 +340,16 @@ std::string print_diagnostics(std::span<const Diagnostic> diagnostics, const Sou
                               const PrintOptions& options) {
   std::string out;
   switch (options.format) {
-    case DiagnosticFormat::json: return print_json(diagnostics, text_of);
-    case DiagnosticFormat::sarif: return print_sarif(diagnostics, text_of, options.version);
+    case DiagnosticFormat::json:
+      return print_json(diagnostics, text_of);
+    case DiagnosticFormat::sarif:
+      return print_sarif(diagnostics, text_of, options.version);
     case DiagnosticFormat::github:
       for (const Diagnostic& diagnostic : diagnostics) append_github(out, diagnostic, text_of);
       return out;
     case DiagnosticFormat::text:
-      for (const Diagnostic& diagnostic : diagnostics) append_text(out, diagnostic, text_of, options.colour);
+      for (const Diagnostic& diagnostic : diagnostics)
+        append_text(out, diagnostic, text_of, options.colour);
       return out;
   }
   return out;

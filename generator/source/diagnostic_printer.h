@@ -37,12 +37,14 @@ struct PrintOptions {
   std::string_view version{};  // of the program, for SARIF
 };
 
-// All of them, in the order given; ends with a line end. Text and github: empty when there are none.
+// All of them, in the order given; ends with a line end. Text and github: empty when there are
+// none.
 std::string print_diagnostics(std::span<const Diagnostic> diagnostics, const SourceLookup& text_of,
                               const PrintOptions& options);
 
-// The line that holds the span and a line of carets below it, each indented by two columns. Long lines are cut around the
-// span; tabs and wide characters keep the carets in place; control characters are shown as U+FFFD.
+// The line that holds the span and a line of carets below it, each indented by two columns. Long
+// lines are cut around the span; tabs and wide characters keep the carets in place; control
+// characters are shown as U+FFFD.
 std::string excerpt(std::string_view text, Span span, bool colour);
 
 }  // namespace loci

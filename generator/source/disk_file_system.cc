@@ -1,5 +1,6 @@
-// Files on a disk, through the system calls themselves: their errors name what is wrong, and the flags say what must not
-// happen (following a link, waiting for a pipe). The twin for tests is memory_file_system.cc.
+// Files on a disk, through the system calls themselves: their errors name what is wrong, and the
+// flags say what must not happen (following a link, waiting for a pipe). The twin for tests is
+// memory_file_system.cc.
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -24,7 +25,9 @@ namespace {
 // 64 KiB: large enough that the system call does not matter, small enough to stay in the cache.
 constexpr std::size_t buffer_size = 64 * 1024;
 
-std::string error_text(int code) { return std::error_code(code, std::generic_category()).message(); }
+std::string error_text(int code) {
+  return std::error_code(code, std::generic_category()).message();
+}
 
 Error failure(std::string_view what, std::string_view path, std::string_view why) {
   std::string message = "cannot ";
@@ -69,7 +72,8 @@ auto retry_if_interrupted(Call call) {
 // 0, or the error.
 int write_all(int descriptor, std::string_view bytes) {
   while (!bytes.empty()) {
-    const ssize_t written = retry_if_interrupted([&] { return ::write(descriptor, bytes.data(), bytes.size()); });
+    const ssize_t written =
+        retry_if_interrupted([&] { return ::write(descriptor, bytes.data(), bytes.size()); });
     if (written < 0) return errno;
     bytes.remove_prefix(static_cast<std::size_t>(written));
   }
@@ -149,8 +153,10 @@ class DiskFileSystem : public FileSystem {
       if (name == "." || name == "..") continue;
       struct stat info {};
       // A file that vanished since is no entry.
-      if (::fstatat(::dirfd(stream.get()), found->d_name, &info, AT_SYMLINK_NOFOLLOW) != 0) continue;
-      entries.push_back({std::string(name), kind_of(info.st_mode), static_cast<std::uint64_t>(info.st_size)});
+      if (::fstatat(::dirfd(stream.get()), found->d_name, &info, AT_SYMLINK_NOFOLLOW) != 0)
+        continue;
+      entries.push_back(
+          {std::string(name), kind_of(info.st_mode), static_cast<std::uint64_t>(info.st_size)});
     }
     if (errno != 0) return failure("list", path, errno);
     std::sort(entries.begin(), entries.end(),
@@ -180,7 +186,8 @@ class DiskFileSystem : public FileSystem {
       if (got < 0) return failure("read", path, errno);
       if (got == 0) break;
       size += static_cast<std::size_t>(got);
-      if (size == bytes.size()) bytes.resize(bytes.size() * 2);  // it has grown since, or is one of /proc
+      if (size == bytes.size())
+        bytes.resize(bytes.size() * 2);  // it has grown since, or is one of /proc
     }
     bytes.resize(size);
     return bytes;
@@ -210,7 +217,8 @@ class DiskFileSystem : public FileSystem {
       if (::mkdir(part.c_str(), 0777) != 0) {
         const int error = errno;
         // Some parents exist and may not be ours to create in; only what is missing matters.
-        if (!is_directory(part)) return failure("create the folder", part, error == EEXIST ? ENOTDIR : error);
+        if (!is_directory(part))
+          return failure("create the folder", part, error == EEXIST ? ENOTDIR : error);
       }
       if (slash == std::string::npos) return Done{};
     }
@@ -229,7 +237,8 @@ class DiskFileSystem : public FileSystem {
       return ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
     }));
     if (!file) return failure("write", path, errno);
-    return std::unique_ptr<FileWriter>(new DiskFileWriter(path, std::move(temporary), std::move(file)));
+    return std::unique_ptr<FileWriter>(
+        new DiskFileWriter(path, std::move(temporary), std::move(file)));
   }
 
   Status remove_file(const std::string& path) override {

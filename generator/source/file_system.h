@@ -23,8 +23,8 @@ struct DirectoryEntry {
   std::uint64_t size = 0;
 };
 
-// Receives a file's bytes piece by piece; finish() makes them visible under the final name, all at once.
-// Destroyed without finish(): nothing has happened.
+// Receives a file's bytes piece by piece; finish() makes them visible under the final name, all at
+// once. Destroyed without finish(): nothing has happened.
 class FileWriter {
  public:
   virtual ~FileWriter() = default;
@@ -38,15 +38,17 @@ class FileSystem {
 
   // Entries in byte order of their names; symlinks are reported, not followed.
   virtual Result<std::vector<DirectoryEntry>> list(const std::string& directory) = 0;
-  // Regular files only. A symlink in the last part is refused, so that a file found by list() cannot become a way out
-  // of the project before it is read; a caller that means to follow one reads real_path(path).
+  // Regular files only. A symlink in the last part is refused, so that a file found by list()
+  // cannot become a way out of the project before it is read; a caller that means to follow one
+  // reads real_path(path).
   virtual Result<std::string> read(const std::string& path) = 0;
   virtual bool exists(const std::string& path) = 0;
   virtual bool is_directory(const std::string& path) = 0;
   // Resolves every symlink; the result tells whether a link leaves the project.
   virtual Result<std::string> real_path(const std::string& path) = 0;
   virtual Status make_directories(const std::string& path) = 0;
-  // Writes through a temporary file in the same folder and a rename, so a reader sees the old bytes or the new.
+  // Writes through a temporary file in the same folder and a rename, so a reader sees the old bytes
+  // or the new.
   virtual Status write(const std::string& path, std::string_view bytes) = 0;
   virtual Result<std::unique_ptr<FileWriter>> open_writer(const std::string& path) = 0;
   virtual Status remove_file(const std::string& path) = 0;
@@ -55,7 +57,8 @@ class FileSystem {
 
 std::unique_ptr<FileSystem> disk_file_system();
 
-// Files in memory: {"notes/a.md", "text"}. Folders exist when a file is in them or make_directories named them.
+// Files in memory: {"notes/a.md", "text"}. Folders exist when a file is in them or make_directories
+// named them.
 class MemoryFileSystem : public FileSystem {
  public:
   explicit MemoryFileSystem(std::map<std::string, std::string> files = {});
@@ -72,7 +75,9 @@ class MemoryFileSystem : public FileSystem {
   Status remove_empty_directory(const std::string& path) override;
 
   const std::map<std::string, std::string>& files() const { return files_; }
-  void fail_reads_of(std::string path) { unreadable_.push_back(std::move(path)); }  // permission denied
+  void fail_reads_of(std::string path) {
+    unreadable_.push_back(std::move(path));
+  }  // permission denied
 
  private:
   friend class MemoryFileWriter;

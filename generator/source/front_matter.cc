@@ -13,10 +13,34 @@ namespace {
 
 constexpr std::size_t max_block_size = 64 * 1024;
 
-// What a key sets. Several names lead to one field: the ones people bring from Obsidian, Hugo, Zola, Quartz and Starlight.
+// What a key sets. Several names lead to one field: the ones people bring from Obsidian, Hugo,
+// Zola, Quartz and Starlight.
 enum class Field : std::uint8_t {
-  title, description, tags, aliases, prerequisites, date, updated, draft, publish, slug, permalink, order, image,
-  css_classes, search, exclude_from_search, deck, cards, kind, level, language, sources, taxonomies, sidebar, ignored
+  title,
+  description,
+  tags,
+  aliases,
+  prerequisites,
+  date,
+  updated,
+  draft,
+  publish,
+  slug,
+  permalink,
+  order,
+  image,
+  css_classes,
+  search,
+  exclude_from_search,
+  deck,
+  cards,
+  kind,
+  level,
+  language,
+  sources,
+  taxonomies,
+  sidebar,
+  ignored
 };
 
 struct KeyName {
@@ -109,7 +133,8 @@ class Reader {
 
   FrontMatter read(const ParsedValue& parsed) {
     for (const SyntaxError& error : parsed.errors) {
-      diagnostics_.report(Code::front_matter_syntax, std::string(path_), error.span, error.message, error.hints);
+      diagnostics_.report(Code::front_matter_syntax, std::string(path_), error.span, error.message,
+                          error.hints);
     }
     for (const Member& member : parsed.root.members) read_member(member);
     return std::move(meta_);
@@ -137,9 +162,14 @@ class Reader {
     if (std::find(extra_keys_.begin(), extra_keys_.end(), member.key) != extra_keys_.end()) return;
     const std::vector<std::string_view> names = proposable_names();
     const std::optional<std::string> meant = nearest_name(member.key, names);
-    Diagnostic diagnostic{Code::front_matter_unknown_key, Severity::note, std::string(path_), member.key_span,
-                          "the key '" + member.key + "' has no meaning here", {}};
-    // Vaults hold many keys of their own; only one that looks like a misspelling deserves a warning.
+    Diagnostic diagnostic{Code::front_matter_unknown_key,
+                          Severity::note,
+                          std::string(path_),
+                          member.key_span,
+                          "the key '" + member.key + "' has no meaning here",
+                          {}};
+    // Vaults hold many keys of their own; only one that looks like a misspelling deserves a
+    // warning.
     if (meant && edit_distance(ascii_lower(member.key), *meant, 2) <= 2) {
       diagnostic.severity = Severity::warning;
       diagnostic.hints = {"did you mean '" + *meant + "'?"};
@@ -151,27 +181,52 @@ class Reader {
 
   void set(Field field, const std::string& key, const Value& value) {
     switch (field) {
-      case Field::title: set_text(meta_.title, key, value); break;
-      case Field::description: set_text(meta_.description, key, value); break;
-      case Field::tags: add_names(meta_.tags, key, value, Names::tags); break;
-      case Field::aliases: add_names(meta_.aliases, key, value, Names::whole); break;
-      case Field::prerequisites: add_names(meta_.prerequisites, key, value, Names::links); break;
-      case Field::date: set_date(meta_.date, key, value); break;
-      case Field::updated: set_date(meta_.updated, key, value); break;
+      case Field::title:
+        set_text(meta_.title, key, value);
+        break;
+      case Field::description:
+        set_text(meta_.description, key, value);
+        break;
+      case Field::tags:
+        add_names(meta_.tags, key, value, Names::tags);
+        break;
+      case Field::aliases:
+        add_names(meta_.aliases, key, value, Names::whole);
+        break;
+      case Field::prerequisites:
+        add_names(meta_.prerequisites, key, value, Names::links);
+        break;
+      case Field::date:
+        set_date(meta_.date, key, value);
+        break;
+      case Field::updated:
+        set_date(meta_.updated, key, value);
+        break;
       case Field::draft:
         if (const auto flag = read_flag(key, value)) meta_.draft = meta_.draft || *flag;
         break;
       case Field::publish:
         if (const auto flag = read_flag(key, value)) meta_.draft = meta_.draft || !*flag;
         break;
-      case Field::slug: set_text(meta_.slug, key, value); break;
-      case Field::permalink: set_text(meta_.permalink, key, value); break;
-      case Field::order: set_number(meta_.order, key, value); break;
-      case Field::image: set_image(key, value); break;
-      case Field::css_classes: set_css_classes(key, value); break;
+      case Field::slug:
+        set_text(meta_.slug, key, value);
+        break;
+      case Field::permalink:
+        set_text(meta_.permalink, key, value);
+        break;
+      case Field::order:
+        set_number(meta_.order, key, value);
+        break;
+      case Field::image:
+        set_image(key, value);
+        break;
+      case Field::css_classes:
+        set_css_classes(key, value);
+        break;
       case Field::search:
         if (value.kind == Value::Kind::table) {
-          if (const Member* exclude = value.find("exclude")) set(Field::exclude_from_search, "search.exclude", exclude->value);
+          if (const Member* exclude = value.find("exclude"))
+            set(Field::exclude_from_search, "search.exclude", exclude->value);
         } else if (const auto flag = read_flag(key, value)) {
           meta_.in_search = *flag;
         }
@@ -179,27 +234,41 @@ class Reader {
       case Field::exclude_from_search:
         if (const auto flag = read_flag(key, value)) meta_.in_search = !*flag;
         break;
-      case Field::deck: set_text(meta_.deck, key, value); break;
+      case Field::deck:
+        set_text(meta_.deck, key, value);
+        break;
       case Field::cards:
         if (const auto flag = read_flag(key, value)) meta_.cards = flag;
         break;
-      case Field::kind: set_text(meta_.kind, key, value); break;
-      case Field::level: set_text(meta_.level, key, value); break;
-      case Field::language: set_text(meta_.language, key, value); break;
-      case Field::sources: set_sources(key, value); break;
+      case Field::kind:
+        set_text(meta_.kind, key, value);
+        break;
+      case Field::level:
+        set_text(meta_.level, key, value);
+        break;
+      case Field::language:
+        set_text(meta_.language, key, value);
+        break;
+      case Field::sources:
+        set_sources(key, value);
+        break;
       case Field::taxonomies:
-        if (const Member* tags = value.find("tags")) add_names(meta_.tags, "taxonomies.tags", tags->value, Names::tags);
+        if (const Member* tags = value.find("tags"))
+          add_names(meta_.tags, "taxonomies.tags", tags->value, Names::tags);
         break;
       case Field::sidebar:
-        if (const Member* order = value.find("order")) set_number(meta_.order, "sidebar.order", order->value);
+        if (const Member* order = value.find("order"))
+          set_number(meta_.order, "sidebar.order", order->value);
         break;
-      case Field::ignored: break;
+      case Field::ignored:
+        break;
     }
   }
 
   void wrong_type(const std::string& key, const Value& value, std::string_view wanted) {
     report(Code::front_matter_type, value.span,
-           "'" + key + "' must be " + std::string(wanted) + ", not " + std::string(kind_name(value.kind)));
+           "'" + key + "' must be " + std::string(wanted) + ", not " +
+               std::string(kind_name(value.kind)));
   }
 
   // Numbers, dates and truth values are text where text is wanted: `title: 1984` is a title.
@@ -207,7 +276,8 @@ class Reader {
     const Value* chosen = &value;
     if (!value.is_scalar()) {
       wrong_type(key, value, "text");
-      if (value.kind != Value::Kind::list || value.items.empty() || !value.items[0].is_scalar()) return;
+      if (value.kind != Value::Kind::list || value.items.empty() || !value.items[0].is_scalar())
+        return;
       chosen = &value.items[0];
     }
     if (field.empty()) field = trim(chosen->text);
@@ -231,8 +301,10 @@ class Reader {
 
   void set_number(std::optional<double>& field, const std::string& key, const Value& value) {
     std::optional<double> number;
-    if (value.kind == Value::Kind::number) number = value.number;
-    else if (value.is_scalar()) number = parse_number(trim(value.text));
+    if (value.kind == Value::Kind::number)
+      number = value.number;
+    else if (value.is_scalar())
+      number = parse_number(trim(value.text));
     if (value.kind != Value::Kind::number) wrong_type(key, value, "a number");
     if (number && !field) field = number;
   }
@@ -244,24 +316,28 @@ class Reader {
       return;
     }
     report(Code::front_matter_date, value.span,
-           value.is_scalar() ? "'" + key + "' is not a date: '" + value.text + "'"
-                             : "'" + key + "' must be a date, not " + std::string(kind_name(value.kind)),
+           value.is_scalar()
+               ? "'" + key + "' is not a date: '" + value.text + "'"
+               : "'" + key + "' must be a date, not " + std::string(kind_name(value.kind)),
            {"write it as year-month-day, like 2026-11-21"});
   }
 
   enum class Names { tags, whole, links };
 
-  void add_names(std::vector<Spanned>& names, const std::string& key, const Value& value, Names use) {
+  void add_names(std::vector<Spanned>& names, const std::string& key, const Value& value,
+                 Names use) {
     if (value.kind == Value::Kind::table) {
       wrong_type(key, value, "a list");
     } else if (value.kind == Value::Kind::list) {
       for (const Value& item : value.items) {
         // `prerequisites: [[other note]]` without quotes is a list in a list.
-        if (use == Names::links && item.kind == Value::Kind::list && item.items.size() == 1 && item.items[0].is_scalar()) {
+        if (use == Names::links && item.kind == Value::Kind::list && item.items.size() == 1 &&
+            item.items[0].is_scalar()) {
           add_name(names, item.items[0].text, item.items[0].span, use);
         } else if (!item.is_scalar()) {
           report(Code::front_matter_type, item.span,
-                 "'" + key + "' must be a list of text, and this is " + std::string(kind_name(item.kind)));
+                 "'" + key + "' must be a list of text, and this is " +
+                     std::string(kind_name(item.kind)));
         } else if (item.kind != Value::Kind::null) {
           add_name(names, item.text, item.span, use);
         }
@@ -277,16 +353,24 @@ class Reader {
   void add_split_names(std::vector<Spanned>& names, const Value& value, Names use) {
     const std::string_view separators = use == Names::tags ? ", \t\n" : ",\n";
     const std::string_view text = value.text;
-    // Without escapes and folding the text stands in the source as it is, and each part has its own place.
-    const std::uint32_t quote = value.span.begin < text_.size() && (text_[value.span.begin] == '"' || text_[value.span.begin] == '\'') ? 1 : 0;
+    // Without escapes and folding the text stands in the source as it is, and each part has its own
+    // place.
+    const std::uint32_t quote =
+        value.span.begin < text_.size() &&
+                (text_[value.span.begin] == '"' || text_[value.span.begin] == '\'')
+            ? 1
+            : 0;
     const std::uint32_t begin = value.span.begin + quote;
-    const bool verbatim = text_.substr(std::min<std::size_t>(begin, text_.size()), text.size()) == text;
+    const bool verbatim =
+        text_.substr(std::min<std::size_t>(begin, text_.size()), text.size()) == text;
     for (std::size_t at = 0; at < text.size();) {
       const std::size_t end = std::min(text.find_first_of(separators, at), text.size());
       const std::string_view part = trim(text.substr(at, end - at));
       if (!part.empty()) {
         const auto from = begin + static_cast<std::uint32_t>(part.data() - text.data());
-        add_name(names, part, verbatim ? Span{from, from + static_cast<std::uint32_t>(part.size())} : value.span, use);
+        add_name(names, part,
+                 verbatim ? Span{from, from + static_cast<std::uint32_t>(part.size())} : value.span,
+                 use);
       }
       at = end + 1;
     }
@@ -308,7 +392,8 @@ class Reader {
     // Zola and Hugo themes write { path = …, alt = … }.
     if (value.kind == Value::Kind::table) {
       for (const std::string_view name : {"path", "src", "image", "url"}) {
-        if (const Member* member = value.find(name)) return set_text(meta_.image, key, member->value);
+        if (const Member* member = value.find(name))
+          return set_text(meta_.image, key, member->value);
       }
     }
     set_text(meta_.image, key, value);
@@ -326,13 +411,16 @@ class Reader {
 
   void set_sources(const std::string& key, const Value& value) {
     if (value.kind != Value::Kind::list) {
-      if (value.is_scalar()) add_source(value);
-      else wrong_type(key, value, "a list");
+      if (value.is_scalar())
+        add_source(value);
+      else
+        wrong_type(key, value, "a list");
       return;
     }
     for (const Value& item : value.items) {
       if (item.kind == Value::Kind::list) {
-        report(Code::front_matter_type, item.span, "a source must be an address or a table with 'title' and 'url', not a list");
+        report(Code::front_matter_type, item.span,
+               "a source must be an address or a table with 'title' and 'url', not a list");
       } else {
         add_source(item);
       }
@@ -342,7 +430,8 @@ class Reader {
   void add_source(const Value& value) {
     SourceReference source;
     if (value.is_scalar()) {
-      const bool is_address = value.text.starts_with("http://") || value.text.starts_with("https://");
+      const bool is_address =
+          value.text.starts_with("http://") || value.text.starts_with("https://");
       (is_address ? source.url : source.title) = value.text;
     } else {
       const auto text_of = [&value](std::string_view name) {
@@ -371,7 +460,9 @@ struct Block {
   std::size_t end = 0;    // of the whole block: where the note's text begins
 };
 
-std::string_view line_from(std::string_view text, std::size_t at) { return text.substr(at, text.find('\n', at) - at); }
+std::string_view line_from(std::string_view text, std::size_t at) {
+  return text.substr(at, text.find('\n', at) - at);
+}
 
 bool is_fence(std::string_view line, std::string_view fence) {
   return line.starts_with(fence) && trim(line.substr(fence.size())).empty();
@@ -382,7 +473,8 @@ bool looks_like_yaml(std::string_view content) {
   for (const std::string_view whole_line : split(content, '\n')) {
     const std::string_view line = trim(whole_line);
     if (line.empty() || line.starts_with('#')) continue;
-    return line.ends_with(':') || line.find(": ") != std::string_view::npos || line.starts_with('{');
+    return line.ends_with(':') || line.find(": ") != std::string_view::npos ||
+           line.starts_with('{');
   }
   return true;
 }
@@ -411,7 +503,8 @@ std::optional<Block> find_block(std::string_view text, std::string_view fence) {
 }  // namespace
 
 ParsedFrontMatter parse_front_matter(std::string_view path, std::string_view text,
-                                     const std::vector<std::string>& extra_keys, Diagnostics& diagnostics) {
+                                     const std::vector<std::string>& extra_keys,
+                                     Diagnostics& diagnostics) {
   ParsedFrontMatter parsed;
   const bool is_yaml = text.starts_with("---");
   if (!is_yaml && !text.starts_with("+++")) return parsed;
@@ -419,13 +512,15 @@ ParsedFrontMatter parse_front_matter(std::string_view path, std::string_view tex
   if (!block) return parsed;
   parsed.body_begin = static_cast<std::uint32_t>(block->end);
   if (block->content.size() > max_block_size) {
-    diagnostics.report(Code::front_matter_syntax, std::string(path), {0, 3},
-                       "the front matter is longer than 64 KiB and is not read",
-                       {"is the closing '" + std::string(text.substr(0, 3)) + "' line where it should be?"});
+    diagnostics.report(
+        Code::front_matter_syntax, std::string(path), {0, 3},
+        "the front matter is longer than 64 KiB and is not read",
+        {"is the closing '" + std::string(text.substr(0, 3)) + "' line where it should be?"});
     return parsed;
   }
   const auto offset = static_cast<std::uint32_t>(block->begin);
-  const ParsedValue value = is_yaml ? parse_yaml(block->content, offset) : parse_toml(block->content, offset);
+  const ParsedValue value =
+      is_yaml ? parse_yaml(block->content, offset) : parse_toml(block->content, offset);
   parsed.meta = Reader(path, text, extra_keys, diagnostics).read(value);
   return parsed;
 }

@@ -10,7 +10,9 @@ namespace loci {
 namespace {
 
 Error failure(std::string_view what, const std::string& path, std::string_view why) {
-  return Error{"cannot " + std::string(what) + " '" + path + "': " + std::string(why), {}, ErrorKind::environment};
+  return Error{"cannot " + std::string(what) + " '" + path + "': " + std::string(why),
+               {},
+               ErrorKind::environment};
 }
 
 std::string prefix_of(const std::string& normal) {
@@ -21,7 +23,8 @@ std::string prefix_of(const std::string& normal) {
 
 class MemoryFileWriter : public FileWriter {
  public:
-  MemoryFileWriter(MemoryFileSystem& files, std::string path) : files_(files), path_(std::move(path)) {}
+  MemoryFileWriter(MemoryFileSystem& files, std::string path)
+      : files_(files), path_(std::move(path)) {}
 
   Status append(std::string_view bytes) override {
     bytes_ += bytes;
@@ -76,7 +79,8 @@ Result<std::vector<DirectoryEntry>> MemoryFileSystem::list(const std::string& di
     if (name.empty()) return;
     entries.insert_or_assign(name, DirectoryEntry{name, kind, size});
   };
-  for (auto file = files_.lower_bound(prefix); file != files_.end() && file->first.starts_with(prefix); ++file) {
+  for (auto file = files_.lower_bound(prefix);
+       file != files_.end() && file->first.starts_with(prefix); ++file) {
     add(file->first, file->second.size(), DirectoryEntry::Kind::file);
   }
   for (const std::string& made : directories_) add(made, 0, DirectoryEntry::Kind::directory);
@@ -92,7 +96,8 @@ Result<std::string> MemoryFileSystem::read(const std::string& path) {
     return failure("read", path, "Permission denied");
   }
   if (const auto file = files_.find(normal); file != files_.end()) return file->second;
-  return failure("read", path, holds_directory(normal) ? "Is a directory" : "No such file or directory");
+  return failure("read", path,
+                 holds_directory(normal) ? "Is a directory" : "No such file or directory");
 }
 
 bool MemoryFileSystem::exists(const std::string& path) {
@@ -115,7 +120,8 @@ Result<std::string> MemoryFileSystem::real_path(const std::string& path) {
 Status MemoryFileSystem::make_directories(const std::string& path) {
   const std::lock_guard lock(mutex_);
   const std::string normal = normal_path(path);
-  for (std::string part = normal; !part.empty() && part != "/"; part = std::string(parent_path(part))) {
+  for (std::string part = normal; !part.empty() && part != "/";
+       part = std::string(parent_path(part))) {
     if (files_.contains(part)) return failure("create the folder", path, "Not a directory");
   }
   if (!holds_directory(normal)) directories_.push_back(normal);
@@ -132,8 +138,10 @@ Status MemoryFileSystem::write(const std::string& path, std::string_view bytes) 
 Result<std::unique_ptr<FileWriter>> MemoryFileSystem::open_writer(const std::string& path) {
   const std::lock_guard lock(mutex_);
   const std::string normal = normal_path(path);
-  if (!files_.contains(normal) && holds_directory(normal)) return failure("write", path, "Is a directory");
-  if (!holds_directory(std::string(parent_path(normal)))) return failure("write", path, "No such file or directory");
+  if (!files_.contains(normal) && holds_directory(normal))
+    return failure("write", path, "Is a directory");
+  if (!holds_directory(std::string(parent_path(normal))))
+    return failure("write", path, "No such file or directory");
   return std::unique_ptr<FileWriter>(new MemoryFileWriter(*this, normal));
 }
 
@@ -143,7 +151,8 @@ Status MemoryFileSystem::remove_file(const std::string& path) {
   const auto file = files_.find(normal);
   if (file == files_.end()) return failure("remove", path, "No such file or directory");
   // As on a disk, the folder outlives its last file.
-  if (const std::string parent(parent_path(normal)); !parent.empty()) directories_.push_back(parent);
+  if (const std::string parent(parent_path(normal)); !parent.empty())
+    directories_.push_back(parent);
   files_.erase(file);
   return Done{};
 }
@@ -151,14 +160,17 @@ Status MemoryFileSystem::remove_file(const std::string& path) {
 Status MemoryFileSystem::remove_empty_directory(const std::string& path) {
   const std::lock_guard lock(mutex_);
   const std::string normal = normal_path(path);
-  if (!holds_directory(normal)) return failure("remove the folder", path, "No such file or directory");
+  if (!holds_directory(normal))
+    return failure("remove the folder", path, "No such file or directory");
   const std::string prefix = prefix_of(normal);
   const auto file = files_.lower_bound(prefix);
   const bool has_files = file != files_.end() && file->first.starts_with(prefix);
-  const bool has_folders = std::any_of(directories_.begin(), directories_.end(),
-                                       [&](const std::string& made) { return made.starts_with(prefix); });
+  const bool has_folders =
+      std::any_of(directories_.begin(), directories_.end(),
+                  [&](const std::string& made) { return made.starts_with(prefix); });
   if (has_files || has_folders) return failure("remove the folder", path, "Directory not empty");
-  if (const std::string parent(parent_path(normal)); !parent.empty()) directories_.push_back(parent);
+  if (const std::string parent(parent_path(normal)); !parent.empty())
+    directories_.push_back(parent);
   std::erase(directories_, normal);
   return Done{};
 }

@@ -19,7 +19,8 @@ std::size_t line_begin(std::string_view text, std::size_t offset) {
 LineCol line_col(std::string_view text, std::uint32_t offset) {
   const std::size_t at = std::min<std::size_t>(offset, text.size());
   const std::size_t begin = line_begin(text, at);
-  const auto lines = std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(begin), '\n');
+  const auto lines =
+      std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(begin), '\n');
   return {static_cast<std::uint32_t>(lines) + 1,
           static_cast<std::uint32_t>(code_point_count(text.substr(begin, at - begin))) + 1};
 }

@@ -1,7 +1,8 @@
 // A file the user wrote, as a value, and positions in it.
 //
-// Positions are byte offsets everywhere; lines and columns are computed only when something is printed.
-// A note's own data carries spans without a path, so that a parsed note can be kept while other notes come and go.
+// Positions are byte offsets everywhere; lines and columns are computed only when something is
+// printed. A note's own data carries spans without a path, so that a parsed note can be kept while
+// other notes come and go.
 #pragma once
 
 #include <cstdint>
@@ -27,7 +28,8 @@ struct LineCol {
 };
 
 struct SourceFile {
-  std::string path;  // relative to the project root, '/' between parts on every system, NFC not applied
+  std::string
+      path;  // relative to the project root, '/' between parts on every system, NFC not applied
   std::string text;  // valid UTF-8: a byte-order mark is dropped, CRLF is LF, bad bytes are U+FFFD
   std::uint64_t hash = 0;  // XXH3 of the bytes on disk
 };

@@ -28,9 +28,11 @@ class Positions {
   }
 
   std::uint32_t offset_of(const toml::source_position& position) const {
-    if (position.line == 0 || position.line > line_begins_.size()) return offset_ + static_cast<std::uint32_t>(text_.size());
+    if (position.line == 0 || position.line > line_begins_.size())
+      return offset_ + static_cast<std::uint32_t>(text_.size());
     std::size_t at = line_begins_[position.line - 1];
-    for (toml::source_index column = 1; column < position.column && at < text_.size() && text_[at] != '\n'; ++column) {
+    for (toml::source_index column = 1;
+         column < position.column && at < text_.size() && text_[at] != '\n'; ++column) {
       do ++at;
       while (at < text_.size() && (static_cast<unsigned char>(text_[at]) & 0xC0) == 0x80);
     }
@@ -65,11 +67,14 @@ class TomlReader {
     Value value;
     value.span = positions_.span_of(node.source());
     switch (node.type()) {
-      case toml::node_type::table: read_table(*node.as_table(), value, depth); break;
+      case toml::node_type::table:
+        read_table(*node.as_table(), value, depth);
+        break;
       case toml::node_type::array:
         value.kind = Value::Kind::list;
         if (too_deep(value, depth)) break;
-        for (const toml::node& item : *node.as_array()) value.items.push_back(read(item, depth + 1));
+        for (const toml::node& item : *node.as_array())
+          value.items.push_back(read(item, depth + 1));
         break;
       case toml::node_type::string:
         value.kind = Value::Kind::text;
@@ -110,7 +115,8 @@ class TomlReader {
  private:
   bool too_deep(const Value& value, int depth) {
     if (depth < max_value_depth) return false;
-    errors_.push_back({value.span, "nested more than " + std::to_string(max_value_depth) + " deep", {}});
+    errors_.push_back(
+        {value.span, "nested more than " + std::to_string(max_value_depth) + " deep", {}});
     return true;
   }
 
@@ -118,7 +124,8 @@ class TomlReader {
     value.kind = Value::Kind::table;
     if (too_deep(value, depth)) return;
     for (auto&& [key, node] : table) {
-      value.members.push_back({std::string(key.str()), positions_.span_of(key.source()), read(node, depth + 1)});
+      value.members.push_back(
+          {std::string(key.str()), positions_.span_of(key.source()), read(node, depth + 1)});
     }
     // toml++ keeps its members by name; messages come in the order of the file.
     std::sort(value.members.begin(), value.members.end(),
@@ -129,7 +136,8 @@ class TomlReader {
   std::vector<SyntaxError> errors_;
 };
 
-// Dotted keys and headers make a table a part, by recursion inside the library: a line of 60,000 dots must not reach it.
+// Dotted keys and headers make a table a part, by recursion inside the library: a line of 60,000
+// dots must not reach it.
 std::optional<std::size_t> too_many_parts(std::string_view text) {
   constexpr int most = 4 * max_value_depth;
   int dots = 0;
@@ -140,8 +148,10 @@ std::optional<std::size_t> too_many_parts(std::string_view text) {
       dots = 0;
       quote = '\0';
     } else if (quote != '\0') {
-      if (c == '\\' && quote == '"') ++at;
-      else if (c == quote) quote = '\0';
+      if (c == '\\' && quote == '"')
+        ++at;
+      else if (c == quote)
+        quote = '\0';
     } else if (c == '"' || c == '\'') {
       quote = c;
     } else if (c == '.') {
@@ -154,14 +164,17 @@ std::optional<std::size_t> too_many_parts(std::string_view text) {
   return std::nullopt;
 }
 
-// The library says what it was parsing; the place says that already. These are the mistakes people make, in their words.
+// The library says what it was parsing; the place says that already. These are the mistakes people
+// make, in their words.
 SyntaxError in_our_words(Span span, std::string_view message) {
   if (message.starts_with("Error while parsing ")) {
-    if (const std::size_t colon = message.find(": "); colon != std::string_view::npos) message.remove_prefix(colon + 2);
+    if (const std::size_t colon = message.find(": "); colon != std::string_view::npos)
+      message.remove_prefix(colon + 2);
   }
   while (message.ends_with('.')) message.remove_suffix(1);
   if (message.empty()) return {span, "this is not TOML", {}};
-  if (message.find("control characters") != std::string_view::npos) return {span, "the closing quote is missing", {}};
+  if (message.find("control characters") != std::string_view::npos)
+    return {span, "the closing quote is missing", {}};
   if (message.find("TOML_MAX_NESTED_VALUES") != std::string_view::npos) {
     return {span, "nested more than " + std::to_string(max_value_depth) + " deep", {}};
   }
@@ -172,7 +185,8 @@ SyntaxError in_our_words(Span span, std::string_view message) {
   } else if (message == "expected '=', saw ':'") {
     hints.push_back("TOML is written 'key = value'");
   }
-  return {span, ascii_lower(message.substr(0, 1)) + std::string(message.substr(1)), std::move(hints)};
+  return {span, ascii_lower(message.substr(0, 1)) + std::string(message.substr(1)),
+          std::move(hints)};
 }
 
 }  // namespace
@@ -181,13 +195,15 @@ ParsedValue parse_toml(std::string_view text, std::uint32_t offset) {
   ParsedValue parsed;
   if (const std::optional<std::size_t> at = too_many_parts(text)) {
     const auto begin = offset + static_cast<std::uint32_t>(*at);
-    parsed.errors.push_back({{begin, begin + 1}, "nested more than " + std::to_string(max_value_depth) + " deep", {}});
+    parsed.errors.push_back(
+        {{begin, begin + 1}, "nested more than " + std::to_string(max_value_depth) + " deep", {}});
     return parsed;
   }
   const Positions positions(text, offset);
   const toml::parse_result result = toml::parse(text);
   if (!result) {
-    parsed.errors.push_back(in_our_words(positions.span_of(result.error().source()), result.error().description()));
+    parsed.errors.push_back(
+        in_our_words(positions.span_of(result.error().source()), result.error().description()));
     return parsed;
   }
   TomlReader reader(positions);

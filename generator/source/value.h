@@ -1,6 +1,8 @@
-// A tree of values with their places: what YAML and TOML have in common. Front matter and site.toml are read from it.
+// A tree of values with their places: what YAML and TOML have in common. Front matter and site.toml
+// are read from it.
 //
-// The trees are small (front matter is at most 64 KiB) and at most 16 deep, so recursion over them is safe.
+// The trees are small (front matter is at most 64 KiB) and at most 16 deep, so recursion over them
+// is safe.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +22,8 @@ struct Value {
   Kind kind = Kind::null;
   bool boolean = false;
   double number = 0;
-  std::string text;  // of every scalar: as written for numbers, "2026-11-21…" for dates, unquoted for text
+  // Of every scalar: as written for numbers, "2026-11-21…" for dates, unquoted for text.
+  std::string text;
   Span span;
   std::vector<Value> items;     // of a list
   std::vector<Member> members;  // of a table, in source order
@@ -35,7 +38,8 @@ struct Member {
   Value value;
 };
 
-// What a message calls it: "text", "a number", "true or false", "a date", "a list", "a table", "nothing".
+// What a message calls it: "text", "a number", "true or false", "a date", "a list", "a table",
+// "nothing".
 std::string_view kind_name(Value::Kind kind);
 
 struct SyntaxError {
@@ -52,8 +56,8 @@ struct ParsedValue {
 
 constexpr int max_value_depth = 16;
 
-// `offset` is added to every position. Neither throws. No anchors, aliases or tags in YAML: a few lines of them can
-// expand to gigabytes, and front matter has no use for them.
+// `offset` is added to every position. Neither throws. No anchors, aliases or tags in YAML: a few
+// lines of them can expand to gigabytes, and front matter has no use for them.
 ParsedValue parse_yaml(std::string_view text, std::uint32_t offset);
 ParsedValue parse_toml(std::string_view text, std::uint32_t offset);
 

@@ -1,4 +1,5 @@
-// YAML to a tree of values, event by event: no document is built inside libfyaml, nothing is resolved or expanded.
+// YAML to a tree of values, event by event: no document is built inside libfyaml, nothing is
+// resolved or expanded.
 
 #include <libfyaml.h>
 
@@ -35,7 +36,8 @@ struct Explained {
   std::vector<std::string> hints;
 };
 
-// The library speaks of scalars and block mappings; these are the mistakes people make, in their words.
+// The library speaks of scalars and block mappings; these are the mistakes people make, in their
+// words.
 Explained in_our_words(std::string_view message) {
   while (message.ends_with('.')) message.remove_suffix(1);
   if (message == "invalid nested block mapping on the same line") {
@@ -58,7 +60,8 @@ class YamlReader {
   ParsedValue read() {
     read_events();
     while (!open_.empty()) close(Span{});  // after an error: keep what was complete
-    if (result_.errors.empty() && result_.root.kind != Value::Kind::table && result_.root.kind != Value::Kind::null) {
+    if (result_.errors.empty() && result_.root.kind != Value::Kind::table &&
+        result_.root.kind != Value::Kind::null) {
       result_.errors.push_back({result_.root.span, "expected lines of 'key: value' here", {}});
     }
     if (result_.root.kind != Value::Kind::table) result_.root = Value{};
@@ -77,14 +80,16 @@ class YamlReader {
 
     fy_parse_cfg parse_cfg{};
     parse_cfg.search_path = "";
-    parse_cfg.flags = static_cast<fy_parse_cfg_flags>(FYPCF_QUIET | FYPCF_DEFAULT_VERSION_1_2 | FYPCF_JSON_NONE);
+    parse_cfg.flags =
+        static_cast<fy_parse_cfg_flags>(FYPCF_QUIET | FYPCF_DEFAULT_VERSION_1_2 | FYPCF_JSON_NONE);
     parse_cfg.diag = diag.get();
     const std::unique_ptr<fy_parser, ParserDeleter> parser(fy_parser_create(&parse_cfg));
     if (!parser || fy_parser_set_string(parser.get(), text_.data(), text_.size()) != 0) {
       return fail({}, "not enough memory for the front matter");
     }
     while (true) {
-      const std::unique_ptr<fy_event, EventDeleter> event(fy_parser_parse(parser.get()), EventDeleter{parser.get()});
+      const std::unique_ptr<fy_event, EventDeleter> event(fy_parser_parse(parser.get()),
+                                                          EventDeleter{parser.get()});
       if (!event) break;
       if (!take(*event)) return;
       if (event->type == FYET_DOCUMENT_END) return;
@@ -101,20 +106,28 @@ class YamlReader {
       case FYET_SEQUENCE_START:
         return refuse(event.sequence_start.anchor, event.sequence_start.tag) &&
                open(Value::Kind::list, event.sequence_start.sequence_start);
-      case FYET_MAPPING_END: close(span_of(event.mapping_end.mapping_end)); return true;
-      case FYET_SEQUENCE_END: close(span_of(event.sequence_end.sequence_end)); return true;
+      case FYET_MAPPING_END:
+        close(span_of(event.mapping_end.mapping_end));
+        return true;
+      case FYET_SEQUENCE_END:
+        close(span_of(event.sequence_end.sequence_end));
+        return true;
       case FYET_SCALAR:
         return refuse(event.scalar.anchor, event.scalar.tag) && add_scalar(event.scalar.value);
       case FYET_ALIAS:
-        fail(span_of(event.alias.anchor), "aliases ('*name') are not allowed here", {"write the value out"});
+        fail(span_of(event.alias.anchor), "aliases ('*name') are not allowed here",
+             {"write the value out"});
         return false;
-      default: return true;
+      default:
+        return true;
     }
   }
 
   bool refuse(fy_token* anchor, fy_token* tag) {
-    if (anchor != nullptr) fail(span_of(anchor), "anchors ('&name') are not allowed here", {"write the value out"});
-    else if (tag != nullptr) fail(span_of(tag), "tags ('!name') are not allowed here", {"put the value in quotes"});
+    if (anchor != nullptr)
+      fail(span_of(anchor), "anchors ('&name') are not allowed here", {"write the value out"});
+    else if (tag != nullptr)
+      fail(span_of(tag), "tags ('!name') are not allowed here", {"put the value in quotes"});
     return anchor == nullptr && tag == nullptr;
   }
 
@@ -140,12 +153,15 @@ class YamlReader {
     open_.pop_back();
     closed.pending.reset();  // a key whose value an error cut off
     Value& value = closed.value;
-    // Block lists and tables have no bracket of their own: they reach from their first to their last part.
+    // Block lists and tables have no bracket of their own: they reach from their first to their
+    // last part.
     if (!value.members.empty()) {
-      value.span.begin = std::min(value.span.begin == 0 ? UINT32_MAX : value.span.begin, value.members.front().key_span.begin);
+      value.span.begin = std::min(value.span.begin == 0 ? UINT32_MAX : value.span.begin,
+                                  value.members.front().key_span.begin);
       value.span.end = std::max(end.end, value.members.back().value.span.end);
     } else if (!value.items.empty()) {
-      value.span.begin = std::min(value.span.begin == 0 ? UINT32_MAX : value.span.begin, value.items.front().span.begin);
+      value.span.begin = std::min(value.span.begin == 0 ? UINT32_MAX : value.span.begin,
+                                  value.items.front().span.begin);
       value.span.end = std::max(end.end, value.items.back().span.end);
     } else {
       value.span.end = std::max(value.span.end, end.end);
@@ -158,7 +174,8 @@ class YamlReader {
     value.kind = Value::Kind::text;
     value.span = span_of(token);
     size_t size = 0;
-    if (const char* text = token ? fy_token_get_text(token, &size) : nullptr) value.text.assign(text, size);
+    if (const char* text = token ? fy_token_get_text(token, &size) : nullptr)
+      value.text.assign(text, size);
     const bool plain = token == nullptr || fy_token_scalar_style(token) == FYSS_PLAIN;
     if (!open_.empty() && expects_key()) {
       open_.back().pending = Member{std::move(value.text), value.span, {}};
@@ -180,7 +197,8 @@ class YamlReader {
       value.boolean = true;
     } else if (text == "false" || text == "False" || text == "FALSE") {
       value.kind = Value::Kind::boolean;
-    } else if (const std::optional<double> number = parse_number(text[0] == '+' ? std::string_view(text).substr(1) : text)) {
+    } else if (const std::optional<double> number =
+                   parse_number(text[0] == '+' ? std::string_view(text).substr(1) : text)) {
       value.kind = Value::Kind::number;
       value.number = *number;
     }
@@ -200,7 +218,8 @@ class YamlReader {
       parent.value.items.push_back(std::move(value));
     } else if (parent.pending) {
       // A key without a value has its own place, so that a message has something to point at.
-      if (value.kind == Value::Kind::null && value.span.end <= value.span.begin) value.span = parent.pending->key_span;
+      if (value.kind == Value::Kind::null && value.span.end <= value.span.begin)
+        value.span = parent.pending->key_span;
       parent.pending->value = std::move(value);
       add_member(parent.value, *std::move(parent.pending));
       parent.pending.reset();
@@ -209,7 +228,8 @@ class YamlReader {
 
   void add_member(Value& table, Member member) {
     if (table.find(member.key) != nullptr) {
-      fail(member.key_span, "the key '" + member.key + "' is here for the second time", {"the first one counts: remove one"});
+      fail(member.key_span, "the key '" + member.key + "' is here for the second time",
+           {"the first one counts: remove one"});
       return;
     }
     table.members.push_back(std::move(member));
@@ -243,7 +263,8 @@ class YamlReader {
     auto [message, hints] = in_our_words(error->msg ? trim(error->msg) : std::string_view());
     if (line_has_tab_indent(at)) hints = {"indent with spaces: YAML does not allow tabs"};
     const auto begin = static_cast<std::uint32_t>(at);
-    fail({offset_ + begin, offset_ + begin + (at < line_end ? 1u : 0u)}, std::move(message), std::move(hints));
+    fail({offset_ + begin, offset_ + begin + (at < line_end ? 1u : 0u)}, std::move(message),
+         std::move(hints));
   }
 
   // Whether the line of `at` or the next one is indented with a tab.
@@ -271,6 +292,8 @@ class YamlReader {
 
 }  // namespace
 
-ParsedValue parse_yaml(std::string_view text, std::uint32_t offset) { return YamlReader(text, offset).read(); }
+ParsedValue parse_yaml(std::string_view text, std::uint32_t offset) {
+  return YamlReader(text, offset).read();
+}
 
 }  // namespace loci

@@ -27,7 +27,8 @@ ExitCode run_build(const Options& options, const Surroundings& surroundings) {
                       {.force = options.force, .home = surroundings.home});
   }();
 
-  // What is wrong with the notes is said in either case: it may be why the site could not be written.
+  // What is wrong with the notes is said in either case: it may be why the site could not be
+  // written.
   Diagnostics diagnostics;
   diagnostics.append(build.diagnostics);
   if (written) diagnostics.append(written->diagnostics);
@@ -35,22 +36,25 @@ ExitCode run_build(const Options& options, const Surroundings& surroundings) {
   if (options.format == DiagnosticFormat::text) {
     report_problems(diagnostics.items(), build, most_problems, options, surroundings);
   } else {
-    surroundings.out(print_diagnostics(shown_diagnostics(diagnostics.items(), options),
-                                       [&build](std::string_view path) { return build.text_of(path); },
-                                       {.format = options.format, .version = LOCI_VERSION}));
+    surroundings.out(
+        print_diagnostics(shown_diagnostics(diagnostics.items(), options),
+                          [&build](std::string_view path) { return build.text_of(path); },
+                          {.format = options.format, .version = LOCI_VERSION}));
   }
   if (!written) return report(written.error(), surroundings);
 
   const std::chrono::duration<double, std::milli> spent = std::chrono::steady_clock::now() - begin;
   if (!options.quiet) {
-    std::string summary = program_name_text() + " · " + counts_text(build) + " · built in " + duration_text(spent.count()) + "\n";
+    std::string summary = program_name_text() + " · " + counts_text(build) + " · built in " +
+                          duration_text(spent.count()) + "\n";
     if (options.verbose) {
       summary += counted(written->pages, "page") + " in " + output_folder(project->config) + ": " +
-                 thousands(written->written) + " written, " + thousands(written->unchanged) + " unchanged, " +
-                 thousands(written->deleted) + " deleted\n";
+                 thousands(written->written) + " written, " + thousands(written->unchanged) +
+                 " unchanged, " + thousands(written->deleted) + " deleted\n";
     }
     // Machine formats own standard output.
-    options.format == DiagnosticFormat::text ? surroundings.out(summary) : surroundings.err(summary);
+    options.format == DiagnosticFormat::text ? surroundings.out(summary)
+                                             : surroundings.err(summary);
   }
   report_timings(timings, options, surroundings);
   return exit_code(diagnostics.items(), options.strict);

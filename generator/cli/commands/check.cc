@@ -10,8 +10,9 @@ namespace {
 
 std::string verdict(const std::vector<Diagnostic>& diagnostics, std::size_t notes, bool verbose) {
   const auto count = [&diagnostics](Severity severity) {
-    return static_cast<std::uint64_t>(std::count_if(diagnostics.begin(), diagnostics.end(),
-                                                    [severity](const Diagnostic& d) { return d.severity == severity; }));
+    return static_cast<std::uint64_t>(
+        std::count_if(diagnostics.begin(), diagnostics.end(),
+                      [severity](const Diagnostic& d) { return d.severity == severity; }));
   };
   const std::uint64_t errors = count(Severity::error);
   const std::uint64_t warnings = count(Severity::warning);
@@ -36,10 +37,12 @@ ExitCode run_check(const Options& options, const Surroundings& surroundings) {
   const SiteBuild& build = *project->build;
 
   surroundings.out(print_diagnostics(
-      shown_diagnostics(build.diagnostics, options), [&build](std::string_view path) { return build.text_of(path); },
+      shown_diagnostics(build.diagnostics, options),
+      [&build](std::string_view path) { return build.text_of(path); },
       {.format = options.format, .colour = surroundings.colour_out, .version = LOCI_VERSION}));
   if (!options.quiet) {
-    const std::string line = verdict(build.diagnostics, build.sources.notes.size(), options.verbose);
+    const std::string line =
+        verdict(build.diagnostics, build.sources.notes.size(), options.verbose);
     options.format == DiagnosticFormat::text ? surroundings.out(line) : surroundings.err(line);
   }
   report_timings(timings, options, surroundings);

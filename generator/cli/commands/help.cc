@@ -12,10 +12,11 @@ struct Topic {
   std::string_view text;
 };
 
-// Written by hand: what a command is for, and examples, are not in a table of options. A test sees to it that every
-// option is named here.
+// Written by hand: what a command is for, and examples, are not in a table of options. A test sees
+// to it that every option is named here.
 constexpr std::array topics = {
-    Topic{"", R"(Loci turns a folder of Markdown notes into linked pages, a search and flashcards.
+    Topic{"", R"(Loci turns a folder of Markdown notes into linked pages, a search and
+flashcards.
 
 usage: loci COMMAND [DIRECTORY] [options]
 
@@ -32,19 +33,26 @@ usage: loci COMMAND [DIRECTORY] [options]
   help      explain a command: loci help build
 
 Every command takes
-  -C, --root DIR    the project's folder; else the nearest one above that holds site.toml, else this one
+  -C, --root DIR    the project's folder; else the nearest one above that holds
+                    site.toml, else this one
   -q, --quiet       say less
   -v, --verbose     say more
   -h, --help        explain the command
 
-Exit codes: 0 fine, 1 the notes have errors, 2 wrong usage or configuration, 3 the disk or the network failed, 4 another
-build is running. NO_COLOR, CLICOLOR and CLICOLOR_FORCE are honoured. 'loci help site.toml' lists the settings.
+Exit codes: 0 fine, 1 the notes have errors, 2 wrong usage or configuration, 3
+the disk or the network failed, 4 another
+build is running. NO_COLOR, CLICOLOR and CLICOLOR_FORCE are honoured. 'loci help
+site.toml' lists the settings.
 )"},
-    Topic{"init", R"(Makes a new vault: settings, three example notes with cards, and a workflow for GitHub Pages.
+    Topic{
+        "init",
+        R"(Makes a new vault: settings, three example notes with cards, and a workflow for
+GitHub Pages.
 
 usage: loci init [DIRECTORY] [options]
 
-A folder that holds notes already gets the settings and the workflow only. Existing files are never overwritten
+A folder that holds notes already gets the settings and the workflow only.
+Existing files are never overwritten
 without --force.
 
       --title TEXT   the site's title; else the folder's name
@@ -57,11 +65,14 @@ without --force.
   loci init my-notes
   loci init .                       settings for a vault of Obsidian
 )"},
-    Topic{"new", R"(Writes a new note with title and date, and prints its path. Never overwrites one.
+    Topic{"new",
+          R"(Writes a new note with title and date, and prints its path. Never overwrites
+one.
 
 usage: loci new PATH [options]
 
-PATH is inside the notes folder; folders are made as needed and '.md' may be left out.
+PATH is inside the notes folder; folders are made as needed and '.md' may be
+left out.
 
       --title TEXT    the title; else it is made from the file's name
   -C, --root DIR      the project's folder
@@ -71,19 +82,21 @@ PATH is inside the notes folder; folders are made as needed and '.md' may be lef
   -h, --help          this text
 
   loci new databases/write-ahead-log
-  $EDITOR "$(loci new ideas/queues --title 'Queues, everywhere')"
+  loci new ideas/queues --title 'Queues, everywhere'
 )"},
     Topic{"build", R"(Writes the site. Only files whose bytes changed are touched, each as a whole.
 
 usage: loci build [DIRECTORY] [options]
 
   -o, --output DIR      where to; default: public, or what site.toml says
-      --base-url URL    where the site will be, for canonical addresses, sitemap and feed
+      --base-url URL    where the site will be, for canonical addresses, sitemap
+                        and feed
   -D, --drafts          with the notes that say 'draft: true'
       --strict          warnings count as errors
   -f, --force           write into a folder that holds other files; they stay
       --format FORMAT   problems as text, json, github or sarif
-  -j, --jobs N          threads; default: one a processor. The output is the same for any number
+  -j, --jobs N          threads; default: one a processor. The output is the
+                        same for any number
       --timings         what each pass took
   -C, --root DIR        the same as DIRECTORY
   -c, --config FILE     settings other than site.toml
@@ -97,7 +110,10 @@ The site is written even when notes have errors; the exit code is 1 then.
   loci build ~/vault -o /tmp/site --drafts
   loci build --base-url https://user.github.io/notes/ --strict
 )"},
-    Topic{"serve", R"(Shows the site at http://127.0.0.1:4000/ and builds it again whenever a note changes. Writes no site to disk.
+    Topic{
+        "serve",
+        R"(Shows the site at http://127.0.0.1:4000/ and builds it again whenever a note
+changes. Writes no site to disk.
 
 usage: loci serve [DIRECTORY] [options]          also: loci server, loci dev
 
@@ -114,17 +130,23 @@ usage: loci serve [DIRECTORY] [options]          also: loci server, loci dev
   -v, --verbose        no effect here
   -h, --help           this text
 
-Cards reviewed in the browser are saved in .loci/reviews, where 'loci review' finds them.
+Cards reviewed in the browser are saved in .loci/reviews, where 'loci review'
+finds them.
 
   loci serve
   loci serve ~/vault --drafts --open
 )"},
-    Topic{"check", R"(Finds what is wrong with the notes: broken and ambiguous links, missing headings and images, wrong front matter,
-empty and doubled cards. Each problem with its place and a suggestion. Writes nothing.
+    Topic{
+        "check",
+        R"(Finds what is wrong with the notes: broken and ambiguous links, missing headings
+and images, wrong front matter,
+empty and doubled cards. Each problem with its place and a suggestion. Writes
+nothing.
 
 usage: loci check [DIRECTORY] [options]
 
-      --format FORMAT   text, json, github (annotations in a pull request) or sarif
+      --format FORMAT   text, json, github (annotations in a pull request) or
+                        sarif
       --strict          warnings count as errors
   -D, --drafts          with the notes that say 'draft: true'
   -j, --jobs N          threads; default: one a processor
@@ -158,7 +180,10 @@ usage: loci search WORDS [options]
   loci search isolation level
   loci search --json --limit 3 'write skew'
 )"},
-    Topic{"review", R"(Asks the cards that are due. Answer with 1 again, 2 hard, 3 good, 4 easy; each answer is saved at once.
+    Topic{
+        "review",
+        R"(Asks the cards that are due. Answer with 1 again, 2 hard, 3 good, 4 easy; each
+answer is saved at once.
 
 usage: loci review [DIRECTORY] [options]
 
@@ -174,7 +199,8 @@ usage: loci review [DIRECTORY] [options]
   -v, --verbose        no effect here
   -h, --help           this text
 
-The log is .loci/reviews: one line an answer, only ever added to. Keep it under version control.
+The log is .loci/reviews: one line an answer, only ever added to. Keep it under
+version control.
 
   loci review
   loci review --deck databases
@@ -203,11 +229,15 @@ usage: loci list notes|orphans|broken|drafts|cards|tags [DIRECTORY] [options]
   loci list orphans
   loci list cards --json | jq length
 )"},
-    Topic{"clean", R"(Deletes the files that 'loci build' wrote, as its manifest lists them, and the folders left empty. Nothing else.
+    Topic{
+        "clean",
+        R"(Deletes the files that 'loci build' wrote, as its manifest lists them, and the
+folders left empty. Nothing else.
 
 usage: loci clean [DIRECTORY] [options]
 
-  -o, --output DIR     the folder to clean; default: public, or what site.toml says
+  -o, --output DIR     the folder to clean; default: public, or what site.toml
+                       says
   -C, --root DIR       the same as DIRECTORY
   -c, --config FILE    settings other than site.toml
   -q, --quiet          say nothing
@@ -235,7 +265,9 @@ usage: loci help [COMMAND]
   loci help build
   loci help site.toml      all settings
 )"},
-    Topic{"site.toml", R"(site.toml holds the settings of a project. Every key may be left out; so may the file.
+    Topic{"site.toml",
+          R"(site.toml holds the settings of a project. Every key may be left out; so may the
+file.
 
 title = "My notes"                  # default: the folder's name
 description = "What they are about"
@@ -244,18 +276,23 @@ language = "en"
 author = "Name"
 notes = "notes"                     # the folder of the notes; default: "."
 output = "public"
-ignore = ["private/**", "*.tmp.md"] # besides dotfiles, node_modules and the output
-sections = ["basics", "advanced"]   # order of the folders; the rest follow by name
+ignore = ["private/**", "*.tmp.md"] # besides dotfiles, node_modules and the
+output
+sections = ["basics", "advanced"]   # order of the folders; the rest follow by
+name
 repository = "https://github.com/user/notes"   # for "edit this page"
 drafts = false
 
 [markdown]
-html = "sanitize"                   # raw HTML in notes: "escape", "sanitize" or "trust"
+html = "sanitize"                   # raw HTML in notes: "escape", "sanitize" or
+"trust"
 smart_punctuation = true
-hard_line_breaks = false            # true: a line end is a line break, as in Obsidian
+hard_line_breaks = false            # true: a line end is a line break, as in
+Obsidian
 
 [cards]
-desired_retention = 0.9             # 0.7 to 0.99: the share of reviews that should be right
+desired_retention = 0.9             # 0.7 to 0.99: the share of reviews that
+should be right
 new_per_day = 10
 reviews_per_day = 0                 # 0: no limit
 maximum_interval_days = 36500
@@ -277,8 +314,8 @@ extra = ["area", "mood"]            # your own keys, about which nothing is said
 }  // namespace
 
 std::string_view help_text(std::string_view topic) {
-  const auto* found =
-      std::find_if(topics.begin(), topics.end(), [topic](const Topic& known) { return known.name == topic; });
+  const auto* found = std::find_if(topics.begin(), topics.end(),
+                                   [topic](const Topic& known) { return known.name == topic; });
   return found == topics.end() ? std::string_view() : found->text;
 }
 

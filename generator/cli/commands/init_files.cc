@@ -73,13 +73,15 @@ A sentence can hide a word instead of asking for it: a card should take about {{
 This note is a draft of a habit; the reason why it works is in [[spaced-repetition]].
 )";
 
-constexpr std::string_view ignore_file = R"(# The site that `loci build` writes. It can be made again at any time.
+constexpr std::string_view ignore_file =
+    R"(# The site that `loci build` writes. It can be made again at any time.
 /public/
 
 # .loci/ is not ignored: .loci/reviews holds what you have reviewed, one folder a device, and merges by itself.
 )";
 
-constexpr std::string_view pages_workflow = R"(# Checks these notes on every push and pull request, and publishes them with GitHub Pages from the main branch.
+constexpr std::string_view pages_workflow =
+    R"(# Checks these notes on every push and pull request, and publishes them with GitHub Pages from the main branch.
 #
 # Before the first run:
 #   1. Settings > Pages > Build and deployment > Source: "GitHub Actions".
@@ -177,14 +179,17 @@ std::string workflow() {
 }
 
 std::string settings(std::string_view title, bool has_notes) {
-  std::string text = "# The settings of this knowledge base. Every line may be left out; 'loci help site.toml' lists all keys.\n\n";
+  std::string text =
+      "# The settings of this knowledge base. Every line may be left out; 'loci help site.toml' "
+      "lists all keys.\n\n";
   text += "title = " + json_string(title) + "\n";
   text += "description = \"\"\n";
   text += "language = \"en\"\n\n";
   text += has_notes ? "notes = \".\"         # this folder\n" : "notes = \"notes\"\n";
   text += "output = \"public\"\n\n";
   text +=
-      "# Where the site will be published; canonical addresses and the feed need it. On GitHub Pages the workflow\n"
+      "# Where the site will be published; canonical addresses and the feed need it. On GitHub "
+      "Pages the workflow\n"
       "# gives it to the program.\n"
       "# base_url = \"https://user.github.io/repository/\"\n\n"
       "[cards]\n"

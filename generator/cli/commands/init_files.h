@@ -12,7 +12,8 @@ struct InitFile {
   std::string text;
 };
 
-// `has_notes`: the folder is a vault already: then its own notes are the site's, and no examples are written.
+// `has_notes`: the folder is a vault already: then its own notes are the site's, and no examples
+// are written.
 std::vector<InitFile> init_files(std::string_view title, bool has_notes);
 
 }  // namespace loci

@@ -9,7 +9,8 @@ namespace loci {
 
 namespace {
 
-// A table of texts and numbers; printed as aligned columns or as JSON objects with the columns' names.
+// A table of texts and numbers; printed as aligned columns or as JSON objects with the columns'
+// names.
 struct Cell {
   std::string text;
   bool is_number = false;
@@ -24,12 +25,15 @@ Cell text_cell(std::string_view text) { return {std::string(text), false}; }
 Cell number_cell(std::uint64_t number) { return {std::to_string(number), true}; }
 
 // A card's question, a title: one line, whatever was written.
-std::string one_line(std::string_view text) { return shorten(replace_all(trim(text), "\n", " "), 100); }
+std::string one_line(std::string_view text) {
+  return shorten(replace_all(trim(text), "\n", " "), 100);
+}
 
 std::string as_text(const Rows& table) {
   std::vector<std::size_t> widths(table.columns.size(), 0);
   for (const std::vector<Cell>& row : table.rows) {
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], display_width(row[i].text));
+    for (std::size_t i = 0; i < row.size(); ++i)
+      widths[i] = std::max(widths[i], display_width(row[i].text));
   }
   std::string text;
   for (const std::vector<Cell>& row : table.rows) {
@@ -52,8 +56,10 @@ std::string as_json(const Rows& table) {
       if (i > 0) text += ',';
       append_json(text, table.columns[i]);
       text += ':';
-      if (row[i].is_number) text += row[i].text;
-      else append_json(text, row[i].text);
+      if (row[i].is_number)
+        text += row[i].text;
+      else
+        append_json(text, row[i].text);
     }
     text += '}';
   }
@@ -72,8 +78,9 @@ Rows list_notes(const SiteBuild& build, bool orphans_only) {
                           &build.site.note(build.site.sections[note.section].index) == &note;
     // A section's page is reached by the navigation; nobody needs to link it.
     if (orphans_only && (is_index || !note.backlinks.empty())) continue;
-    table.rows.push_back({text_cell(note.parsed->path), text_cell(one_line(note.title)), number_cell(note.links.size()),
-                          number_cell(note.backlinks.size()), number_cell(note.parsed->cards.size())});
+    table.rows.push_back({text_cell(note.parsed->path), text_cell(one_line(note.title)),
+                          number_cell(note.links.size()), number_cell(note.backlinks.size()),
+                          number_cell(note.parsed->cards.size())});
   }
   return table;
 }
@@ -86,7 +93,8 @@ Rows list_broken(const SiteBuild& build) {
       const Link& link = note.parsed->body.links[i];
       std::string target = link.target;
       if (!link.fragment.empty()) target += "#" + link.fragment;
-      table.rows.push_back({text_cell(place(build, note.parsed->path, link.span)), text_cell(one_line(target))});
+      table.rows.push_back(
+          {text_cell(place(build, note.parsed->path, link.span)), text_cell(one_line(target))});
     }
   }
   return table;
@@ -96,7 +104,8 @@ Rows list_drafts(const SiteBuild& build) {
   Rows table{{"path", "title"}, {}};
   for (const auto& note : build.parsed.notes) {
     if (!note->meta.draft) continue;
-    const std::string& title = note->meta.title.empty() ? note->body.first_heading : note->meta.title;
+    const std::string& title =
+        note->meta.title.empty() ? note->body.first_heading : note->meta.title;
     table.rows.push_back({text_cell(note->path), text_cell(one_line(title))});
   }
   return table;
@@ -107,7 +116,8 @@ Rows list_cards(const SiteBuild& build) {
   for (const SiteCard& card : build.site.cards) {
     const ParsedNote& note = *build.site.note(card.note).parsed;
     const Card& written = note.cards[card.card];
-    table.rows.push_back({text_cell(card.id), text_cell(card.deck), text_cell(place(build, note.path, written.span)),
+    table.rows.push_back({text_cell(card.id), text_cell(card.deck),
+                          text_cell(place(build, note.path, written.span)),
                           text_cell(one_line(written.front_text))});
   }
   return table;
@@ -123,12 +133,18 @@ Rows list_tags(const SiteBuild& build) {
 
 Rows list(const SiteBuild& build, Listing listing) {
   switch (listing) {
-    case Listing::notes: return list_notes(build, false);
-    case Listing::orphans: return list_notes(build, true);
-    case Listing::broken: return list_broken(build);
-    case Listing::drafts: return list_drafts(build);
-    case Listing::cards: return list_cards(build);
-    case Listing::tags: return list_tags(build);
+    case Listing::notes:
+      return list_notes(build, false);
+    case Listing::orphans:
+      return list_notes(build, true);
+    case Listing::broken:
+      return list_broken(build);
+    case Listing::drafts:
+      return list_drafts(build);
+    case Listing::cards:
+      return list_cards(build);
+    case Listing::tags:
+      return list_tags(build);
   }
   return {};
 }

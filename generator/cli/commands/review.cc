@@ -17,7 +17,8 @@ bool deck_matches(std::string_view deck, std::string_view wanted) {
   return wanted.empty() || is_inside(deck, wanted);
 }
 
-// A note is named as people name it: its path, with or without ".md" and the notes folder, or its page's.
+// A note is named as people name it: its path, with or without ".md" and the notes folder, or its
+// page's.
 bool note_matches(const LinkedNote& note, std::string_view wanted) {
   if (wanted.empty()) return true;
   if (wanted.ends_with(".md")) wanted.remove_suffix(3);
@@ -33,8 +34,8 @@ std::vector<ReviewCard> cards_of(const SiteBuild& build, const Options& options)
     if (!deck_matches(card.deck, options.deck) || !note_matches(note, options.note)) continue;
     const Card& written = note.parsed->cards[card.card];
     const std::uint32_t line = line_col(build.text_of(note.parsed->path), written.span.begin).line;
-    cards.push_back({card.id, card.deck, written.front_text, written.back_text, written.context, note.title,
-                     note.parsed->path + ":" + std::to_string(line),
+    cards.push_back({card.id, card.deck, written.front_text, written.back_text, written.context,
+                     note.title, note.parsed->path + ":" + std::to_string(line),
                      static_cast<std::uint32_t>(index_of(card.note))});
   }
   return cards;
@@ -56,9 +57,10 @@ Error no_cards(const SiteBuild& build, const Options& options) {
     if (!note.parsed->cards.empty()) notes.push_back(note.slug);
   }
   const std::optional<std::string> meant = nearest_name(options.note, notes);
-  return Error{"there are no cards in a note '" + options.note + "'",
-               {meant ? "did you mean '" + *meant + "'?" : "'loci list cards' shows where the cards are"},
-               ErrorKind::usage};
+  return Error{
+      "there are no cards in a note '" + options.note + "'",
+      {meant ? "did you mean '" + *meant + "'?" : "'loci list cards' shows where the cards are"},
+      ErrorKind::usage};
 }
 
 }  // namespace
@@ -76,7 +78,8 @@ ExitCode run_review(const Options& options, const Surroundings& surroundings) {
     return report(no_cards(build, options), surroundings);
   }
   if (setup.cards.empty() && !options.json) {
-    surroundings.out("there are no cards yet: '> [!card] Question?' and '> Answer.' below it make one\n");
+    surroundings.out(
+        "there are no cards yet: '> [!card] Question?' and '> Answer.' below it make one\n");
     return ExitCode::fine;
   }
   const std::string folder = join_path(project->config.root, ".loci");
@@ -106,10 +109,12 @@ ExitCode run_review(const Options& options, const Surroundings& surroundings) {
   if (!summary) return report(summary.error(), surroundings);
 
   for (const LogProblem& problem : summary->problems) {
-    surroundings.err(problem.path + ":" + std::to_string(problem.line) + ": warning: " + problem.message + "\n");
+    surroundings.err(problem.path + ":" + std::to_string(problem.line) +
+                     ": warning: " + problem.message + "\n");
   }
   if (!options.quiet) {
-    std::string text = summary_text(*summary, surroundings.now(), project->config.cards.rollover_hour);
+    std::string text =
+        summary_text(*summary, surroundings.now(), project->config.cards.rollover_hour);
     if (!text.ends_with('\n')) text += '\n';
     surroundings.out(text);
   }

@@ -30,8 +30,9 @@ class Places {
     const ParsedNote& note = *found->second->parsed;
     Place place{note.path, 1};
     if (hash == std::string_view::npos) return place;
-    const auto heading = std::find_if(note.body.outline.begin(), note.body.outline.end(),
-                                      [id = ref.substr(hash + 1)](const Heading& h) { return h.id == id; });
+    const auto heading =
+        std::find_if(note.body.outline.begin(), note.body.outline.end(),
+                     [id = ref.substr(hash + 1)](const Heading& h) { return h.id == id; });
     if (heading != note.body.outline.end()) {
       place.line = line_col(build_.text_of(note.path), heading->span.begin).line;
     }
@@ -56,7 +57,8 @@ std::string marked_excerpt(const SearchHit& hit, bool colour) {
   return text + hit.excerpt.substr(at);
 }
 
-std::string as_text(const std::vector<SearchHit>& hits, const SearchIndex& index, const Places& places, bool colour) {
+std::string as_text(const std::vector<SearchHit>& hits, const SearchIndex& index,
+                    const Places& places, bool colour) {
   std::string text;
   for (const SearchHit& hit : hits) {
     const SearchEntry& entry = index.entries()[hit.entry];
@@ -65,12 +67,14 @@ std::string as_text(const std::vector<SearchHit>& hits, const SearchIndex& index
     if (!entry.heading.empty()) title += " › " + std::string(entry.heading);
     text += colour ? "\x1b[1m" + title + "\x1b[0m" : title;
     text += "\n  " + place.path + ":" + std::to_string(place.line) + "\n";
-    if (!hit.excerpt.empty()) text += "  " + replace_all(marked_excerpt(hit, colour), "\n", " ") + "\n";
+    if (!hit.excerpt.empty())
+      text += "  " + replace_all(marked_excerpt(hit, colour), "\n", " ") + "\n";
   }
   return text;
 }
 
-std::string as_json(const std::vector<SearchHit>& hits, const SearchIndex& index, const Places& places) {
+std::string as_json(const std::vector<SearchHit>& hits, const SearchIndex& index,
+                    const Places& places) {
   std::string text = "[";
   for (const SearchHit& hit : hits) {
     const SearchEntry& entry = index.entries()[hit.entry];
@@ -83,7 +87,8 @@ std::string as_json(const std::vector<SearchHit>& hits, const SearchIndex& index
     append_json(text, entry.ref);
     text += ",\"path\":";
     append_json(text, place.path);
-    text += ",\"line\":" + std::to_string(place.line) + ",\"score\":" + std::to_string(hit.score) + ",\"excerpt\":";
+    text += ",\"line\":" + std::to_string(place.line) + ",\"score\":" + std::to_string(hit.score) +
+            ",\"excerpt\":";
     append_json(text, hit.excerpt);
     text += '}';
   }
@@ -94,7 +99,8 @@ std::string as_json(const std::vector<SearchHit>& hits, const SearchIndex& index
 
 ExitCode run_search(const Options& options, const Surroundings& surroundings) {
   Timings timings;
-  const Result<BuiltProject> project = build_project(options, surroundings, Depth::indexed, timings);
+  const Result<BuiltProject> project =
+      build_project(options, surroundings, Depth::indexed, timings);
   if (!project) return report(project.error(), surroundings);
   const SiteBuild& build = *project->build;
 

@@ -19,8 +19,9 @@ namespace loci {
 
 namespace {
 
-// Turns SIGINT and SIGTERM into a flag, without a signal handler and so without anything global: the signals are blocked in
-// every thread, and one thread waits for them. Made before any other thread starts.
+// Turns SIGINT and SIGTERM into a flag, without a signal handler and so without anything global:
+// the signals are blocked in every thread, and one thread waits for them. Made before any other
+// thread starts.
 class StopOnSignal {
  public:
   StopOnSignal() {
@@ -29,7 +30,8 @@ class StopOnSignal {
     sigaddset(&signals_, SIGTERM);
     pthread_sigmask(SIG_BLOCK, &signals_, &before_);
     waiter_ = std::thread([this] {
-      const std::timespec patience{0, 100'000'000};  // how long a server that stops by itself waits for this thread
+      const std::timespec patience{
+          0, 100'000'000};  // how long a server that stops by itself waits for this thread
       while (!stop_) {
         if (sigtimedwait(&signals_, nullptr, &patience) > 0) stop_ = true;
       }
@@ -63,7 +65,9 @@ void open_in_browser(std::string address) {
   for (std::string opener : {"xdg-open", "open"}) {
     std::array<char*, 3> arguments = {opener.data(), address.data(), nullptr};
     pid_t child = 0;
-    if (::posix_spawnp(&child, opener.c_str(), nullptr, &attributes, arguments.data(), environ) == 0) break;
+    if (::posix_spawnp(&child, opener.c_str(), nullptr, &attributes, arguments.data(), environ) ==
+        0)
+      break;
   }
   ::posix_spawnattr_destroy(&attributes);
 }
@@ -78,7 +82,8 @@ std::string change_line(const Preview& preview) {
     line += "settings or templates";
   } else {
     line += preview.changed.front();
-    if (preview.changed.size() > 1) line += " and " + thousands(preview.changed.size() - 1) + " more";
+    if (preview.changed.size() > 1)
+      line += " and " + thousands(preview.changed.size() - 1) + " more";
   }
   return line + " · " + duration_text(preview.milliseconds) + "\n";
 }
@@ -89,7 +94,8 @@ ExitCode run_serve(const Options& options, const Surroundings& surroundings) {
   Result<std::string> root = project_root(options, surroundings);
   if (!root) return report(root.error(), surroundings);
   if (!is_this_machine_only(options.host)) {
-    surroundings.err("warning: with --host " + options.host + " others on the network can read these notes\n");
+    surroundings.err("warning: with --host " + options.host +
+                     " others on the network can read these notes\n");
   }
   const StopOnSignal signals;
 
@@ -101,12 +107,14 @@ ExitCode run_serve(const Options& options, const Surroundings& surroundings) {
   serving.host = options.host;
   serving.port = options.port;
   serving.poll = options.poll;
-  serving.token = to_hex(std::span(reinterpret_cast<const std::uint8_t*>(secret.data()), secret.size()));
+  serving.token =
+      to_hex(std::span(reinterpret_cast<const std::uint8_t*>(secret.data()), secret.size()));
   serving.started = [&](const std::string& address, const Preview& first) {
     surroundings.err(first.problems);
     std::string text;
     if (!options.quiet && first.build) {
-      text += program_name_text() + " · " + counts_text(*first.build) + " · built in " + duration_text(first.milliseconds) + "\n";
+      text += program_name_text() + " · " + counts_text(*first.build) + " · built in " +
+              duration_text(first.milliseconds) + "\n";
     }
     text += address + "\n";
     if (!options.quiet) text += "watching " + *root + "\nCtrl+C to stop\n";
