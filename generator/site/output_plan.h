@@ -22,6 +22,7 @@ enum class OutputKind : std::uint8_t {
   review,
   search_page,
   not_found,
+  hub,        // the hidden page that keeps review data for all pages on file://
   redirect,   // index: redirect
   attachment, // index: attachment
   asset,      // index: asset of the theme
@@ -44,6 +45,8 @@ struct OutputPlan {
 
   const Output* find(std::string_view path) const;  // binary search
 };
+
+constexpr bool is_page(OutputKind kind) { return kind <= OutputKind::redirect; }
 
 // Takes an output's bytes piece by piece; false stops the rendering (the disk is full).
 using ByteSink = std::function<bool(std::string_view)>;

@@ -20,6 +20,8 @@
 
 namespace loci {
 
+class PageParts;  // site/page_parts.h
+
 // Everything one build knows. Immutable once made; the preview server shares it between requests.
 struct SiteBuild {
   SiteConfig config;
@@ -27,8 +29,12 @@ struct SiteBuild {
   ParsedNotes parsed;
   LinkedSite site;
   SearchIndex search;
+  std::vector<DataFile> data;  // search shards and cards
+  std::string id;              // a fingerprint of all that went in
   OutputPlan plan;
-  std::vector<Diagnostic> diagnostics;  // sorted
+  std::shared_ptr<const PageParts> parts;  // what pages share, rendered once
+  std::vector<Diagnostic> diagnostics;     // sorted
+  FileSystem* files = nullptr;             // attachments are read from it when they are asked for; outlives the build
 
   // Text of a source file for the diagnostic printer; empty when unknown.
   std::string_view text_of(std::string_view path) const;

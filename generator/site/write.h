@@ -31,6 +31,7 @@ struct WriteReport {
   std::size_t deleted = 0;
   std::uint64_t bytes = 0;    // of the whole site
   std::vector<Diagnostic> diagnostics;  // L504: pages whose template failed; their old files stay
+  std::vector<std::string> remarks;     // "no sitemap and no feed: base_url is not set"
 };
 
 // Errors: kind usage for a dangerous or foreign folder, locked when another build writes there, environment when the disk

@@ -1,0 +1,390 @@
+#include "site/page_model.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "base/escape.h"
+#include "base/text.h"
+#include "site/fill.h"
+#include "site/page_parts.h"
+#include "site/url.h"
+
+namespace loci {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::size_t most_recent = 8;
+constexpr std::size_t most_first_notes = 4;
+
+std::string_view kind_name(OutputKind kind) {
+  switch (kind) {
+    case OutputKind::note: return "note";
+    case OutputKind::section: return "section";
+    case OutputKind::tag: return "tag";
+    case OutputKind::tag_list: return "tags";
+    case OutputKind::home: return "home";
+    case OutputKind::review: return "review";
+    case OutputKind::search_page: return "search";
+    case OutputKind::not_found: return "404";
+    case OutputKind::hub: return "hub";
+    default: return "redirect";
+  }
+}
+
+// Addresses from front matter become hrefs: a script must not.
+std::string safe_address(const std::string& url) {
+  const std::string low = ascii_lower(std::string_view(url).substr(0, 8));
+  const bool is_safe = low.starts_with("http://") || low.starts_with("https://") || low.starts_with("mailto:");
+  return is_safe ? url : std::string();
+}
+
+class Model {
+ public:
+  Model(const Output& output, const SiteBuild& build, const RenderOptions& options)
+      : output_(output), build_(build), site_(build.site), hrefs_(hrefs_of(output, build.config)), options_(options) {}
+
+  Json make() {
+    common();
+    switch (output_.kind) {
+      case OutputKind::note: note(); break;
+      case OutputKind::section: section(); break;
+      case OutputKind::home: home(); break;
+      case OutputKind::tag: tag(); break;
+      case OutputKind::tag_list: tag_list(); break;
+      case OutputKind::review: titled("Review"); break;
+      case OutputKind::search_page: titled("Search"); break;
+      case OutputKind::not_found: titled("No such page"); break;
+      case OutputKind::hub: titled("Storage"); break;
+      default: redirect();
+    }
+    return std::move(model_);
+  }
+
+ private:
+  const LinkedNote& note_of(NoteId id) const { return site_.note(id); }
+  std::string to(const LinkedNote& note) const { return hrefs_.to(note.output_path); }
+
+  static std::string summary_of(const LinkedNote& note) {
+    const std::string& written = note.parsed->meta.description;
+    return written.empty() ? note.parsed->body.summary : written;
+  }
+
+  void common() {
+    model_["path"] = output_.path;
+    model_["kind"] = kind_name(output_.kind);
+    model_["description"] = "";
+    model_["image"] = "";
+    model_["build"] = {{"id", build_.id}, {"live", options_.live}};
+    const bool has_address = output_.kind != OutputKind::not_found && output_.kind != OutputKind::redirect;
+    model_["canonical"] = has_address ? absolute_url(build_.config.base_url, output_.path) : "";
+    model_["breadcrumbs"] = Json::array();
+    const bool has_sidebar = output_.kind != OutputKind::redirect && output_.kind != OutputKind::hub;
+    model_["sidebar_html"] = has_sidebar ? build_.parts->sidebar_for(output_, build_) : "";
+  }
+
+  void titled(const std::string& title) {
+    model_["title"] = title;
+    const std::string& site = build_.config.title;
+    model_["page_title"] = title == site || site.empty() ? title : title + " · " + site;
+  }
+
+  // From the home page down to the section `last`, which is in it.
+  void breadcrumbs_to(std::uint32_t last) {
+    std::vector<std::uint32_t> chain;
+    for (std::uint32_t index = last; index != 0; index = site_.sections[index].parent) chain.push_back(index);
+    Json list = Json::array();
+    list.push_back({{"title", site_.sections[0].title}, {"href", hrefs_.to(site_.sections[0].output_path)}});
+    for (auto index = chain.rbegin(); index != chain.rend(); ++index) {
+      const SiteSection& one = site_.sections[*index];
+      list.push_back({{"title", one.title}, {"href", hrefs_.to(one.output_path)}});
+    }
+    model_["breadcrumbs"] = std::move(list);
+  }
+
+  void picture(const LinkedNote& note) {
+    const std::string& written = note.parsed->meta.image;
+    if (note.image != no_index) {
+      model_["image"] = absolute_url(build_.config.base_url, site_.attachments[note.image].output_path);
+    } else if (written.starts_with("https://") || written.starts_with("http://")) {
+      model_["image"] = written;
+    }
+  }
+
+  static void dates(Json& target, const FrontMatter& meta) {
+    target["date"] = meta.date ? to_long_string(*meta.date) : "";
+    target["date_iso"] = meta.date ? to_string(*meta.date) : "";
+    target["updated"] = meta.updated ? to_long_string(*meta.updated) : "";
+    target["updated_iso"] = meta.updated ? to_string(*meta.updated) : "";
+  }
+
+  // ---- pages ---------------------------------------------------------------------------------------------------------
+
+  void note() {
+    const LinkedNote& note = site_.notes[output_.index];
+    const FrontMatter& meta = note.parsed->meta;
+    const SiteSection& own = site_.sections[note.section];
+    titled(note.title);
+    model_["description"] = summary_of(note);
+    picture(note);
+    breadcrumbs_to(note.section);
+
+    Json& head = model_["note"];
+    head = {{"title", note.title},
+            {"summary", meta.description},
+            {"kind", meta.kind},
+            {"level", meta.level},
+            {"minutes", note.minutes},
+            {"slug", note.slug},
+            {"section", {{"title", own.title}, {"href", hrefs_.to(own.output_path)}}},
+            {"edit", edit_address(note)},
+            {"classes", join(meta.css_classes, " ")},
+            {"draft", meta.draft}};
+    dates(head, meta);
+
+    body_of(note);
+    model_["toc"] = contents(note);
+    Json tags = Json::array();
+    for (const std::string& name : note.tags) {
+      const auto by_name = [](const SiteTag& tag, const std::string& wanted) { return tag.name < wanted; };
+      const SiteTag& tag = *std::lower_bound(site_.tags.begin(), site_.tags.end(), name, by_name);
+      tags.push_back({{"name", name}, {"href", hrefs_.to(tag.output_path)}});
+    }
+    model_["tags"] = std::move(tags);
+    model_["backlinks"] = backlinks(note);
+    model_["prerequisites"] = connections(note.prerequisites);
+    model_["unlocks"] = connections(note.unlocks);
+    model_["previous"] = neighbour(note.previous);
+    model_["next"] = neighbour(note.next);
+    model_["sources"] = sources(meta);
+    const std::string review = hrefs_.to("review.html") + "?note=" + percent_encode_component(note.slug);
+    model_["cards"] = {{"count", note.parsed->cards.size()}, {"deck", meta.deck}, {"review", review}};
+  }
+
+  void section() {
+    const SiteSection& own = site_.sections[output_.index];
+    titled(own.title);
+    breadcrumbs_to(own.parent);
+    const std::string review = hrefs_.to("review.html") + "?section=" + percent_encode_component(own.path);
+    model_["section"] = {{"title", own.title},
+                         {"path", own.path},
+                         {"note_count", own.note_count},
+                         {"card_count", own.card_count},
+                         {"review", review}};
+    index_note(own);
+    model_["notes"] = note_list(own.notes);
+    Json subsections = Json::array();
+    for (const std::uint32_t child : own.children) {
+      const SiteSection& one = site_.sections[child];
+      subsections.push_back({{"title", one.title}, {"href", hrefs_.to(one.output_path)}, {"note_count", one.note_count}});
+    }
+    model_["subsections"] = std::move(subsections);
+  }
+
+  void home() {
+    const SiteSection& root = site_.sections[0];
+    titled(root.title);
+    index_note(root);
+    if (!build_.config.description.empty()) model_["description"] = build_.config.description;
+    if (root.index == no_note) model_["backlinks"] = Json::array();
+    model_["notes"] = note_list(root.notes);
+
+    Json sections = Json::array();
+    for (const std::uint32_t child : root.children) {
+      const SiteSection& one = site_.sections[child];
+      Json first = Json::array();
+      for (std::size_t i = 0; i < one.notes.size() && i < most_first_notes; ++i) {
+        first.push_back({{"title", note_of(one.notes[i]).title}, {"href", to(note_of(one.notes[i]))}});
+      }
+      sections.push_back({{"title", one.title},
+                          {"href", hrefs_.to(one.output_path)},
+                          {"current", false},
+                          {"summary", one.index == no_note ? "" : summary_of(note_of(one.index))},
+                          {"note_count", one.note_count},
+                          {"card_count", one.card_count},
+                          {"first", std::move(first)}});
+    }
+    model_["sections"] = std::move(sections);
+    model_["recent"] = recent();
+    std::uint64_t words = 0;
+    for (const LinkedNote& note : site_.notes) words += note.parsed->body.words;
+    model_["counts"] = {{"notes", site_.notes.size()},
+                        {"links", site_.link_count},
+                        {"cards", site_.cards.size()},
+                        {"words", words}};
+  }
+
+  void tag() {
+    const SiteTag& tag = site_.tags[output_.index];
+    titled("#" + tag.name);
+    breadcrumbs_to(0);
+    model_["breadcrumbs"].push_back({{"title", "Tags"}, {"href", hrefs_.to("tags/index.html")}});
+    model_["tag"] = {{"name", tag.name}, {"count", tag.notes.size()}};
+    model_["notes"] = note_list(tag.notes);
+  }
+
+  void tag_list() {
+    titled("Tags");
+    breadcrumbs_to(0);
+    Json tags = Json::array();
+    for (const SiteTag& tag : site_.tags) {
+      tags.push_back({{"name", tag.name}, {"href", hrefs_.to(tag.output_path)}, {"count", tag.notes.size()}});
+    }
+    model_["tags"] = std::move(tags);
+  }
+
+  void redirect() {
+    const LinkedNote& note = note_of(site_.redirects[output_.index].to);
+    titled(note.title);
+    model_["canonical"] = absolute_url(build_.config.base_url, note.output_path);
+    model_["target"] = to(note);
+    model_["target_title"] = note.title;
+  }
+
+  // ---- pieces --------------------------------------------------------------------------------------------------------
+
+  void body_of(const LinkedNote& note) { model_["body_html"] = fill_holes(note.parsed->body.html, note, site_, hrefs_); }
+
+  // The index note of a section or of the home page is the text of that page.
+  void index_note(const SiteSection& own) {
+    if (own.index == no_note) {
+      model_["body_html"] = "";
+      model_["backlinks"] = Json::array();
+      return;
+    }
+    const LinkedNote& note = note_of(own.index);
+    model_["description"] = note.parsed->meta.description;
+    picture(note);
+    body_of(note);
+    model_["backlinks"] = backlinks(note);
+  }
+
+  std::string edit_address(const LinkedNote& note) const {
+    const std::string& repository = build_.config.repository;
+    if (safe_address(repository).empty()) return {};
+    const std::string_view base = repository.ends_with('/') ? std::string_view(repository).substr(0, repository.size() - 1)
+                                                            : std::string_view(repository);
+    return std::string(base) + "/edit/HEAD/" + percent_encode_path(note.parsed->path);
+  }
+
+  static Json contents(const LinkedNote& note) {
+    Json list = Json::array();
+    for (const Heading& heading : note.parsed->body.outline) {
+      if (heading.level != 2 && heading.level != 3) continue;
+      list.push_back({{"level", heading.level}, {"text", heading.text}, {"id", heading.id}, {"depth", heading.level - 2}});
+    }
+    return list;
+  }
+
+  Json backlinks(const LinkedNote& note) const {
+    Json list = Json::array();
+    for (const Backlink& backlink : note.backlinks) {
+      const LinkedNote& from = note_of(backlink.from);
+      const Link& link = from.parsed->body.links[backlink.link];
+      const std::string_view sentence = link.sentence;
+      const std::size_t begin = std::min<std::size_t>(link.mark_begin, sentence.size());
+      const std::size_t end = std::clamp<std::size_t>(link.mark_end, begin, sentence.size());
+      list.push_back({{"title", from.title},
+                      {"href", to(from)},
+                      {"section", from.section == 0 ? "" : site_.sections[from.section].title},
+                      {"before", sentence.substr(0, begin)},
+                      {"mark", sentence.substr(begin, end - begin)},
+                      {"after", sentence.substr(end)}});
+    }
+    return list;
+  }
+
+  Json connections(const std::vector<NoteId>& ids) const {
+    Json list = Json::array();
+    for (const NoteId id : ids) {
+      list.push_back({{"title", note_of(id).title}, {"href", to(note_of(id))}, {"summary", summary_of(note_of(id))}});
+    }
+    return list;
+  }
+
+  Json neighbour(NoteId id) const {
+    if (id == no_note) return nullptr;
+    return {{"title", note_of(id).title}, {"href", to(note_of(id))}};
+  }
+
+  static Json sources(const FrontMatter& meta) {
+    Json list = Json::array();
+    for (const SourceReference& source : meta.sources) {
+      const std::string& title = source.title.empty() ? source.url : source.title;
+      list.push_back({{"title", title}, {"url", safe_address(source.url)}, {"kind", source.kind}, {"accessed", source.accessed}});
+    }
+    return list;
+  }
+
+  Json note_list(const std::vector<NoteId>& ids) const {
+    Json list = Json::array();
+    for (const NoteId id : ids) {
+      const LinkedNote& note = note_of(id);
+      list.push_back({{"title", note.title},
+                      {"href", to(note)},
+                      {"summary", summary_of(note)},
+                      {"kind", note.parsed->meta.kind},
+                      {"level", note.parsed->meta.level},
+                      {"minutes", note.minutes},
+                      {"card_count", note.parsed->cards.size()},
+                      {"tags", note.tags}});
+    }
+    return list;
+  }
+
+  Json recent() const {
+    std::vector<std::pair<Date, NoteId>> dated;
+    for (std::size_t i = 0; i < site_.notes.size(); ++i) {
+      const FrontMatter& meta = site_.notes[i].parsed->meta;
+      const std::optional<Date>& date = meta.updated ? meta.updated : meta.date;
+      if (date) dated.emplace_back(*date, NoteId{static_cast<std::uint32_t>(i)});
+    }
+    const auto newer = [](const auto& a, const auto& b) {
+      return a.first != b.first ? a.first > b.first : a.second < b.second;
+    };
+    const std::size_t count = std::min(dated.size(), most_recent);
+    std::partial_sort(dated.begin(), dated.begin() + static_cast<std::ptrdiff_t>(count), dated.end(), newer);
+    Json list = Json::array();
+    for (std::size_t i = 0; i < count; ++i) {
+      const LinkedNote& note = note_of(dated[i].second);
+      list.push_back({{"title", note.title},
+                      {"href", to(note)},
+                      {"date", to_long_string(dated[i].first)},
+                      {"date_iso", to_string(dated[i].first)},
+                      {"section", note.section == 0 ? "" : site_.sections[note.section].title}});
+    }
+    return list;
+  }
+
+  const Output& output_;
+  const SiteBuild& build_;
+  const LinkedSite& site_;
+  const Hrefs hrefs_;
+  const RenderOptions& options_;
+  Json model_ = Json::object();
+};
+
+}  // namespace
+
+nlohmann::json page_model(const Output& output, const SiteBuild& build, const RenderOptions& options) {
+  return Model(output, build, options).make();
+}
+
+std::string_view template_of(OutputKind kind) {
+  switch (kind) {
+    case OutputKind::note: return "note.html";
+    case OutputKind::section: return "section.html";
+    case OutputKind::tag: return "tag.html";
+    case OutputKind::tag_list: return "tags.html";
+    case OutputKind::home: return "home.html";
+    case OutputKind::review: return "review.html";
+    case OutputKind::search_page: return "search.html";
+    case OutputKind::not_found: return "404.html";
+    case OutputKind::hub: return "hub.html";
+    default: return "redirect.html";
+  }
+}
+
+}  // namespace loci

@@ -1,0 +1,18 @@
+// What a template is given: templates/README.md is its contract. Each page's own model is small; what pages share is
+// site/page_parts.h, and long texts are finished HTML.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "site/output_plan.h"
+#include "site/pipeline.h"
+#include "site/render.h"
+
+namespace loci {
+
+nlohmann::json page_model(const Output& output, const SiteBuild& build, const RenderOptions& options);
+
+// The template that makes a page of this kind: "note.html".
+std::string_view template_of(OutputKind kind);
+
+}  // namespace loci

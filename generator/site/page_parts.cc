@@ -1,0 +1,200 @@
+#include "site/page_parts.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "base/escape.h"
+#include "base/hash.h"
+#include "base/parallel.h"
+#include "base/path.h"
+#include "site/plan.h"
+
+namespace loci {
+namespace {
+
+using Json = nlohmann::json;
+
+// A folder of thousands of notes must not put thousands of links on each of its pages: such a page shows the notes around it.
+constexpr std::size_t notes_in_window = 60;
+constexpr std::size_t most_notes_without_window = 90;
+constexpr std::size_t most_sections_listed = 40;
+
+constexpr std::string_view content_security_policy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; font-src 'self'; "
+    "connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'";
+
+std::uint32_t top_section(std::uint32_t section, const LinkedSite& site) {
+  while (section != 0 && site.sections[section].parent != 0) section = site.sections[section].parent;
+  return section;
+}
+
+// Which window of its section's notes a page shows.
+std::size_t window_of(const Output& output, const LinkedSite& site) {
+  if (output.kind != OutputKind::note) return 0;
+  const NoteId id{output.index};
+  const std::vector<NoteId>& notes = site.sections[site.note(id).section].notes;
+  if (notes.size() <= most_notes_without_window) return 0;
+  return static_cast<std::size_t>(std::find(notes.begin(), notes.end(), id) - notes.begin()) / notes_in_window;
+}
+
+// "theme.js" -> "theme_js", as templates name it.
+std::string model_name(std::string_view asset) {
+  std::string name(asset);
+  for (char& c : name) {
+    if (c == '.' || c == '-' || c == '/') c = '_';
+  }
+  return name;
+}
+
+Json shared_model(const SiteBuild& build, const Theme& theme, const Hrefs& hrefs, std::uint32_t top) {
+  const SiteConfig& config = build.config;
+  const LinkedSite& site = build.site;
+  Json model;
+  model["lang"] = config.language;
+  model["root"] = hrefs.root();
+  model["csp"] = content_security_policy;
+  model["feed"] = has_feed(site, config) ? hrefs.to("feed.xml") : "";
+  // The browser's storage is shared by all sites of one origin, and on file:// by all files: the id keeps sites apart.
+  model["site"] = {{"title", config.title},
+                   {"description", config.description},
+                   {"home", hrefs.to("index.html")},
+                   {"author", config.author},
+                   {"id", to_hex(hash64(config.base_url.empty() ? config.title : config.base_url)).substr(0, 8)}};
+  model["links"] = {{"home", hrefs.to("index.html")},
+                    {"search", config.search.enabled ? hrefs.to("search.html") : ""},
+                    {"review", hrefs.to("review.html")},
+                    {"tags", hrefs.to("tags/index.html")},
+                    {"lunr_index", config.search.enabled && config.search.lunr_index ? hrefs.to("lunr-index.json") : ""}};
+  Json& assets = model["assets"] = Json::object();
+  for (const Asset& asset : theme.assets()) assets[model_name(asset.name)] = hrefs.to(asset.output_path);
+  Json& sections = model["sections"] = Json::array();
+  for (const std::uint32_t child : site.sections[0].children) {
+    if (sections.size() == most_sections_listed) break;
+    const SiteSection& section = site.sections[child];
+    sections.push_back({{"title", section.title}, {"href", hrefs.to(section.output_path)}, {"current", child == top}});
+  }
+  model["card_count"] = site.cards.size();
+  return model;
+}
+
+Json sections_model(const std::vector<std::uint32_t>& listed, const LinkedSite& site, const Hrefs& hrefs) {
+  Json list = Json::array();
+  for (const std::uint32_t index : listed) {
+    if (list.size() == most_sections_listed) break;
+    const SiteSection& section = site.sections[index];
+    list.push_back({{"title", section.title}, {"href", hrefs.to(section.output_path)}});
+  }
+  return list;
+}
+
+Json sidebar_model(const SiteBuild& build, const Hrefs& hrefs, std::uint32_t index, std::size_t window) {
+  const LinkedSite& site = build.site;
+  const SiteSection& section = site.sections[index];
+  std::size_t begin = 0;
+  std::size_t end = section.notes.size();
+  if (end > most_notes_without_window) {
+    begin = window * notes_in_window;
+    end = std::min(end, begin + notes_in_window);
+  }
+  Json items = Json::array();
+  for (std::size_t i = begin; i < end; ++i) {
+    const LinkedNote& note = site.note(section.notes[i]);
+    items.push_back({{"title", note.title}, {"href", hrefs.to(note.output_path)}});
+  }
+  Json model;
+  model["section"] = {{"title", section.title}, {"href", hrefs.to(section.output_path)}, {"path", section.path}};
+  model["items"] = std::move(items);
+  model["subsections"] = sections_model(section.children, site, hrefs);
+  model["siblings"] = index == 0 ? Json::array() : sections_model(site.sections[section.parent].children, site, hrefs);
+  return model;
+}
+
+// Keys of the maps below. "/" cannot begin an output path, so the absolute page has a folder of its own.
+std::string folder_of(const Output& output) {
+  return output.kind == OutputKind::not_found ? "/" : std::string(parent_path(output.path));
+}
+
+using SharedKey = std::pair<std::string, std::uint32_t>;                // root, top section
+using SidebarKey = std::tuple<std::string, std::uint32_t, std::size_t>;  // folder, section, window
+
+bool has_sidebar(OutputKind kind) { return is_page(kind) && kind != OutputKind::redirect && kind != OutputKind::hub; }
+
+}  // namespace
+
+struct PageParts::Parts {
+  std::map<SharedKey, Json> shared;
+  std::map<SidebarKey, std::string> sidebars;
+};
+
+PageParts::PageParts(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+PageParts::~PageParts() = default;
+
+std::uint32_t section_of(const Output& output, const LinkedSite& site) {
+  if (output.kind == OutputKind::note) return site.notes[output.index].section;
+  return output.kind == OutputKind::section ? output.index : 0;
+}
+
+Hrefs hrefs_of(const Output& output, const SiteConfig& config) {
+  if (output.kind == OutputKind::not_found) return Hrefs::below(base_path(config.base_url));
+  return Hrefs::relative_to(output.path);
+}
+
+const Json& PageParts::shared_for(const Output& output, const SiteBuild& build) const {
+  const std::uint32_t top = top_section(section_of(output, build.site), build.site);
+  return parts_->shared.at({hrefs_of(output, build.config).root(), top});
+}
+
+std::string PageParts::sidebar_for(const Output& output, const SiteBuild& build) const {
+  const std::uint32_t section = section_of(output, build.site);
+  std::string html = parts_->sidebars.at({folder_of(output), section, window_of(output, build.site)});
+  const std::string link = "href=\"" + escape_html(hrefs_of(output, build.config).to(output.path)) + "\"";
+  const std::size_t at = html.find("<a " + link);
+  // The link to the page's section carries classes and so is another text; it is marked on the section's own page.
+  const std::size_t own = at != std::string::npos ? at + 3 : html.find(link);
+  if (own != std::string::npos) html.insert(own + link.size(), " aria-current=\"page\"");
+  return html;
+}
+
+std::shared_ptr<const PageParts> make_page_parts(const SiteBuild& build, const Theme& theme, Diagnostics& diagnostics) {
+  auto parts = std::make_unique<PageParts::Parts>();
+  for (const Output& output : build.plan.outputs) {
+    if (!is_page(output.kind)) continue;
+    const std::uint32_t section = section_of(output, build.site);
+    const std::uint32_t top = top_section(section, build.site);
+    const Hrefs hrefs = hrefs_of(output, build.config);
+    if (const SharedKey key{hrefs.root(), top}; !parts->shared.contains(key)) {
+      parts->shared.emplace(key, shared_model(build, theme, hrefs, top));
+    }
+    if (has_sidebar(output.kind)) {
+      parts->sidebars.try_emplace({folder_of(output), section, window_of(output, build.site)});
+    }
+  }
+
+  std::vector<std::pair<const SidebarKey, std::string>*> wanted;
+  for (auto& item : parts->sidebars) wanted.push_back(&item);
+  std::vector<std::string> failures(wanted.size());
+  parallel_for(wanted.size(), 4, [&](std::size_t i) {
+    const auto& [folder, section, window] = wanted[i]->first;
+    // Any page of the folder sees the same hrefs.
+    const Hrefs hrefs = folder == "/" ? Hrefs::below(base_path(build.config.base_url))
+                                      : Hrefs::relative_to(folder.empty() ? "." : folder + "/.");
+    const std::uint32_t top = top_section(section, build.site);
+    Result<std::string> html = theme.render("partials/sidebar.html", sidebar_model(build, hrefs, section, window),
+                                            parts->shared.at({hrefs.root(), top}));
+    if (html) {
+      wanted[i]->second = std::move(*html);
+    } else {
+      failures[i] = html.error().message;
+    }
+  });
+  const auto failed = std::find_if(failures.begin(), failures.end(), [](const std::string& f) { return !f.empty(); });
+  if (failed != failures.end()) diagnostics.report(Code::template_error, "", {}, *failed);
+  return std::make_shared<const PageParts>(std::move(parts));
+}
+
+}  // namespace loci

@@ -1,0 +1,112 @@
+// The corridor: every pass of a build, in order. A later pass never edits what an earlier one made.
+
+#include "site/pipeline.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/hash.h"
+#include "cards/card_data.h"
+#include "site/index.h"
+#include "site/link.h"
+#include "site/page_parts.h"
+#include "site/parse.h"
+#include "site/plan.h"
+#include "site/read.h"
+
+namespace loci {
+namespace {
+
+// Any change of a note, of the configuration or of the theme's files changes it; the place of the project does not.
+std::string build_fingerprint(const SiteBuild& build, const Theme& theme) {
+  StreamHash hash;
+  const auto add = [&](std::string_view part) {
+    hash.append(part);
+    hash.append(std::string_view("\0", 1));
+  };
+  for (const LinkedNote& note : build.site.notes) {
+    add(note.parsed->path);
+    add(to_hex(note.parsed->hash));
+  }
+  for (const Asset& asset : theme.assets()) add(asset.output_path);
+  const SiteConfig& config = build.config;
+  for (const std::string* text : {&config.title, &config.description, &config.base_url, &config.language, &config.author,
+                                  &config.repository}) {
+    add(*text);
+  }
+  add(to_hex(parse_options_hash(config)));
+  return to_hex(hash.value()).substr(0, 12);
+}
+
+std::vector<DataFile> make_data(const SiteBuild& build) {
+  std::vector<DataFile> data;
+  if (build.config.search.enabled) data = build_search_shards(build.search, build.id);
+  for (CardDataFile& file : build_card_data(view_cards(build.site), build.config.cards, build.id)) {
+    data.push_back({std::move(file.path), std::move(file.bytes)});
+  }
+  return data;
+}
+
+}  // namespace
+
+std::string_view SiteBuild::text_of(std::string_view path) const {
+  const auto by_path = [](const std::shared_ptr<const SourceFile>& file, std::string_view wanted) {
+    return file->path < wanted;
+  };
+  const auto found = std::lower_bound(sources.notes.begin(), sources.notes.end(), path, by_path);
+  return found != sources.notes.end() && (*found)->path == path ? std::string_view((*found)->text) : std::string_view();
+}
+
+Result<std::shared_ptr<const SiteBuild>> build_site(const SiteConfig& config, const Theme& theme, FileSystem& files,
+                                                    Depth depth, ParseCache* cache, Timings& timings) {
+  auto build = std::make_shared<SiteBuild>();
+  build->config = config;
+  build->files = &files;
+  Diagnostics diagnostics;
+  const auto finish = [&]() -> Result<std::shared_ptr<const SiteBuild>> {
+    diagnostics.sort();
+    build->diagnostics = diagnostics.take();
+    return std::shared_ptr<const SiteBuild>(build);
+  };
+
+  {
+    const auto timer = timings.start("read");
+    Result<SourceSet> sources = read_sources(config, files, diagnostics);
+    if (!sources) return std::move(sources).error();
+    build->sources = std::move(*sources);
+  }
+  // From here on the notes folder is not looked at again: what was read is what is built.
+
+  {
+    const auto timer = timings.start("parse");
+    build->parsed = parse_notes(build->sources, config, cache);
+  }
+  // From here on no note's text is looked at again, only its meaning. No note knows of another yet.
+
+  {
+    const auto timer = timings.start("link");
+    build->site = link_notes(build->parsed, build->sources, config, diagnostics);
+  }
+  // From here on no note gains a link, a page or a card, and nothing of a draft is left.
+  if (depth == Depth::linked) return finish();
+
+  {
+    const auto timer = timings.start("index");
+    // `loci search` works for a site that publishes no search.
+    if (config.search.enabled || depth == Depth::indexed) build->search = index_notes(build->site);
+  }
+  // From here on everything that can be found is known.
+  if (depth == Depth::indexed) return finish();
+
+  {
+    const auto timer = timings.start("plan");
+    build->id = build_fingerprint(*build, theme);
+    build->data = make_data(*build);
+    build->plan = plan_outputs(build->site, build->data, theme, config, diagnostics);
+    build->parts = make_page_parts(*build, theme, diagnostics);
+  }
+  // From here on every output is a pure function of the build: site/render.h makes one, site/write.h all of them.
+  return finish();
+}
+
+}  // namespace loci

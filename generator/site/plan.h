@@ -1,0 +1,22 @@
+// The fifth pass: everything the build will write, by path, each path once.
+#pragma once
+
+#include <vector>
+
+#include "search/search_index.h"
+#include "site/output_plan.h"
+#include "site/stages.h"
+#include "source/config.h"
+#include "source/diagnostic.h"
+#include "theme/theme.h"
+
+namespace loci {
+
+// Two outputs with one path: the page stays, the other is reported.
+OutputPlan plan_outputs(const LinkedSite& site, const std::vector<DataFile>& data, const Theme& theme,
+                        const SiteConfig& config, Diagnostics& diagnostics);
+
+// Whether there will be a feed: it needs absolute addresses and at least one dated note.
+bool has_feed(const LinkedSite& site, const SiteConfig& config);
+
+}  // namespace loci
