@@ -140,7 +140,7 @@ class CommandLine {
         text("--host", options_.host);
         flag("--open", options_.open_browser);
         flag("--poll", options_.poll);
-        add_work();
+        text("-j,--jobs", typed_.jobs);
         break;
       case Command::check:
         text("directory", typed_.directory);

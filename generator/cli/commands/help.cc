@@ -14,6 +14,7 @@ struct Topic {
 
 // Written by hand: what a command is for, and examples, are not in a table of options. A test sees
 // to it that every option is named here.
+// clang-format off
 constexpr std::array topics = {
     Topic{"", R"(Loci turns a folder of Markdown notes into linked pages, a search and
 flashcards.
@@ -39,34 +40,27 @@ Every command takes
   -v, --verbose     say more
   -h, --help        explain the command
 
-Exit codes: 0 fine, 1 the notes have errors, 2 wrong usage or configuration, 3
-the disk or the network failed, 4 another
-build is running. NO_COLOR, CLICOLOR and CLICOLOR_FORCE are honoured. 'loci help
-site.toml' lists the settings.
+Exit codes: 0 fine, 1 the notes have errors, 2 wrong usage or configuration,
+3 the disk or the network failed, 4 another build is running. NO_COLOR, CLICOLOR
+and CLICOLOR_FORCE are honoured. 'loci help site.toml' lists the settings.
 )"},
-    Topic{
-        "init",
-        R"(Makes a new vault: settings, three example notes with cards, and a workflow for
+    Topic{"init", R"(Makes a new vault: settings, three example notes with cards, and a workflow for
 GitHub Pages.
 
 usage: loci init [DIRECTORY] [options]
 
 A folder that holds notes already gets the settings and the workflow only.
-Existing files are never overwritten
-without --force.
+Existing files are never overwritten without --force.
 
       --title TEXT   the site's title; else the folder's name
   -f, --force        overwrite existing files
   -C, --root DIR     the same as DIRECTORY
   -q, --quiet        do not list the files
-  -v, --verbose      no effect here
-  -h, --help         this text
 
   loci init my-notes
   loci init .                       settings for a vault of Obsidian
 )"},
-    Topic{"new",
-          R"(Writes a new note with title and date, and prints its path. Never overwrites
+    Topic{"new", R"(Writes a new note with title and date, and prints its path. Never overwrites
 one.
 
 usage: loci new PATH [options]
@@ -78,8 +72,6 @@ left out.
   -C, --root DIR      the project's folder
   -c, --config FILE   settings other than site.toml
   -q, --quiet         do not print the path
-  -v, --verbose       no effect here
-  -h, --help          this text
 
   loci new databases/write-ahead-log
   loci new ideas/queues --title 'Queues, everywhere'
@@ -102,7 +94,6 @@ usage: loci build [DIRECTORY] [options]
   -c, --config FILE     settings other than site.toml
   -q, --quiet           errors only
   -v, --verbose         remarks too, and what was written
-  -h, --help            this text
 
 The site is written even when notes have errors; the exit code is 1 then.
 
@@ -110,9 +101,7 @@ The site is written even when notes have errors; the exit code is 1 then.
   loci build ~/vault -o /tmp/site --drafts
   loci build --base-url https://user.github.io/notes/ --strict
 )"},
-    Topic{
-        "serve",
-        R"(Shows the site at http://127.0.0.1:4000/ and builds it again whenever a note
+    Topic{"serve", R"(Shows the site at http://127.0.0.1:4000/ and builds it again whenever a note
 changes. Writes no site to disk.
 
 usage: loci serve [DIRECTORY] [options]          also: loci server, loci dev
@@ -123,12 +112,9 @@ usage: loci serve [DIRECTORY] [options]          also: loci server, loci dev
       --poll           look for changes every second: for network folders
   -D, --drafts         with the notes that say 'draft: true'
   -j, --jobs N         threads; default: one a processor
-      --timings        no effect here
   -C, --root DIR       the same as DIRECTORY
   -c, --config FILE    settings other than site.toml
   -q, --quiet          print the address only
-  -v, --verbose        no effect here
-  -h, --help           this text
 
 Cards reviewed in the browser are saved in .loci/reviews, where 'loci review'
 finds them.
@@ -136,12 +122,9 @@ finds them.
   loci serve
   loci serve ~/vault --drafts --open
 )"},
-    Topic{
-        "check",
-        R"(Finds what is wrong with the notes: broken and ambiguous links, missing headings
-and images, wrong front matter,
-empty and doubled cards. Each problem with its place and a suggestion. Writes
-nothing.
+    Topic{"check", R"(Finds what is wrong with the notes: broken and ambiguous links, missing headings
+and images, wrong front matter, empty and doubled cards. Each problem with its
+place and a suggestion. Writes nothing.
 
 usage: loci check [DIRECTORY] [options]
 
@@ -155,7 +138,6 @@ usage: loci check [DIRECTORY] [options]
   -c, --config FILE     settings other than site.toml
   -q, --quiet           errors only
   -v, --verbose         remarks too
-  -h, --help            this text
 
 Exit code 1 when there are errors.
 
@@ -173,16 +155,11 @@ usage: loci search WORDS [options]
       --timings        what each pass took
   -C, --root DIR       the project's folder
   -c, --config FILE    settings other than site.toml
-  -q, --quiet          no effect here
-  -v, --verbose        no effect here
-  -h, --help           this text
 
   loci search isolation level
   loci search --json --limit 3 'write skew'
 )"},
-    Topic{
-        "review",
-        R"(Asks the cards that are due. Answer with 1 again, 2 hard, 3 good, 4 easy; each
+    Topic{"review", R"(Asks the cards that are due. Answer with 1 again, 2 hard, 3 good, 4 easy; each
 answer is saved at once.
 
 usage: loci review [DIRECTORY] [options]
@@ -196,8 +173,6 @@ usage: loci review [DIRECTORY] [options]
   -C, --root DIR       the same as DIRECTORY
   -c, --config FILE    settings other than site.toml
   -q, --quiet          no summary at the end
-  -v, --verbose        no effect here
-  -h, --help           this text
 
 The log is .loci/reviews: one line an answer, only ever added to. Keep it under
 version control.
@@ -222,16 +197,11 @@ usage: loci list notes|orphans|broken|drafts|cards|tags [DIRECTORY] [options]
       --timings        what each pass took
   -C, --root DIR       the same as DIRECTORY
   -c, --config FILE    settings other than site.toml
-  -q, --quiet          no effect here
-  -v, --verbose        no effect here
-  -h, --help           this text
 
   loci list orphans
   loci list cards --json | jq length
 )"},
-    Topic{
-        "clean",
-        R"(Deletes the files that 'loci build' wrote, as its manifest lists them, and the
+    Topic{"clean", R"(Deletes the files that 'loci build' wrote, as its manifest lists them, and the
 folders left empty. Nothing else.
 
 usage: loci clean [DIRECTORY] [options]
@@ -241,33 +211,20 @@ usage: loci clean [DIRECTORY] [options]
   -C, --root DIR       the same as DIRECTORY
   -c, --config FILE    settings other than site.toml
   -q, --quiet          say nothing
-  -v, --verbose        no effect here
-  -h, --help           this text
 )"},
     Topic{"version", R"(Prints the program's name and version.
 
 usage: loci version
-
-  -C, --root DIR   no effect here
-  -q, --quiet      no effect here
-  -v, --verbose    no effect here
-  -h, --help       this text
 )"},
     Topic{"help", R"(Explains a command.
 
 usage: loci help [COMMAND]
 
-  -C, --root DIR   no effect here
-  -q, --quiet      no effect here
-  -v, --verbose    no effect here
-  -h, --help       this text
-
   loci help build
   loci help site.toml      all settings
 )"},
-    Topic{"site.toml",
-          R"(site.toml holds the settings of a project. Every key may be left out; so may the
-file.
+    Topic{"site.toml", R"(# site.toml holds the settings of a project. Every key may be left out, and so
+# may the file.
 
 title = "My notes"                  # default: the folder's name
 description = "What they are about"
@@ -276,23 +233,18 @@ language = "en"
 author = "Name"
 notes = "notes"                     # the folder of the notes; default: "."
 output = "public"
-ignore = ["private/**", "*.tmp.md"] # besides dotfiles, node_modules and the
-output
-sections = ["basics", "advanced"]   # order of the folders; the rest follow by
-name
+ignore = ["private/**", "*.tmp.md"] # besides dotfiles and node_modules
+sections = ["basics", "advanced"]   # of folders; the rest follow by name
 repository = "https://github.com/user/notes"   # for "edit this page"
 drafts = false
 
 [markdown]
-html = "sanitize"                   # raw HTML in notes: "escape", "sanitize" or
-"trust"
+html = "sanitize"                   # raw HTML: "escape", "sanitize", "trust"
 smart_punctuation = true
-hard_line_breaks = false            # true: a line end is a line break, as in
-Obsidian
+hard_line_breaks = false            # true: line ends count, as in Obsidian
 
 [cards]
-desired_retention = 0.9             # 0.7 to 0.99: the share of reviews that
-should be right
+desired_retention = 0.9             # share of right answers, 0.7 to 0.99
 new_per_day = 10
 reviews_per_day = 0                 # 0: no limit
 maximum_interval_days = 36500
@@ -307,9 +259,10 @@ enabled = true
 entries = 20
 
 [front_matter]
-extra = ["area", "mood"]            # your own keys, about which nothing is said
+extra = ["area", "mood"]            # your own keys: nothing is said of them
 )"},
 };
+// clang-format on
 
 }  // namespace
 
