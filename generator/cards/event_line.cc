@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/escape.h"
+#include "base/text.h"
 
 namespace loci {
 
@@ -22,7 +23,10 @@ enum class ValueKind { text, number, yes, no, other };
 
 struct Value {
   ValueKind kind = ValueKind::other;
-  std::string_view text;  // of a string: what it says; of a number: its digits
+  std::string_view text;  // of a string: what it says
+  double number = 0;
+  std::int64_t whole = 0;
+  bool is_whole = false;  // a whole number that the browser can hold exactly too; else `whole` is 0
 };
 
 // Reads JSON from left to right. Every function gives false at the first byte that is wrong.
@@ -82,7 +86,7 @@ class Scanner {
         return container(depth);
       default:
         out.kind = ValueKind::number;
-        return number(out.text);
+        return number(out);
     }
   }
 
@@ -97,13 +101,32 @@ class Scanner {
     return true;
   }
 
-  bool number(std::string_view& out) {
-    const std::size_t begin = at_;
-    while (at_ < text_.size() && std::string_view("+-.0123456789eE").find(text_[at_]) != std::string_view::npos) ++at_;
-    out = text_.substr(begin, at_ - begin);
-    double ignored = 0;
-    const auto read = std::from_chars(out.data(), out.data() + out.size(), ignored);
-    return !out.empty() && read.ec == std::errc{} && read.ptr == out.data() + out.size();
+  // Nearly all numbers of a log are a few digits, so those take a path of their own. Also 1.5e3 is a whole number.
+  bool number(Value& out) {
+    constexpr std::size_t safe_digits = 15;
+    std::size_t end = at_;
+    const bool negative = text_[end] == '-';
+    if (negative) ++end;
+    const std::size_t first_digit = end;
+    std::int64_t digits = 0;
+    for (; end < text_.size() && is_ascii_digit(text_[end]) && end - first_digit < safe_digits; ++end) {
+      digits = digits * 10 + (text_[end] - '0');
+    }
+    const char after = end < text_.size() ? text_[end] : ' ';
+    if (end > first_digit && !is_ascii_digit(after) && after != '.' && after != 'e' && after != 'E') {
+      out.whole = negative ? -digits : digits;
+      out.number = static_cast<double>(out.whole);
+      out.is_whole = true;
+      at_ = end;
+      return true;
+    }
+    if (end == first_digit) return false;
+    const auto read = std::from_chars(text_.data() + at_, text_.data() + text_.size(), out.number);
+    if (read.ec != std::errc{}) return false;
+    at_ = static_cast<std::size_t>(read.ptr - text_.data());
+    out.is_whole = std::abs(out.number) < 9e15 && out.number == std::floor(out.number);
+    if (out.is_whole) out.whole = static_cast<std::int64_t>(out.number);
+    return true;
   }
 
   bool container(std::size_t depth) {
@@ -185,32 +208,6 @@ class Scanner {
   std::size_t at_ = 0;
 };
 
-// A whole number, also when written as 1.5e3, that the browser can hold exactly; else false and 0.
-bool whole(const Value& value, std::int64_t& out) {
-  constexpr std::int64_t most = 9'000'000'000'000'000;
-  if (value.kind != ValueKind::number) return false;
-  const char* end = value.text.data() + value.text.size();
-  std::int64_t number = 0;
-  const auto read = std::from_chars(value.text.data(), end, number);
-  if (read.ec != std::errc{} || read.ptr != end) {
-    double written = 0;
-    std::from_chars(value.text.data(), end, written);
-    if (!(std::abs(written) < 9e15) || written != std::floor(written)) return false;
-    number = static_cast<std::int64_t>(written);
-  }
-  if (number < -most || number > most) return false;
-  out = number;
-  return true;
-}
-
-double real(const Value& value) {
-  double number = 0;
-  if (value.kind == ValueKind::number) {
-    std::from_chars(value.text.data(), value.text.data() + value.text.size(), number);
-  }
-  return number;
-}
-
 // What of an event's fields was there; decides whether it is complete.
 struct Seen {
   bool version = false, id = false, t = false, day = false, grade = false, name = false;
@@ -226,48 +223,66 @@ EventKind kind_of(std::string_view name) {
   return EventKind::unknown;
 }
 
+void take_letter(Event& event, Seen& seen, char key, const Value& value, std::string_view text) {
+  switch (key) {
+    case 'v':
+      seen.version = value.is_whole && value.whole >= 1;
+      seen.version_number = value.whole;
+      break;
+    case 't':
+      event.t = value.whole;
+      seen.t = value.is_whole;
+      break;
+    case 'c':
+      event.card = text;
+      break;
+    case 'g':
+      seen.grade = value.is_whole && value.whole >= 1 && value.whole <= 4;
+      if (seen.grade) event.grade = static_cast<Grade>(value.whole);
+      break;
+    case 's':
+      event.stability = value.number;
+      break;
+    case 'd':
+      event.difficulty = value.number;
+      break;
+    case 'e':
+      event.kind = kind_of(text);
+      seen.name = true;
+      break;
+    default:
+      break;
+  }
+}
+
 void take_field(Event& event, Seen& seen, std::string_view key, const Value& value) {
-  std::int64_t number = 0;
-  const bool is_whole = whole(value, number);
   const std::string_view text = value.kind == ValueKind::text ? value.text : std::string_view{};
-  if (key == "id") {
+  if (key.size() == 1) {
+    take_letter(event, seen, key[0], value, text);
+  } else if (key == "id") {
     event.id = text;
     seen.id = !text.empty();
-  } else if (key == "t") {
-    event.t = number;
-    seen.t = is_whole;
-  } else if (key == "day") {
-    event.day = number;
-    seen.day = is_whole && number > -most_days && number < most_days;
-  } else if (key == "c" || key == "from") {
-    event.card = text;
-  } else if (key == "g") {
-    seen.grade = is_whole && number >= 1 && number <= 4;
-    if (seen.grade) event.grade = static_cast<Grade>(number);
-  } else if (key == "due") {
-    if (is_whole) event.due = Due{number >= least_instant, number};
-  } else if (key == "s") {
-    event.stability = real(value);
-  } else if (key == "d") {
-    event.difficulty = real(value);
-  } else if (key == "ms") {
-    event.answer_ms = number;
-  } else if (key == "tz") {
-    if (number >= -24 * 60 && number <= 24 * 60) event.utc_offset_minutes = static_cast<int>(number);
   } else if (key == "dev") {
     event.device = text;
-  } else if (key == "v") {
-    seen.version = is_whole && number >= 1;
-    seen.version_number = number;
-  } else if (key == "e") {
-    event.kind = kind_of(text);
-    seen.name = true;
+  } else if (key == "tz") {
+    if (value.whole >= -24 * 60 && value.whole <= 24 * 60) {
+      event.utc_offset_minutes = static_cast<int>(value.whole);
+    }
+  } else if (key == "day") {
+    event.day = value.whole;
+    seen.day = value.is_whole && value.whole > -most_days && value.whole < most_days;
+  } else if (key == "ms") {
+    event.answer_ms = value.whole;
+  } else if (key == "due") {
+    if (value.is_whole) event.due = Due{value.whole >= least_instant, value.whole};
+  } else if (key == "from") {
+    event.card = text;
   } else if (key == "ref" || key == "to") {
     event.ref = text;
   } else if (key == "on") {
     event.on = value.kind != ValueKind::no;
   } else if (key == "until") {
-    event.until = number;
+    event.until = value.whole;
   }
 }
 
