@@ -111,10 +111,10 @@ std::string shorten(std::string_view text, std::size_t limit) {
   if (text.size() <= limit) return std::string(text);
   std::size_t end = limit;
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  // A blank within the last third is a good place; a text without blanks (Chinese, an address) is
-  // cut where it must be.
+  // A blank in the second half is a good place; a text without blanks (Chinese, an address) is cut
+  // where it must be.
   const std::size_t blank = text.substr(0, end + 1).find_last_of(" \n\t");
-  if (blank != std::string_view::npos && blank >= limit - limit / 3) end = blank;
+  if (blank != std::string_view::npos && blank >= limit / 2) end = blank;
   std::string cut(trim_right(text.substr(0, end)));
   cut += "…";
   return cut;
