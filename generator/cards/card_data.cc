@@ -1,0 +1,148 @@
+#include "cards/card_data.h"
+
+#include <charconv>
+#include <cstddef>
+#include <cstdint>
+#include <unordered_map>
+
+#include "base/escape.h"
+#include "base/hash.h"
+
+namespace loci {
+
+namespace {
+
+// About 64 notes a shard: a session of twenty cards from a few notes loads a few shards of some tens of kilobytes.
+constexpr std::size_t notes_in_shard = 64;
+// Notes with very many cards would make a shard that is slow to load for one card.
+constexpr std::size_t most_shard_bytes = 96 * 1024;
+
+// A classic script that hands over JSON: loci.provide("name",'json'). Single quotes, so that those of JSON need no escape.
+std::string script_of(std::string_view name, std::string_view json) {
+  std::string script;
+  script.reserve(json.size() + json.size() / 16 + 64);
+  script += "loci.provide(\"";
+  script += name;
+  script += "\",'";
+  for (const char c : json) {
+    if (c == '\\' || c == '\'') script += '\\';
+    script += c;
+  }
+  script += "');\n";
+  return script;
+}
+
+void append_number(std::string& out, double value) {
+  char text[32];
+  out.append(text, std::to_chars(text, text + sizeof text, value).ptr);
+}
+
+// A JSON list of strings without its brackets: "a","b"
+void append_strings(std::string& out, std::initializer_list<std::string_view> texts) {
+  bool first = true;
+  for (const std::string_view text : texts) {
+    if (!first) out += ',';
+    append_json_for_script(out, text);
+    first = false;
+  }
+}
+
+// What the page needs before it loads any card: all ids, by note and deck, in columns.
+class Manifest {
+ public:
+  void add_card(const CardView& card, std::size_t shard) {
+    if (notes_.empty() || note_ != card.note) {
+      end_note();
+      note_ = card.note;
+      if (!notes_.empty()) notes_ += ',';
+      notes_ += '[';
+      append_strings(notes_, {card.note, card.note_title});
+      notes_ += ',' + std::to_string(shard);
+    }
+    ++cards_of_note_;
+    if (!ids_.empty()) ids_ += ',';
+    append_json_for_script(ids_, card.id);
+    const auto [deck, is_new] = decks_.emplace(card.deck, decks_.size());
+    if (is_new) {
+      if (!deck_names_.empty()) deck_names_ += ',';
+      append_json_for_script(deck_names_, card.deck);
+    }
+    if (!deck_column_.empty()) deck_column_ += ',';
+    deck_column_ += std::to_string(deck->second);
+  }
+
+  void add_shard(std::string_view file_name) {
+    if (!shards_.empty()) shards_ += ',';
+    append_json_for_script(shards_, file_name);
+  }
+
+  std::string json(const CardsConfig& config, std::string_view build_id) {
+    end_note();
+    std::string out = "{\"v\":1,\"build\":";
+    append_json_for_script(out, build_id);
+    out += ",\"config\":{\"desired_retention\":";
+    append_number(out, config.desired_retention);
+    out += ",\"new_per_day\":" + std::to_string(config.new_per_day);
+    out += ",\"reviews_per_day\":" + std::to_string(config.reviews_per_day);
+    out += ",\"maximum_interval_days\":" + std::to_string(config.maximum_interval_days);
+    out += ",\"rollover_hour\":" + std::to_string(config.rollover_hour);
+    out += "},\"shards\":[" + shards_ + "],\"decks\":[" + deck_names_ + "],\"notes\":[" + notes_ + "],\"ids\":[" + ids_ +
+           "],\"deck_of\":[" + deck_column_ + "]}";
+    return out;
+  }
+
+ private:
+  void end_note() {
+    if (cards_of_note_ > 0) notes_ += ',' + std::to_string(cards_of_note_) + ']';
+    cards_of_note_ = 0;
+  }
+
+  std::string note_;
+  std::string notes_;  // ["databases/mvcc","MVCC",shard,number of cards]
+  std::string ids_;
+  std::string deck_names_;
+  std::string deck_column_;
+  std::string shards_;
+  std::unordered_map<std::string, std::size_t> decks_;  // looked up only; the order is that of deck_names_
+  std::size_t cards_of_note_ = 0;
+};
+
+std::string card_json(const CardView& card) {
+  std::string json = "[";
+  append_strings(json, {card.id, card.href, card.context, card.front_html, card.back_html});
+  json += ']';
+  return json;
+}
+
+}  // namespace
+
+std::vector<CardDataFile> build_card_data(const std::vector<CardView>& cards, const CardsConfig& config,
+                                          std::string_view build_id) {
+  std::vector<CardDataFile> files(1);
+  Manifest manifest;
+  std::string shard;
+  std::size_t notes = 0;
+  const auto shard_number = [&] { return files.size() - 1; };
+  const auto finish_shard = [&] {
+    const std::string name = "cards/shard-" + std::to_string(shard_number());
+    const std::string bytes = script_of(name, "{\"v\":1,\"cards\":[" + shard + "]}");
+    const std::string file = name + "." + to_hex(hash64(bytes)).substr(0, 8) + ".js";
+    manifest.add_shard(file);
+    files.push_back({file, bytes});
+    shard.clear();
+    notes = 0;
+  };
+  for (std::size_t i = 0; i < cards.size(); ++i) {
+    const bool new_note = i == 0 || cards[i].note != cards[i - 1].note;
+    if (new_note && (notes == notes_in_shard || shard.size() > most_shard_bytes)) finish_shard();
+    if (new_note) ++notes;
+    if (!shard.empty()) shard += ',';
+    shard += card_json(cards[i]);
+    manifest.add_card(cards[i], shard_number());
+  }
+  if (!cards.empty()) finish_shard();
+  files[0] = {"cards/manifest.js", script_of("cards/manifest", manifest.json(config, build_id))};
+  return files;
+}
+
+}  // namespace loci
