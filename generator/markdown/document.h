@@ -17,6 +17,13 @@
 
 namespace loci {
 
+// Which Markdown is read and how plainly it is written. Notes have both as they are here; the GFM specification's examples
+// are run with `vault` off and `plain` on.
+struct Dialect {
+  bool vault = true;   // wikilinks, comments, mathematics, tags, highlights, callouts, block ids
+  bool plain = false;  // cmark-gfm's own HTML: no anchors, figures, scroll boxes, classes or holes
+};
+
 class Document {
  public:
   struct Parts;  // markdown/tree.h
@@ -36,8 +43,11 @@ class Document {
 // `text` is the whole file; parsing starts at `body_begin`. Spans are offsets into `text`, which must outlive the document.
 Document parse_document(std::string_view path, std::string_view text, std::uint32_t body_begin,
                         const MarkdownConfig& config, Diagnostics& diagnostics);
+Document parse_document(std::string_view path, std::string_view text, std::uint32_t body_begin,
+                        const MarkdownConfig& config, const Dialect& dialect,
+                        Diagnostics& diagnostics);
 
-// The finished body. Links of cards are the note's links: their indices go on after those of the body.
+// The finished body; call it once. A card's front and back are stretches of it, so their holes name the same links.
 NoteBody render_body(Document& document, Diagnostics& diagnostics);
 
 }  // namespace loci

@@ -14,11 +14,11 @@
 namespace loci {
 
 enum class HoleKind : std::uint8_t {
-  link_open,   // "<a href=…>" or, for a broken or unpublished target, "<span class=…>"; index into links
+  link_open,  // "<a href=…>" or, for a broken or unpublished target, "<span class=…>"; index into links
   link_label,  // the label of a wikilink written without one: decided by the target; already inside link_open/close
   link_close,  // "</a>" or "</span>"
   embed,       // the whole element for links[index]: an <img>, or a link to a file or note
-  card_open,   // opening tag of cards[index], carries the card's key: "<section class="card" id=… data-card=…>"
+  card_open,  // opening tag of cards[index], carries the card's key: "<section class="card" id=… data-card=…>"
   card_close,  // "</section>"
 };
 
@@ -85,8 +85,9 @@ struct NoteBody {
   std::vector<Section> sections;
   std::vector<InlineTag> tags;
   std::vector<std::string> block_ids;  // "^id" definitions, without '^'
-  std::string first_heading;           // text of a first H1 that opens the note (it is taken out of html), else empty
-  std::string summary;                 // first paragraph, plain, at most about 200 bytes, cut at a word
+  std::string
+      first_heading;  // text of a first H1 that opens the note (it is taken out of html), else empty
+  std::string summary;  // first paragraph, plain, at most about 200 bytes, cut at a word
   std::uint32_t words = 0;
 };
 

@@ -1,0 +1,583 @@
+#include "cards/extract.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "base/escape.h"
+#include "base/text.h"
+#include "cards/cloze.h"
+#include "markdown/callout.h"
+#include "markdown/opaque.h"
+#include "markdown/tree.h"
+
+namespace loci {
+
+namespace {
+
+constexpr std::size_t npos = std::string_view::npos;
+
+// What the tree says of a card before the note is rendered; its text is taken from the finished body.
+struct Draft {
+  CardKind kind = CardKind::basic;
+  bool both = false;
+  std::string pin;  // "c-7f3k2m9q"
+  std::string deck;
+  Span span;
+  bool titled = false;  // a cloze callout: the title is context
+  std::vector<ClozeHint> clozes;
+};
+
+bool is_type(cmark_node* node, cmark_node_type type) {
+  return node != nullptr && cmark_node_get_type(node) == type;
+}
+
+bool is_break(cmark_node* node) {
+  return is_type(node, CMARK_NODE_SOFTBREAK) || is_type(node, CMARK_NODE_LINEBREAK);
+}
+
+// "… ^c-7f3k2m9q" at the end of a line.
+std::string pin_of(std::string_view text) {
+  text = trim_right(text);
+  const std::size_t hat = text.rfind('^');
+  if (hat == npos || (hat > 0 && text[hat - 1] != ' ')) return {};
+  const std::string_view id = text.substr(hat + 1);
+  if (!id.starts_with("c-") || id.size() < 4 || id.size() > 66) return {};
+  const bool valid = std::all_of(id.begin(), id.end(), [](char c) {
+    return is_ascii_letter(c) || is_ascii_digit(c) || c == '-';
+  });
+  return valid ? std::string(id) : std::string();
+}
+
+// "Q: text": how many bytes the mark and the blanks behind it take; 0 when the text does not begin with it.
+std::size_t side_mark(cmark_node* node, char letter) {
+  if (!is_type(node, CMARK_NODE_TEXT)) return 0;
+  const std::string_view text = literal_of(node);
+  if (text.size() < 2 || text[0] != letter || text[1] != ':') return 0;
+  if (text.size() > 2 && text[2] != ' ' && text[2] != '\t') return 0;
+  std::size_t length = 2;
+  while (length < text.size() && (text[length] == ' ' || text[length] == '\t')) ++length;
+  return length;
+}
+
+class Extractor {
+ public:
+  Extractor(Document::Parts& parts, std::string_view path, const FrontMatter& meta,
+            Diagnostics& diagnostics)
+      : parts_(parts), path_(path), meta_(meta), diagnostics_(diagnostics) {}
+
+  std::vector<Card> run() {
+    if (meta_.cards == false || !may_have_cards()) return {};
+    in_scope_ = meta_.cards == true || !meta_.deck.empty();
+    for (const Spanned& tag : meta_.tags) note_tag(tag.value);
+    walk();
+    if (in_scope_) {
+      for (cmark_node* paragraph : cloze_paragraphs_) mark_cloze_paragraph(paragraph);
+    }
+    if (drafts_.empty()) return {};
+    parts_.places.resize(drafts_.size());
+    render_parts(parts_, diagnostics_);
+    return finish();
+  }
+
+ private:
+  // Most notes of a vault have no cards; they are not walked.
+  bool may_have_cards() const {
+    const std::string_view text = parts_.source.text;
+    return text.find("Q:") != npos || text.find("{{c") != npos || text.find("[!c") != npos ||
+           text.find("[!C") != npos;
+  }
+
+  void note_tag(std::string_view name) {
+    if (equal_ignoring_ascii_case(name, "flashcards")) in_scope_ = true;
+    constexpr std::string_view prefix = "flashcards/";
+    if (name.size() > prefix.size() &&
+        equal_ignoring_ascii_case(name.substr(0, prefix.size()), prefix)) {
+      in_scope_ = true;
+      if (tag_deck_.empty()) tag_deck_ = name.substr(prefix.size());
+    }
+  }
+
+  // Blocks in which cards may stand, in source order; headings, tables, code, HTML and footnotes are passed by.
+  void walk() {
+    cmark_node* const root = parts_.tree.get();
+    cmark_node* node = root;
+    while (node != nullptr) {
+      bool down = false;
+      switch (cmark_node_get_type(node)) {
+        case CMARK_NODE_DOCUMENT:
+        case CMARK_NODE_LIST:
+        case CMARK_NODE_ITEM:
+          down = true;
+          break;
+        case CMARK_NODE_BLOCK_QUOTE:
+          down = !callout_card(node);
+          break;
+        case CMARK_NODE_PARAGRAPH:
+          paragraph(node);
+          break;
+        default:
+          break;
+      }
+      cmark_node* child = down ? cmark_node_first_child(node) : nullptr;
+      if (child != nullptr) {
+        node = child;
+        continue;
+      }
+      while (node != root && cmark_node_next(node) == nullptr) node = cmark_node_parent(node);
+      node = node == root ? nullptr : cmark_node_next(node);
+    }
+  }
+
+  std::uint32_t add(Draft draft) {
+    drafts_.push_back(std::move(draft));
+    return static_cast<std::uint32_t>(drafts_.size() - 1);
+  }
+
+  Span lines_of(cmark_node* node) const {
+    return parts_.line_span(cmark_node_get_start_line(node), cmark_node_get_end_line(node));
+  }
+
+  // ---- > [!card] and > [!cloze]
+
+  // True when the quotation is a card: nothing inside it is looked at again.
+  bool callout_card(cmark_node* quote) {
+    cmark_node* paragraph = cmark_node_first_child(quote);
+    cmark_node* first =
+        is_type(paragraph, CMARK_NODE_PARAGRAPH) ? cmark_node_first_child(paragraph) : nullptr;
+    if (!is_type(first, CMARK_NODE_TEXT)) return false;
+    const std::optional<Callout> callout = parse_callout(literal_of(first));
+    if (!callout || (callout->type != "card" && callout->type != "cloze")) return false;
+    Draft draft;
+    draft.span = lines_of(quote);
+    for (const std::string& option : callout->options) {
+      if (option == "off") return true;
+      if (option == "both") {
+        draft.both = true;
+      } else if (option.starts_with("deck=")) {
+        draft.deck = trim(std::string_view(option).substr(5));
+      } else {
+        diagnostics_.report(Code::card_malformed, std::string(path_), draft.span,
+                            "a card has no option '" + option + "'",
+                            {"options are both, off and deck=NAME"});
+      }
+    }
+    cmark_node* title_end = first;  // the line break behind the title
+    std::string title_tail;
+    bool titled = literal_of(first).size() > callout->length;
+    for (; title_end != nullptr && !is_break(title_end); title_end = cmark_node_next(title_end)) {
+      if (title_end != first) titled = true;
+      title_tail =
+          is_type(title_end, CMARK_NODE_TEXT) ? std::string(literal_of(title_end)) : std::string();
+    }
+    draft.pin = pin_of(title_tail);
+    if (draft.pin.empty()) draft.pin = pin_of(last_text(quote));
+    const bool has_body = title_end != nullptr || cmark_node_next(paragraph) != nullptr;
+    if (callout->type == "card") {
+      if (!titled || !has_body) {
+        report_empty(draft.span, titled ? "the card has no answer" : "the card has no question");
+        return true;
+      }
+      mark_block(quote, BlockMark::card_callout, add(std::move(draft)));
+      return true;
+    }
+    draft.kind = CardKind::cloze;
+    draft.titled = titled;
+    ClozeSearch search{parts_, path_, diagnostics_, true, {}, 1};
+    search_blocks(quote, search);
+    if (search.found.empty()) {
+      report_empty(draft.span,
+                   "the card hides nothing: it has no '==text==' and no '{{c1::text}}'");
+      return true;
+    }
+    draft.clozes = std::move(search.found);
+    mark_block(quote, BlockMark::cloze_callout, add(std::move(draft)));
+    return true;
+  }
+
+  void search_blocks(cmark_node* top, ClozeSearch& search) {
+    for (cmark_node* node = cmark_node_first_child(top); node != nullptr && node != top;) {
+      const cmark_node_type type = cmark_node_get_type(node);
+      if (type == CMARK_NODE_PARAGRAPH) mark_clozes(search, node);
+      const bool down =
+          type == CMARK_NODE_LIST || type == CMARK_NODE_ITEM || type == CMARK_NODE_BLOCK_QUOTE;
+      cmark_node* child = down ? cmark_node_first_child(node) : nullptr;
+      if (child != nullptr) {
+        node = child;
+        continue;
+      }
+      while (node != top && cmark_node_next(node) == nullptr) node = cmark_node_parent(node);
+      if (node != top) node = cmark_node_next(node);
+    }
+  }
+
+  static std::string_view last_text(cmark_node* node) {
+    while (cmark_node* child = cmark_node_last_child(node)) node = child;
+    return is_type(node, CMARK_NODE_TEXT) ? literal_of(node) : std::string_view();
+  }
+
+  void mark_block(cmark_node* node, BlockMark mark, std::uint32_t card) {
+    NodeMarks& marks = parts_.marks_of(node);
+    marks.block = mark;
+    marks.card = card;
+  }
+
+  void report_empty(Span span, std::string message) {
+    diagnostics_.report(Code::card_empty, std::string(path_), span, std::move(message));
+  }
+
+  // ---- Q: and A:
+
+  struct Side {
+    cmark_node* text = nullptr;
+    std::size_t length = 0;
+    cmark_node* break_before = nullptr;
+  };
+
+  void paragraph(cmark_node* node) {
+    cmark_node* previous = nullptr;
+    std::optional<Side> question;
+    bool answered = false;  // the open question has its answer
+    bool any = false;
+    bool cloze = false;
+    std::uint32_t card = 0;
+    for (cmark_node* child = cmark_node_first_child(node); child != nullptr;
+         previous = child, child = cmark_node_next(child)) {
+      if (!is_type(child, CMARK_NODE_TEXT)) {
+        cloze = cloze || is_type(child, CMARK_NODE_EMPH) || is_type(child, CMARK_NODE_STRONG);
+        continue;
+      }
+      const std::string_view text = literal_of(child);
+      cloze = cloze || text.find("{{c") != npos;
+      if (!in_scope_) look_for_tag(text);
+      if (previous != nullptr && !is_break(previous)) continue;
+      if (const std::size_t length = side_mark(child, 'Q')) {
+        question = Side{child, length, previous};
+        answered = false;
+      } else if (const std::size_t answer = side_mark(child, 'A');
+                 answer != 0 && question && !answered) {
+        answered = pair(node, *question, node, {child, answer, previous}, card);
+        any = any || answered;
+        if (!answered) question.reset();
+      }
+    }
+    cmark_node* next = cmark_node_next(node);
+    if (question && !answered && is_type(next, CMARK_NODE_PARAGRAPH)) {
+      cmark_node* first = cmark_node_first_child(next);
+      if (const std::size_t length = side_mark(first, 'A'))
+        any = pair(node, *question, next, {first, length, nullptr}, card) || any;
+    }
+    if (any || cmark_node_get_user_data(node) != nullptr) return;
+    if (cloze) cloze_paragraphs_.push_back(node);
+  }
+
+  // Nothing but the mark up to the end of the line, and nothing in the next one that is not another mark.
+  static bool is_empty_side(const Side& side) {
+    if (literal_of(side.text).size() > side.length) return false;
+    cmark_node* next = cmark_node_next(side.text);
+    if (next == nullptr) return true;
+    if (!is_break(next)) return false;
+    cmark_node* line = cmark_node_next(next);
+    return line == nullptr || side_mark(line, 'A') != 0 || side_mark(line, 'Q') != 0;
+  }
+
+  bool pair(cmark_node* question_paragraph, const Side& question, cmark_node* answer_paragraph,
+            const Side& answer, std::uint32_t& card) {
+    Draft draft;
+    const Span whole = {lines_of(question_paragraph).begin, lines_of(answer_paragraph).end};
+    draft.span = whole;
+    cmark_node* last_block = nullptr;
+    bool last_in_paragraph = true;
+    for (cmark_node* child = cmark_node_next(answer.text); child != nullptr;
+         child = cmark_node_next(child)) {
+      if (is_break(child) && side_mark(cmark_node_next(child), 'Q') != 0) {
+        last_in_paragraph = false;
+        break;
+      }
+    }
+    if (last_in_paragraph) last_block = end_of_answer(answer_paragraph);
+    if (is_empty_side(question) || (is_empty_side(answer) && last_block == nullptr)) {
+      report_empty(whole,
+                   is_empty_side(question) ? "the card has no question" : "the card has no answer");
+      return false;
+    }
+    draft.pin = pin_of(line_end_text(question.text));
+    if (draft.pin.empty()) draft.pin = pin_of(side_end_text(answer.text));
+    if (last_block != nullptr) draft.span.end = lines_of(last_block).end;
+    card = add(std::move(draft));
+    mark_side(question_paragraph, question, MarkKind::question, card);
+    mark_side(answer_paragraph, answer, MarkKind::answer, card);
+    if (last_block != nullptr) {
+      parts_.marks_of(answer_paragraph).answer_goes_on = true;
+      NodeMarks& marks = parts_.marks_of(last_block);
+      marks.ends_answer = true;
+      marks.card = card;
+    }
+    return true;
+  }
+
+  void mark_side(cmark_node* paragraph, const Side& side, MarkKind kind, std::uint32_t card) {
+    NodeMarks& block = parts_.marks_of(paragraph);
+    block.block = BlockMark::question;
+    block.card = card;
+    parts_.marks_of(side.text).inside.push_back(
+        {0, static_cast<std::uint32_t>(side.length), kind, card});
+    if (side.break_before != nullptr) parts_.marks_of(side.break_before).swallow = true;
+  }
+
+  // A list, code or table that follows the answer's last line without a blank line belongs to it.
+  static cmark_node* end_of_answer(cmark_node* paragraph) {
+    cmark_node* last = nullptr;
+    int line = cmark_node_get_end_line(paragraph);
+    for (cmark_node* next = cmark_node_next(paragraph); next != nullptr;
+         next = cmark_node_next(next)) {
+      const cmark_node_type type = cmark_node_get_type(next);
+      const bool can_belong = type == CMARK_NODE_LIST || type == CMARK_NODE_CODE_BLOCK ||
+                              type == extension_types().table;
+      if (!can_belong || cmark_node_get_start_line(next) != line + 1) break;
+      last = next;
+      line = cmark_node_get_end_line(next);
+    }
+    return last;
+  }
+
+  static std::string_view line_end_text(cmark_node* node) {
+    while (cmark_node_next(node) != nullptr && !is_break(cmark_node_next(node)))
+      node = cmark_node_next(node);
+    return is_type(node, CMARK_NODE_TEXT) ? literal_of(node) : std::string_view();
+  }
+
+  // The last line of an answer that ends with its paragraph or before the next question.
+  static std::string_view side_end_text(cmark_node* node) {
+    for (cmark_node* next = node; next != nullptr; next = cmark_node_next(next)) {
+      if (is_break(next) && side_mark(cmark_node_next(next), 'Q') != 0) break;
+      node = next;
+    }
+    return is_type(node, CMARK_NODE_TEXT) ? literal_of(node) : std::string_view();
+  }
+
+  // ---- {{c1::cloze}}
+
+  void look_for_tag(std::string_view text) {
+    constexpr std::string_view tag = "#flashcards";
+    for (std::size_t at = text.find(tag); at != npos; at = text.find(tag, at + 1)) {
+      if (at > 0 && text[at - 1] != ' ') continue;
+      std::size_t end = at + tag.size();
+      while (end < text.size() && (is_ascii_letter(text[end]) || is_ascii_digit(text[end]) ||
+                                   text[end] == '/' || text[end] == '-' || text[end] == '_' ||
+                                   static_cast<unsigned char>(text[end]) >= 0x80))
+        ++end;
+      note_tag(text.substr(at + 1, end - at - 1));
+    }
+  }
+
+  void mark_cloze_paragraph(cmark_node* paragraph) {
+    ClozeSearch search{parts_, path_, diagnostics_, false, {}, 1};
+    if (mark_clozes(search, paragraph) == 0) return;
+    Draft draft;
+    draft.kind = CardKind::cloze;
+    draft.span = lines_of(paragraph);
+    draft.pin = pin_of(last_text(paragraph));
+    draft.clozes = std::move(search.found);
+    mark_block(paragraph, BlockMark::cloze, add(std::move(draft)));
+  }
+
+  // ---- after rendering
+
+  Html slice(HtmlRange range) const {
+    Html html;
+    const Html& body = parts_.body.html;
+    html.text = body.text.substr(range.begin, range.end - range.begin);
+    while (html.text.ends_with('\n')) html.text.pop_back();
+    const auto first = std::lower_bound(
+        body.holes.begin(), body.holes.end(), range.begin,
+        [](const Hole& hole, std::uint32_t offset) { return hole.offset < offset; });
+    for (auto hole = first; hole != body.holes.end() && hole->offset <= range.end; ++hole) {
+      if (hole->kind == HoleKind::card_open || hole->kind == HoleKind::card_close) continue;
+      html.holes.push_back(
+          {std::min(hole->offset - range.begin, static_cast<std::uint32_t>(html.text.size())),
+           hole->kind, hole->index});
+    }
+    return html;
+  }
+
+  std::string context_of(std::uint32_t heading) const {
+    std::vector<std::string_view> above;
+    const std::vector<Heading>& outline = parts_.body.outline;
+    int level = 100;
+    for (std::size_t i = heading == no_index ? 0 : heading + std::size_t{1}; i-- > 0;) {
+      if (outline[i].level >= level) continue;
+      level = outline[i].level;
+      if (level == 1 && i == 0 && !parts_.body.first_heading.empty()) break;  // the note's title
+      above.push_back(outline[i].text);
+    }
+    std::reverse(above.begin(), above.end());
+    return join(above, " > ");
+  }
+
+  std::vector<Card> finish() {
+    std::vector<Card> cards;
+    std::vector<std::uint32_t> first_card(drafts_.size(), no_index);
+    std::vector<std::uint32_t> order(drafts_.size());
+    for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
+    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+      return drafts_[a].span.begin < drafts_[b].span.begin;
+    });
+    for (const std::uint32_t number : order) {
+      const CardPlace& place = parts_.places[number];
+      const std::size_t before = cards.size();
+      if (drafts_[number].kind == CardKind::cloze) {
+        add_clozes(drafts_[number], place, cards);
+      } else {
+        add_basic(drafts_[number], place, cards);
+      }
+      if (cards.size() > before) first_card[number] = static_cast<std::uint32_t>(before);
+    }
+    // The holes carry draft numbers so far; those of drafts that made no card go.
+    std::vector<Hole>& holes = parts_.body.html.holes;
+    std::erase_if(holes, [&](const Hole& hole) {
+      return (hole.kind == HoleKind::card_open || hole.kind == HoleKind::card_close) &&
+             first_card[hole.index] == no_index;
+    });
+    for (Hole& hole : holes) {
+      if (hole.kind == HoleKind::card_open || hole.kind == HoleKind::card_close)
+        hole.index = first_card[hole.index];
+    }
+    return cards;
+  }
+
+  Card card_of(const Draft& draft, const CardPlace& place) const {
+    Card card;
+    card.kind = draft.kind;
+    card.pinned = !draft.pin.empty();
+    card.deck = draft.deck.empty() ? tag_deck_ : draft.deck;
+    card.heading = place.heading;
+    card.context = context_of(place.heading);
+    card.span = draft.span;
+    return card;
+  }
+
+  void add_basic(const Draft& draft, const CardPlace& place, std::vector<Card>& cards) {
+    if (place.front.end == 0) return;
+    Card card = card_of(draft, place);
+    card.front = slice(place.front);
+    card.back = slice(place.back);
+    card.front_text = trim(place.front_text);
+    card.back_text = trim(place.back_text);
+    // Comments may have been all there was.
+    const bool no_front = card.front.holes.empty() && trim(card.front.text).empty();
+    const bool no_back =
+        card.back.holes.empty() && (trim(card.back.text).empty() || card.back.text == "<p></p>");
+    if (no_front || no_back) {
+      report_empty(draft.span, no_front ? "the card has no question" : "the card has no answer");
+      return;
+    }
+    const std::string key = card.pinned ? draft.pin : content_key(CardKind::basic, card.front_text);
+    card.key = key;
+    if (draft.both) {
+      Card reverse = card;
+      std::swap(reverse.front, reverse.back);
+      std::swap(reverse.front_text, reverse.back_text);
+      reverse.key = key + "/r";
+      cards.push_back(std::move(card));
+      cards.push_back(std::move(reverse));
+    } else {
+      cards.push_back(std::move(card));
+    }
+  }
+
+  static std::string gap(std::string_view hint) {
+    return hint.empty() ? "[…]" : "[" + std::string(hint) + "]";
+  }
+
+  // One card for each number: its clozes are gaps on the front, the whole is the back.
+  void add_clozes(const Draft& draft, const CardPlace& place, std::vector<Card>& cards) {
+    const std::size_t count = std::min(place.clozes.size(), draft.clozes.size());
+    if (count == 0) return;
+    std::vector<std::uint32_t> numbers;
+    for (std::size_t i = 0; i < count; ++i) {
+      if (std::find(numbers.begin(), numbers.end(), place.clozes[i].number) == numbers.end())
+        numbers.push_back(place.clozes[i].number);
+    }
+    std::sort(numbers.begin(), numbers.end());
+    const std::string key =
+        draft.pin.empty() ? content_key(CardKind::cloze, text_with_gaps(draft, place, count, 0))
+                          : draft.pin;
+    for (const std::uint32_t number : numbers) {
+      Card card = card_of(draft, place);
+      card.key = key + "/c" + std::to_string(number);
+      card.back = slice(place.front);
+      card.back_text = trim(place.front_text);
+      card.front = html_with_gaps(draft, place, count, number);
+      card.front_text = trim(text_with_gaps(draft, place, count, number));
+      if (draft.titled) {
+        const std::string_view title = trim(place.back_text);
+        if (!card.context.empty() && !title.empty()) card.context += " > ";
+        card.context += title;
+      }
+      cards.push_back(std::move(card));
+    }
+  }
+
+  // `number` 0: all are gaps, hints left out; this is what the key is made of.
+  static std::string text_with_gaps(const Draft& draft, const CardPlace& place, std::size_t count,
+                                    std::uint32_t number) {
+    std::string text;
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      const CardPlace::Cloze& cloze = place.clozes[i];
+      if (number != 0 && cloze.number != number) continue;
+      if (cloze.text.begin < at) continue;
+      text += std::string_view(place.front_text).substr(at, cloze.text.begin - at);
+      text += gap(number == 0 ? std::string_view() : std::string_view(draft.clozes[i].hint));
+      at = cloze.text.end;
+    }
+    text += std::string_view(place.front_text).substr(std::min(at, place.front_text.size()));
+    return text;
+  }
+
+  Html html_with_gaps(const Draft& draft, const CardPlace& place, std::size_t count,
+                      std::uint32_t number) const {
+    Html html;
+    std::uint32_t at = place.front.begin;
+    const auto take = [&](std::uint32_t end) {
+      Html piece = slice({at, end});
+      piece.text = parts_.body.html.text.substr(at, end - at);
+      for (Hole hole : piece.holes) {
+        hole.offset += static_cast<std::uint32_t>(html.text.size());
+        html.holes.push_back(hole);
+      }
+      html.text += piece.text;
+    };
+    for (std::size_t i = 0; i < count; ++i) {
+      const CardPlace::Cloze& cloze = place.clozes[i];
+      if (cloze.number != number || cloze.element.begin < at) continue;
+      take(cloze.element.begin);
+      html.text += "<span class=\"cloze-gap\">";
+      append_html(html.text, gap(draft.clozes[i].hint));
+      html.text += "</span>";
+      at = cloze.element.end;
+    }
+    take(place.front.end);
+    while (html.text.ends_with('\n')) html.text.pop_back();
+    return html;
+  }
+
+  Document::Parts& parts_;
+  std::string_view path_;
+  const FrontMatter& meta_;
+  Diagnostics& diagnostics_;
+  bool in_scope_ = false;
+  std::string tag_deck_;
+  std::vector<Draft> drafts_;
+  std::vector<cmark_node*> cloze_paragraphs_;
+};
+
+}  // namespace
+
+std::vector<Card> extract_cards(Document& document, std::string_view path, const FrontMatter& meta,
+                                Diagnostics& diagnostics) {
+  return Extractor(document.parts(), path, meta, diagnostics).run();
+}
+
+}  // namespace loci

@@ -1,0 +1,700 @@
+#include <algorithm>
+#include <cstring>
+
+#include "base/escape.h"
+#include "base/text.h"
+#include "markdown/opaque.h"
+#include "markdown/renderer.h"
+
+namespace loci {
+
+namespace {
+
+constexpr std::size_t summary_bytes = 200;
+
+bool is_blank_or_dropped(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return c == opaque::drop || c == ' ' || c == '\t'; });
+}
+
+bool is_block_id_character(char c) { return is_ascii_letter(c) || is_ascii_digit(c) || c == '-'; }
+
+// "^id" alone: the id; else empty.
+std::string_view lone_block_id(std::string_view text) {
+  text = trim(text);
+  if (text.size() < 2 || text.front() != '^') return {};
+  text.remove_prefix(1);
+  return std::all_of(text.begin(), text.end(), is_block_id_character) ? text : std::string_view();
+}
+
+// "text ^id": the id; `keep` is where the text before it ends.
+std::string_view trailing_block_id(std::string_view text, std::size_t& keep) {
+  const std::string_view trimmed = trim_right(text);
+  std::size_t at = trimmed.size();
+  while (at > 0 && is_block_id_character(trimmed[at - 1])) --at;
+  if (at == trimmed.size() || at == 0 || trimmed[at - 1] != '^') return {};
+  if (at >= 2 && trimmed[at - 2] != ' ' && trimmed[at - 2] != '\t') return {};
+  keep = trim_right(trimmed.substr(0, at - 1)).size();
+  return trimmed.substr(at);
+}
+
+// Words as blanks part them; each character of a script written without blanks counts as one.
+std::uint32_t count_words(std::string_view text) {
+  std::uint32_t words = 0;
+  bool inside = false;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte >= 0xE3 && byte <= 0xE9) {
+      ++words;
+      inside = false;
+    } else if (byte <= ' ') {
+      inside = false;
+    } else if (!inside && (byte < 0x80 || byte >= 0xC0)) {
+      ++words;
+      inside = true;
+    }
+  }
+  return words;
+}
+
+}  // namespace
+
+Renderer::Renderer(Document::Parts& parts, Diagnostics& diagnostics)
+    : parts_(parts),
+      diagnostics_(diagnostics),
+      body_(parts.body),
+      html_(parts.body.html.text),
+      types_(extension_types()),
+      limit_(64 * parts.source.text.size() + (std::size_t{1} << 20)) {}
+
+void Renderer::run() {
+  html_.reserve(parts_.source.text.size() + parts_.source.text.size() / 2 + 64);
+  frames_.reserve(32);
+  body_.sections.push_back({});
+  body_.sections.back().text.reserve(parts_.source.text.size() / 4);
+  plain_ = &body_.sections.back().text;
+  if (parts_.tree) walk(parts_.tree.get());
+  if (stopped_) {
+    give_up();
+    return;
+  }
+  if (footnotes_ > 0) html_ += "</ol>\n</section>\n";
+  if (body_.sections.front().heading == no_index && body_.sections.front().text.empty())
+    body_.sections.erase(body_.sections.begin());
+}
+
+void Renderer::walk(cmark_node* root) {
+  cmark_node* node = root;
+  for (;;) {
+    if (enter(node)) {
+      if (cmark_node* child = cmark_node_first_child(node)) {
+        node = child;
+        continue;
+      }
+      leave(node);
+    }
+    for (;;) {
+      if (node == root || stopped_) return;
+      if (cmark_node* next = cmark_node_next(node)) {
+        node = next;
+        break;
+      }
+      node = cmark_node_parent(node);
+      leave(node);
+    }
+  }
+}
+
+Renderer::Frame& Renderer::push(Frame::Kind kind, cmark_node* node, const char* close) {
+  Frame& frame = frames_.emplace_back();
+  frame.kind = kind;
+  frame.node = node;
+  frame.close = close;
+  frame.html_begin = static_cast<std::uint32_t>(html_.size());
+  frame.hole_begin = static_cast<std::uint32_t>(body_.html.holes.size());
+  frame.marks = static_cast<NodeMarks*>(cmark_node_get_user_data(node));
+  return frame;
+}
+
+bool Renderer::too_deep(cmark_node* node) {
+  if (frames_.size() < max_depth) return false;
+  if (!reported_depth_) {
+    reported_depth_ = true;
+    const int line = cmark_node_get_start_line(node);
+    const Span span = line > 0 ? parts_.line_span(line, line) : parts_.line_span(1, 1);
+    diagnostics_.report(Code::nesting_too_deep, path(), {span.begin, span.begin},
+                        "lists, quotations or emphasis are nested more than 100 deep; the inner "
+                        "ones are shown flat");
+  }
+  return true;
+}
+
+// True when the node was pushed: its children follow, then leave().
+bool Renderer::enter(cmark_node* node) {
+  const cmark_node_type type = cmark_node_get_type(node);
+  if (skip_to_ != nullptr) {  // inside <script> or the like within a paragraph
+    if (node == skip_to_) skip_to_ = nullptr;
+    return false;
+  }
+  switch (type) {
+    case CMARK_NODE_TEXT:
+      text(node);
+      return false;
+    case CMARK_NODE_SOFTBREAK:
+      line_break(node, false);
+      return false;
+    case CMARK_NODE_LINEBREAK:
+      line_break(node, true);
+      return false;
+    case CMARK_NODE_CODE:
+      code_span(node);
+      return false;
+    case CMARK_NODE_HTML_INLINE:
+      raw_inline(node);
+      return false;
+    case CMARK_NODE_FOOTNOTE_REFERENCE:
+      footnote_reference(node);
+      return false;
+    case CMARK_NODE_LINK:
+      return enter_link(node);
+    case CMARK_NODE_IMAGE:
+      return enter_image(node);
+    case CMARK_NODE_EMPH:
+    case CMARK_NODE_STRONG: {
+      const bool strong = type == CMARK_NODE_STRONG;
+      const bool doubled =
+          strong && cmark_node_get_type(cmark_node_parent(node)) == CMARK_NODE_STRONG;
+      const bool shown = !doubled && !too_deep(node);
+      if (shown) html_ += strong ? "<strong>" : "<em>";
+      push(Frame::Kind::emphasis, node, !shown ? "" : strong ? "</strong>" : "</em>");
+      return true;
+    }
+    case CMARK_NODE_DOCUMENT:
+      push(Frame::Kind::plain, node, "");
+      return true;
+    case CMARK_NODE_PARAGRAPH:
+      return enter_paragraph(node);
+    case CMARK_NODE_HEADING:
+      return enter_heading(node);
+    case CMARK_NODE_BLOCK_QUOTE:
+      return enter_quote(node);
+    case CMARK_NODE_LIST:
+      return enter_list(node);
+    case CMARK_NODE_ITEM:
+      return enter_item(node);
+    case CMARK_NODE_CODE_BLOCK:
+      code_block(node);
+      return false;
+    case CMARK_NODE_HTML_BLOCK:
+      raw_block(node);
+      return false;
+    case CMARK_NODE_THEMATIC_BREAK:
+      new_line();
+      html_ += "<hr />\n";
+      return false;
+    case CMARK_NODE_FOOTNOTE_DEFINITION:
+      return enter_footnote(node);
+    default:
+      break;
+  }
+  if (type == types_.strikethrough) {
+    const bool shown = !too_deep(node);
+    if (shown) html_ += "<del>";
+    push(Frame::Kind::emphasis, node, shown ? "</del>" : "");
+    return true;
+  }
+  if (type == types_.table) return enter_table(node);
+  if (type == types_.table_row) return enter_row(node);
+  if (type == types_.table_cell) return enter_cell(node);
+  return false;
+}
+
+void Renderer::leave(cmark_node* node) {
+  const Frame frame = frames_.back();
+  if (mark_parent_ == node) close_open_marks();
+  if (!raw_.empty()) close_raw_from(frames_.size());
+  switch (frame.kind) {
+    case Frame::Kind::emphasis:
+      html_ += frame.close;
+      break;
+    case Frame::Kind::link:
+      leave_link(frame);
+      break;
+    case Frame::Kind::image:
+      leave_image(frame);
+      break;
+    case Frame::Kind::paragraph:
+      leave_paragraph(frame);
+      break;
+    case Frame::Kind::heading:
+      leave_heading(frame);
+      break;
+    case Frame::Kind::callout:
+      leave_callout(frame);
+      break;
+    case Frame::Kind::footnote:
+      leave_footnote(frame);
+      break;
+    case Frame::Kind::cell:
+      end_leaf();
+      html_ += frame.close;
+      ++cell_;
+      break;
+    case Frame::Kind::row:
+      html_ += frame.close;
+      break;
+    case Frame::Kind::quote:
+      --quotes_;
+      new_line();
+      html_ += frame.close;
+      break;
+    case Frame::Kind::table:
+      // The body was opened by its first row.
+      html_ += frame.flag ? "</tbody>\n" : "";
+      html_ += frame.close;
+      break;
+    case Frame::Kind::plain:
+      html_ += frame.close;
+      break;
+  }
+  frames_.pop_back();
+  if (frame.marks != nullptr && frame.marks->ends_answer) close_answer(frame.marks->card);
+}
+
+// ---- leaves: paragraphs, headings, cells ---------------------------------------------------------------------------
+
+void Renderer::begin_leaf(cmark_node* node) {
+  leaf_ = node;
+  map_.reset();
+  leaf_spaced_ = !plain_->empty() && plain_->back() != ' ';
+  if (leaf_spaced_) *plain_ += ' ';
+  leaf_begin_ = sentence_begin_ = plain_->size();
+  if (captured_ != nullptr && capture_line_ && !captured_->empty() && captured_->back() != '\n')
+    *captured_ += '\n';
+  capture_line_ = true;
+}
+
+void Renderer::end_leaf() {
+  close_open_marks();
+  cut_sentences();
+  body_.words += count_words(std::string_view(*plain_).substr(leaf_begin_));
+  if (plain_->size() == leaf_begin_ && leaf_spaced_) plain_->pop_back();
+  leaf_ = nullptr;
+  no_mark_parent_ = nullptr;
+  if (html_.size() > limit_) stopped_ = true;
+}
+
+// The links so far stand in the text so far; what follows is another paragraph to the reader.
+void Renderer::cut_sentences() {
+  const std::size_t first = std::min(sentence_begin_, plain_->size());
+  const std::string_view whole = std::string_view(*plain_).substr(first);
+  for (const PendingLink& pending : pending_) {
+    Sentence sentence = sentence_around(whole, std::min(pending.begin - first, whole.size()),
+                                        std::min(pending.end - first, whole.size()));
+    Link& link = body_.links[pending.link];
+    link.sentence = std::move(sentence.text);
+    link.mark_begin = sentence.mark_begin;
+    link.mark_end = sentence.mark_end;
+  }
+  pending_.clear();
+  sentence_begin_ = plain_->size();
+}
+
+// A paragraph of nothing but comments, or a block id on its own line, which belongs to the block above.
+bool Renderer::is_skipped_paragraph(cmark_node* node) const {
+  if (!vault()) return false;
+  cmark_node* child = cmark_node_first_child(node);
+  if (child == nullptr || cmark_node_get_type(child) != CMARK_NODE_TEXT) return false;
+  const std::string_view first = literal_of(child);
+  if (first.empty()) return false;
+  if (first.front() == '^')
+    return cmark_node_next(child) == nullptr && !lone_block_id(first).empty();
+  if (first.front() != opaque::drop && first.front() != ' ') return false;
+  for (; child != nullptr; child = cmark_node_next(child)) {
+    const cmark_node_type type = cmark_node_get_type(child);
+    if (type != CMARK_NODE_SOFTBREAK &&
+        !(type == CMARK_NODE_TEXT && is_blank_or_dropped(literal_of(child))))
+      return false;
+  }
+  return true;
+}
+
+// The id that names this block: at the end of a paragraph's text, or alone in the paragraph after another block.
+std::string_view Renderer::block_id_after(cmark_node* node) {
+  if (!vault()) return {};
+  const cmark_node_type type = cmark_node_get_type(node);
+  if (type == CMARK_NODE_PARAGRAPH || type == CMARK_NODE_HEADING) {
+    cmark_node* last = cmark_node_last_child(node);
+    if (last == nullptr || cmark_node_get_type(last) != CMARK_NODE_TEXT) return {};
+    std::size_t keep = 0;
+    return trailing_block_id(literal_of(last), keep);
+  }
+  cmark_node* next = cmark_node_next(node);
+  if (next == nullptr || cmark_node_get_type(next) != CMARK_NODE_PARAGRAPH) return {};
+  cmark_node* only = cmark_node_first_child(next);
+  if (only == nullptr || cmark_node_get_type(only) != CMARK_NODE_TEXT ||
+      cmark_node_next(only) != nullptr)
+    return {};
+  return lone_block_id(literal_of(only));
+}
+
+void Renderer::put_block_id(std::string_view id) {
+  if (id.empty()) return;
+  if (std::find(body_.block_ids.begin(), body_.block_ids.end(), id) != body_.block_ids.end())
+    return;
+  body_.block_ids.emplace_back(id);
+  html_ += " id=\"^";
+  html_ += id;
+  html_ += '"';
+}
+
+// How much of a line's last text is shown: a block id is not.
+std::size_t Renderer::without_block_id(cmark_node* node, std::string_view literal) const {
+  std::size_t keep = literal.size();
+  if (!vault() || keep == 0 || !is_block_id_character(literal.back()) || leaf_ == nullptr)
+    return keep;
+  std::size_t kept = 0;
+  const std::string_view id = trailing_block_id(literal, kept);
+  if (id.empty() || cmark_node_parent(node) != leaf_) return keep;
+  cmark_node* next = cmark_node_next(node);
+  if (next == nullptr) return kept;
+  const bool before_break = cmark_node_get_type(next) == CMARK_NODE_SOFTBREAK;
+  return before_break && (id.starts_with("c-") || in_title(leaf_)) ? kept : keep;
+}
+
+// ---- paragraphs and headings ---------------------------------------------------------------------------------------
+
+bool Renderer::enter_paragraph(cmark_node* node) {
+  if (is_skipped_paragraph(node)) return false;
+  Frame& frame = push(Frame::Kind::paragraph, node, "");
+  begin_leaf(node);
+  paragraph_open_ = false;
+  if (in_title(node)) {
+    return true;
+  }
+  cmark_node* parent = cmark_node_parent(node);
+  cmark_node* list = cmark_node_parent(parent);
+  const bool tight = list != nullptr && cmark_node_get_type(list) == CMARK_NODE_LIST &&
+                     cmark_node_get_list_tight(list) != 0;
+  if (frame.marks != nullptr && frame.marks->block == BlockMark::question) {
+    const std::vector<Mark>* first = nullptr;
+    if (const void* marks = cmark_node_get_user_data(cmark_node_first_child(node)))
+      first = &static_cast<const NodeMarks*>(marks)->inside;
+    if (first != nullptr && !first->empty() && first->front().offset == 0) return true;
+  }
+  if (!tight) {
+    new_line();
+    html_ += "<p";
+    put_block_id(block_id_after(node));
+    html_ += '>';
+    paragraph_open_ = true;
+  }
+  if (frame.marks != nullptr && frame.marks->block == BlockMark::cloze) {
+    cloze_place_ = frame.marks->card;
+    CardPlace& place = parts_.places[cloze_place_];
+    place.front.begin = static_cast<std::uint32_t>(html_.size());
+    place.heading = body_.sections.back().heading;
+    captured_ = &place.front_text;
+  }
+  return true;
+}
+
+void Renderer::leave_paragraph(const Frame& frame) {
+  if (cloze_place_ != no_index && frame.marks != nullptr &&
+      frame.marks->block == BlockMark::cloze) {
+    close_open_marks();
+    parts_.places[cloze_place_].front.end = static_cast<std::uint32_t>(html_.size());
+    captured_ = nullptr;
+    cloze_place_ = no_index;
+  }
+  const bool is_summary =
+      body_.summary.empty() && frames_.size() == 2 && leaf_begin_ < plain_->size();
+  if (is_summary) summarize();
+  end_leaf();
+  if (in_title(frame.node)) {
+    end_title(false);
+    return;
+  }
+  if (frame.marks != nullptr && frame.marks->block == BlockMark::question) {
+    if (answering_ == Answering::front) {  // the answer is the next paragraph
+      parts_.places[answered_card_].front.end = static_cast<std::uint32_t>(html_.size());
+      captured_ = nullptr;
+      answering_ = Answering::none;
+      paragraph_open_ = true;
+    }
+    if (answering_ == Answering::back || paragraph_open_) html_ += "</p>\n";
+    if (answering_ == Answering::back && !frame.marks->answer_goes_on) close_answer(answered_card_);
+    paragraph_open_ = false;
+    return;
+  }
+  if (!paragraph_open_) return;
+  html_ += "</p>\n";
+  paragraph_open_ = false;
+}
+
+void Renderer::summarize() {
+  std::string text = replace_all(std::string_view(*plain_).substr(leaf_begin_), "\n", " ");
+  body_.summary = shorten(trim(text), summary_bytes);
+}
+
+bool Renderer::enter_heading(cmark_node* node) {
+  new_line();
+  push(Frame::Kind::heading, node, "");
+  scratch_.clear();
+  saved_plain_.push_back(plain_);
+  plain_ = &scratch_;
+  begin_leaf(node);
+  return true;
+}
+
+// The text is known only now; the opening tag goes in front of what it made.
+void Renderer::leave_heading(const Frame& frame) {
+  end_leaf();
+  const std::string heading(trim(scratch_));
+  plain_ = saved_plain_.back();
+  saved_plain_.pop_back();
+  int level = cmark_node_get_heading_level(frame.node);
+  if (plain_html()) {
+    const std::string digit = std::to_string(level);
+    html_.insert(frame.html_begin, "<h" + digit + ">");
+    html_ += "</h" + digit + ">\n";
+    return;
+  }
+  const bool is_title = level == 1 && frames_.size() == 2 && body_.outline.empty() &&
+                        frame.html_begin == 0 && plain_->empty() && !heading.empty();
+  if (level == 1 && !is_title) level = 2;
+  const std::string id = anchors_.heading(heading);
+  const int line = cmark_node_get_start_line(frame.node);
+  body_.outline.push_back({level, heading, id, parts_.line_span(line, line)});
+  if (is_title) {
+    // The page shows it as its title; links to it still find their anchor here.
+    body_.first_heading = heading;
+    html_.resize(frame.html_begin);
+    body_.html.holes.resize(frame.hole_begin);
+    html_ += "<span id=\"" + id + "\"></span>\n";
+    return;
+  }
+  const std::string digit = std::to_string(level);
+  std::string open = "<h" + digit + " id=\"" + id + "\">";
+  if (const std::string_view block = block_id_after(frame.node); !block.empty()) {
+    body_.block_ids.emplace_back(block);
+    open += "<span id=\"^" + std::string(block) + "\"></span>";
+  }
+  html_.insert(frame.html_begin, open);
+  for (std::size_t i = frame.hole_begin; i < body_.html.holes.size(); ++i)
+    body_.html.holes[i].offset += static_cast<std::uint32_t>(open.size());
+  html_ += " <a class=\"anchor\" href=\"#" + id +
+           "\" aria-label=\"Link to this section\">#</a></h" + digit + ">\n";
+  const bool in_section_flow = plain_ == &body_.sections.back().text;
+  body_.sections.push_back({static_cast<std::uint32_t>(body_.outline.size() - 1), {}});
+  if (in_section_flow) plain_ = &body_.sections.back().text;
+}
+
+// ---- lists -----------------------------------------------------------------------------------------------------------
+
+bool Renderer::enter_list(cmark_node* node) {
+  if (too_deep(node)) {
+    push(Frame::Kind::plain, node, "");
+    return true;
+  }
+  new_line();
+  const bool ordered = cmark_node_get_list_type(node) == CMARK_ORDERED_LIST;
+  html_ += ordered ? "<ol" : "<ul";
+  const int start = ordered ? cmark_node_get_list_start(node) : 1;
+  if (start != 1) html_ += " start=\"" + std::to_string(start) + "\"";
+  put_block_id(block_id_after(node));
+  html_ += ">\n";
+  push(Frame::Kind::plain, node, ordered ? "</ol>\n" : "</ul>\n");
+  return true;
+}
+
+bool Renderer::enter_item(cmark_node* node) {
+  if (frames_.back().close[0] == '\0') {
+    push(Frame::Kind::plain, node, "");
+    return true;
+  }
+  new_line();
+  const bool task = std::strcmp(cmark_node_get_type_string(node), "tasklist") == 0;
+  html_ += task && !plain_html() ? "<li class=\"task\"" : "<li";
+  cmark_node* child = cmark_node_first_child(node);
+  cmark_node* list = cmark_node_parent(node);
+  // In a tight list the paragraph has no element of its own to carry the id.
+  if (child != nullptr && cmark_node_get_list_tight(list) != 0 &&
+      cmark_node_get_type(child) == CMARK_NODE_PARAGRAPH)
+    put_block_id(block_id_after(child));
+  html_ += '>';
+  push(Frame::Kind::plain, node, "</li>\n");
+  if (captured_ != nullptr) {
+    if (!captured_->empty() && captured_->back() != '\n') *captured_ += '\n';
+    if (cmark_node_get_list_type(list) == CMARK_ORDERED_LIST) {
+      *captured_ += std::to_string(cmark_node_get_item_index(node)) + ". ";
+    } else {
+      *captured_ += "- ";
+    }
+    capture_line_ = false;
+  }
+  if (task) {
+    const bool checked = is_checked(node);
+    if (plain_html()) {
+      html_ += checked ? "<input checked=\"\" disabled=\"\" type=\"checkbox\"> "
+                       : "<input disabled=\"\" type=\"checkbox\"> ";
+    } else {
+      html_ += checked ? "<input type=\"checkbox\" disabled checked aria-label=\"Done\" /> "
+                       : "<input type=\"checkbox\" disabled aria-label=\"To do\" /> ";
+    }
+  }
+  return true;
+}
+
+// cmark-gfm looks for "[x]" anywhere in the line, so "- [ ] see [x]" would count as done.
+bool Renderer::is_checked(cmark_node* item) const {
+  const Span span =
+      parts_.line_span(cmark_node_get_start_line(item), cmark_node_get_start_line(item));
+  const std::string_view line = std::string_view(parts_.source.text)
+                                    .substr(span.begin - parts_.body_begin, span.end - span.begin);
+  const std::size_t box =
+      line.find('[', static_cast<std::size_t>(std::max(cmark_node_get_start_column(item), 1)) - 1);
+  return box + 1 < line.size() && box != std::string_view::npos &&
+         (line[box + 1] == 'x' || line[box + 1] == 'X');
+}
+
+// ---- tables ----------------------------------------------------------------------------------------------------------
+
+bool Renderer::enter_table(cmark_node* node) {
+  new_line();
+  if (plain_html()) {
+    html_ += "<table>\n";
+    push(Frame::Kind::table, node, "</table>\n");
+  } else {
+    html_ += "<div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table\"";
+    put_block_id(block_id_after(node));
+    html_ += "><table>\n";
+    push(Frame::Kind::table, node, "</table></div>\n");
+  }
+  return true;
+}
+
+bool Renderer::enter_row(cmark_node* node) {
+  const bool header = cmark_gfm_extensions_get_table_row_is_header(node) != 0;
+  if (!header && !frames_.back().flag) {
+    html_ += "<tbody>\n";
+    frames_.back().flag = true;
+  }
+  html_ += header ? "<thead>\n<tr>\n" : "<tr>\n";
+  push(Frame::Kind::row, node, header ? "</tr>\n</thead>\n" : "</tr>\n").flag = header;
+  cell_ = 0;
+  return true;
+}
+
+bool Renderer::enter_cell(cmark_node* node) {
+  const bool header = frames_.back().flag;
+  cmark_node* table = frames_[frames_.size() - 2].node;
+  html_ += header ? (plain_html() ? "<th" : "<th scope=\"col\"") : "<td";
+  const std::uint8_t* alignments = cmark_gfm_extensions_get_table_alignments(table);
+  const std::size_t columns = cmark_gfm_extensions_get_table_columns(table);
+  const char alignment =
+      alignments != nullptr && cell_ < columns ? static_cast<char>(alignments[cell_]) : '\0';
+  const std::string_view name = alignment == 'l'   ? "left"
+                                : alignment == 'c' ? "center"
+                                : alignment == 'r' ? "right"
+                                                   : "";
+  if (!name.empty()) {
+    html_ += plain_html() ? " align=\"" : " class=\"align-";
+    html_ += name;
+    html_ += '"';
+  }
+  html_ += '>';
+  push(Frame::Kind::cell, node, header ? "</th>\n" : "</td>\n");
+  if (captured_ != nullptr && cell_ > 0) {
+    *captured_ += " | ";
+    capture_line_ = false;
+  }
+  begin_leaf(node);
+  return true;
+}
+
+// ---- code ------------------------------------------------------------------------------------------------------------
+
+// A comment's bytes cannot be turned back one by one. When one was taken out of what turned out to be code (indented code
+// is known to the parser only), the lines are read again from the source.
+std::string Renderer::code_of(cmark_node* node) const {
+  const std::string_view literal = literal_of(node);
+  std::string code;
+  int line = cmark_node_get_start_line(node);
+  int length = 0;
+  int offset = 0;
+  char mark = 0;
+  if (cmark_node_get_fenced(node, &length, &offset, &mark) != 0) ++line;
+  for (std::size_t at = 0; at < literal.size(); ++line) {
+    const std::size_t end = std::min(literal.find('\n', at), literal.size());
+    const Span span = parts_.line_span(line, line);
+    const std::size_t size = std::min<std::size_t>(end - at, span.end - span.begin);
+    code += parts_.text.substr(span.end - size, size);
+    if (end < literal.size()) code += '\n';
+    at = end + 1;
+  }
+  std::replace_if(code.begin(), code.end(), opaque::is_stand_in, opaque::foreign);
+  return code;
+}
+
+void Renderer::code_block(cmark_node* node) {
+  new_line();
+  const char* fence_info = cmark_node_get_fence_info(node);
+  std::string language = opaque::restored(fence_info == nullptr ? "" : fence_info);
+  language.resize(std::min(language.find_first_of(" \t"), language.size()));
+  if (plain_html()) {
+    html_ += "<pre><code";
+  } else {
+    html_ += "<figure class=\"code\"";
+    if (!language.empty()) {
+      html_ += " data-lang=\"";
+      append_html(html_, language);
+      html_ += '"';
+    }
+    put_block_id(block_id_after(node));
+    html_ += "><pre tabindex=\"0\"><code";
+  }
+  if (!language.empty()) {
+    html_ += " class=\"language-";
+    append_html(html_, language);
+    html_ += '"';
+  }
+  html_ += '>';
+  begin_leaf(node);
+  const std::string_view literal = literal_of(node);
+  if (literal.find(opaque::drop) == std::string_view::npos) {
+    put_escaped(literal);
+  } else {
+    put_escaped(code_of(node));
+  }
+  leaf_ = nullptr;
+  while (!plain_->empty() && plain_->back() == '\n') plain_->pop_back();
+  html_ += plain_html() ? "</code></pre>\n" : "</code></pre></figure>\n";
+  if (const void* marks = cmark_node_get_user_data(node);
+      marks != nullptr && static_cast<const NodeMarks*>(marks)->ends_answer)
+    close_answer(static_cast<const NodeMarks*>(marks)->card);
+  if (html_.size() > limit_) stopped_ = true;
+}
+
+// ---- the end ---------------------------------------------------------------------------------------------------------
+
+// The note would fill the page with far more than it says: its source is shown and nothing of it is linked or searched.
+void Renderer::give_up() {
+  diagnostics_.report(
+      Code::output_too_large, path(), {0, 0},
+      "the note would become more than 64 times as large as its text; its source is shown instead");
+  body_ = {};
+  for (CardPlace& place : parts_.places) place = {};
+  html_ = "<pre class=\"source\">";
+  append_html(html_,
+              parts_.text.substr(std::min<std::size_t>(parts_.body_begin, parts_.text.size())));
+  html_ += "</pre>\n";
+}
+
+void render_parts(Document::Parts& parts, Diagnostics& diagnostics) {
+  if (parts.rendered) return;
+  parts.rendered = true;
+  Renderer(parts, diagnostics).run();
+}
+
+}  // namespace loci

@@ -1,0 +1,266 @@
+// Callouts, the cards made of them, and question and answer lines.
+#include "base/escape.h"
+#include "base/text.h"
+#include "markdown/opaque.h"
+#include "markdown/renderer.h"
+
+namespace loci {
+
+namespace {
+
+constexpr std::string_view answer_open = "<details class=\"card-back\"><summary>Answer</summary>\n";
+constexpr std::string_view answer_close = "</details>\n";
+
+std::uint32_t position(const std::string& html) { return static_cast<std::uint32_t>(html.size()); }
+
+}  // namespace
+
+bool Renderer::enter_quote(cmark_node* node) {
+  ++quotes_;
+  if (vault() && !plain_html()) {
+    cmark_node* paragraph = cmark_node_first_child(node);
+    cmark_node* first =
+        paragraph != nullptr && cmark_node_get_type(paragraph) == CMARK_NODE_PARAGRAPH
+            ? cmark_node_first_child(paragraph)
+            : nullptr;
+    std::optional<Callout> callout;
+    if (first != nullptr && cmark_node_get_type(first) == CMARK_NODE_TEXT)
+      callout = parse_callout(literal_of(first));
+    if (callout && !too_deep(node)) {
+      new_line();
+      OpenCallout open;
+      const std::string_view id = block_id_after(node);
+      Frame& frame = push(Frame::Kind::callout, node, "");
+      if (frame.marks != nullptr) {
+        open.mark = frame.marks->block;
+        open.card = frame.marks->card;
+      }
+      if (open.mark == BlockMark::card_callout || open.mark == BlockMark::cloze_callout) {
+        hole(HoleKind::card_open, open.card);
+        html_ += open.mark == BlockMark::card_callout ? "<p class=\"card-front\""
+                                                      : "<p class=\"card-context\"";
+        parts_.places[open.card].heading = body_.sections.back().heading;
+      } else {
+        const bool folded = callout->fold != Fold::none;
+        html_ += folded ? "<details class=\"callout callout-" : "<div class=\"callout callout-";
+        html_ += callout->look;
+        html_ += "\" data-callout=\"";
+        append_html(html_, callout->type);
+        html_ += '"';
+        put_block_id(id);
+        html_ += callout->fold == Fold::open ? " open>" : ">";
+        html_ += folded ? "<summary class=\"callout-title\"" : "<p class=\"callout-title\"";
+      }
+      // An id at the end of the title line names the callout.
+      cmark_node* last = first;
+      while (cmark_node* next = cmark_node_next(last)) {
+        if (cmark_node_get_type(next) == CMARK_NODE_SOFTBREAK) break;
+        last = next;
+      }
+      if (cmark_node_get_type(last) == CMARK_NODE_TEXT) {
+        const std::string_view literal = literal_of(last);
+        const std::size_t hat = literal.rfind('^');
+        if (hat != std::string_view::npos && hat > 0 && literal[hat - 1] == ' ') {
+          const std::string_view name = trim_right(literal.substr(hat + 1));
+          const bool is_id =
+              !name.empty() &&
+              name.find_first_not_of(
+                  "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") ==
+                  std::string_view::npos;
+          if (is_id) put_block_id(name);
+        }
+      }
+      html_ += '>';
+      open.callout = std::move(*callout);
+      open.title_begin = position(html_);
+      open.title_holes = static_cast<std::uint32_t>(body_.html.holes.size());
+      frames_.back().index = static_cast<std::uint32_t>(callouts_.size());
+      if (open.mark == BlockMark::card_callout) capture_into(&parts_.places[open.card].front_text);
+      if (open.mark == BlockMark::cloze_callout) capture_into(&parts_.places[open.card].back_text);
+      callouts_.push_back(std::move(open));
+      return true;
+    }
+  }
+  if (too_deep(node)) {
+    push(Frame::Kind::quote, node, "");
+    return true;
+  }
+  new_line();
+  html_ += "<blockquote";
+  if (!plain_html()) put_block_id(block_id_after(node));
+  html_ += ">\n";
+  push(Frame::Kind::quote, node, "</blockquote>\n");
+  return true;
+}
+
+void Renderer::capture_into(std::string* text) {
+  captured_ = text;
+  capture_line_ = true;
+}
+
+// The title is written while the first paragraph of a callout has not come to its first line break.
+bool Renderer::in_title(cmark_node* paragraph) const {
+  if (callouts_.empty() || !callouts_.back().in_title || frames_.size() < 2) return false;
+  for (std::size_t i = frames_.size(); i-- > 0;) {
+    if (frames_[i].node != paragraph) continue;
+    return i > 0 && frames_[i - 1].kind == Frame::Kind::callout;
+  }
+  return false;
+}
+
+// `paragraph_goes_on`: at a line break; what follows in the paragraph is the first paragraph of the body.
+void Renderer::end_title(bool paragraph_goes_on) {
+  OpenCallout& open = callouts_.back();
+  open.in_title = false;
+  close_open_marks();
+  const bool untitled =
+      html_.size() == open.title_begin && body_.html.holes.size() == open.title_holes;
+  if (open.mark == BlockMark::card_callout) {
+    parts_.places[open.card].front = {open.title_begin, position(html_)};
+    html_ += "</p>\n";
+    html_ += answer_open;
+    parts_.places[open.card].back.begin = position(html_);
+    capture_into(&parts_.places[open.card].back_text);
+  } else if (open.mark == BlockMark::cloze_callout) {
+    html_ += "</p>\n";
+    if (untitled) {  // no context: no empty line for it
+      const std::size_t tag = html_.rfind("<p class=\"card-context\"");
+      html_.resize(tag);
+    }
+    CardPlace& place = parts_.places[open.card];
+    place.front.begin = position(html_);
+    cloze_place_ = open.card;
+    capture_into(&place.front_text);
+  } else {
+    if (untitled) {
+      const std::string title = open.callout.default_title();
+      append_html(html_, title);
+    }
+    html_ += open.callout.fold == Fold::none ? "</p>\n" : "</summary>\n";
+  }
+  const Frame* frame = nullptr;
+  for (std::size_t i = frames_.size(); i-- > 0 && frame == nullptr;) {
+    if (frames_[i].kind == Frame::Kind::callout) frame = &frames_[i];
+  }
+  cmark_node* paragraph = frame == nullptr ? nullptr : cmark_node_first_child(frame->node);
+  const bool has_body =
+      paragraph_goes_on || (paragraph != nullptr && cmark_node_next(paragraph) != nullptr);
+  if (open.mark == BlockMark::none && has_body) {
+    html_ += "<div class=\"callout-body\">\n";
+    for (std::size_t i = frames_.size(); i-- > 0;) {
+      if (frames_[i].kind != Frame::Kind::callout) continue;
+      frames_[i].flag = true;
+      break;
+    }
+  }
+  if (!paragraph_goes_on) return;
+  // To the reader the body is a paragraph of its own.
+  cut_sentences();
+  if (plain_->size() > leaf_begin_) *plain_ += ' ';
+  html_ += "<p>";
+  paragraph_open_ = true;
+}
+
+void Renderer::leave_callout(const Frame& frame) {
+  --quotes_;
+  OpenCallout open = std::move(callouts_.back());
+  callouts_.pop_back();
+  new_line();
+  if (open.mark == BlockMark::card_callout) {
+    CardPlace& place = parts_.places[open.card];
+    place.back.end = position(html_);
+    captured_ = nullptr;
+    html_ += answer_close;
+    hole(HoleKind::card_close, open.card);
+  } else if (open.mark == BlockMark::cloze_callout) {
+    parts_.places[open.card].front.end = position(html_);
+    captured_ = nullptr;
+    cloze_place_ = no_index;
+    hole(HoleKind::card_close, open.card);
+  } else {
+    if (frame.flag) html_ += "</div>\n";
+    html_ += open.callout.fold == Fold::none ? "</div>\n" : "</details>\n";
+  }
+}
+
+// ---- marks -----------------------------------------------------------------------------------------------------------
+
+void Renderer::apply(const Mark& mark) {
+  switch (mark.kind) {
+    case MarkKind::question:
+      open_question(mark.card);
+      break;
+    case MarkKind::answer:
+      open_answer(mark.card);
+      break;
+    case MarkKind::cloze_open: {
+      if (cloze_place_ == no_index) break;
+      CardPlace::Cloze cloze;
+      cloze.number = mark.card;
+      cloze.element.begin = position(html_);
+      html_ += "<span class=\"cloze\" data-cloze=\"" + std::to_string(mark.card) + "\">";
+      cloze.content.begin = position(html_);
+      cloze.text.begin = position(parts_.places[cloze_place_].front_text);
+      parts_.places[cloze_place_].clozes.push_back(cloze);
+      break;
+    }
+    case MarkKind::cloze_close: {
+      if (cloze_place_ == no_index || parts_.places[cloze_place_].clozes.empty()) break;
+      CardPlace::Cloze& cloze = parts_.places[cloze_place_].clozes.back();
+      cloze.content.end = position(html_);
+      html_ += "</span>";
+      cloze.element.end = position(html_);
+      cloze.text.end = position(parts_.places[cloze_place_].front_text);
+      break;
+    }
+  }
+}
+
+void Renderer::open_question(std::uint32_t card) {
+  close_open_marks();
+  if (paragraph_open_ && html_.ends_with("<p>")) {
+    html_.resize(html_.size() - 3);  // nothing stood before the question
+  } else if (paragraph_open_ || answering_ == Answering::back) {
+    html_ += "</p>\n";
+  }
+  paragraph_open_ = false;
+  if (answering_ == Answering::back) close_answer(answered_card_);
+  cut_sentences();
+  new_line();
+  hole(HoleKind::card_open, card);
+  html_ += "<p class=\"card-front\"";
+  put_block_id(block_id_after(leaf_));
+  html_ += '>';
+  answering_ = Answering::front;
+  answered_card_ = card;
+  CardPlace& place = parts_.places[card];
+  place.front.begin = position(html_);
+  place.heading = body_.sections.back().heading;
+  capture_into(&place.front_text);
+}
+
+void Renderer::open_answer(std::uint32_t card) {
+  close_open_marks();
+  cut_sentences();
+  CardPlace& place = parts_.places[card];
+  if (answering_ == Answering::front) {
+    place.front.end = position(html_);
+    html_ += "</p>\n";
+  }
+  html_ += answer_open;
+  place.back.begin = position(html_);
+  html_ += "<p>";
+  answering_ = Answering::back;
+  answered_card_ = card;
+  capture_into(&place.back_text);
+}
+
+void Renderer::close_answer(std::uint32_t card) {
+  parts_.places[card].back.end = position(html_);
+  html_ += answer_close;
+  hole(HoleKind::card_close, card);
+  answering_ = Answering::none;
+  captured_ = nullptr;
+}
+
+}  // namespace loci

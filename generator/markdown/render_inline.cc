@@ -1,0 +1,350 @@
+// Links, images, footnotes, wikilinks, embeds and code spans.
+#include <algorithm>
+
+#include "base/escape.h"
+#include "base/text.h"
+#include "markdown/opaque.h"
+#include "markdown/renderer.h"
+
+namespace loci {
+
+namespace {
+
+std::string quoted_address(std::string_view url) { return "'" + shorten(url, 80) + "'"; }
+
+void append_title(std::string& html, cmark_node* node) {
+  const char* title = cmark_node_get_title(node);
+  if (title == nullptr || *title == '\0') return;
+  html += " title=\"";
+  append_html(html, opaque::restored(title));
+  html += '"';
+}
+
+// Characters that could make a label more than text.
+bool has_markup(std::string_view text) {
+  return text.find_first_of("*_`~=[]<>&\\$:@") != std::string_view::npos;
+}
+
+}  // namespace
+
+SourceMap& Renderer::source_map() {
+  if (!map_) map_.emplace(parts_, leaf_, quotes_, cell_);
+  return *map_;
+}
+
+std::uint32_t Renderer::add_link(LinkKind kind, Span span) {
+  Link& link = body_.links.emplace_back();
+  link.kind = kind;
+  link.span = span;
+  return static_cast<std::uint32_t>(body_.links.size() - 1);
+}
+
+void Renderer::report_link(Code code, Span span, std::string message,
+                           std::vector<std::string> hints) {
+  diagnostics_.report(code, path(), span, std::move(message), std::move(hints));
+}
+
+// ---- [label](address) ------------------------------------------------------------------------------------------------
+
+bool Renderer::enter_link(cmark_node* node) {
+  Frame& frame = push(Frame::Kind::link, node, "");
+  const char* raw = cmark_node_get_url(node);
+  const std::string url = opaque::restored(raw == nullptr ? "" : raw);
+  if (plain_html()) {
+    html_ += "<a href=\"";
+    append_href(html_, url);
+    html_ += '"';
+    append_title(html_, node);
+    html_ += '>';
+    frame.close = "</a>";
+    return true;
+  }
+  if (no_links_++ > 0) return true;
+  Address address = classify_address(url);
+  switch (address.kind) {
+    case AddressKind::external:
+      html_ += "<a href=\"";
+      append_href(html_, url);
+      html_ += "\" class=\"external\" rel=\"noopener\"";
+      append_title(html_, node);
+      html_ += '>';
+      frame.close = "</a>";
+      break;
+    case AddressKind::internal: {
+      frame.index = add_link(LinkKind::markdown, source_map().link_span(node));
+      Link& link = body_.links[frame.index];
+      link.target = std::move(address.target);
+      link.fragment = std::move(address.fragment);
+      hole(HoleKind::link_open, frame.index);
+      break;
+    }
+    case AddressKind::empty:
+      report_link(Code::empty_link, source_map().link_span(node),
+                  "the link leads nowhere: its address is empty");
+      break;
+    case AddressKind::unsafe:
+      report_link(Code::unsafe_link, source_map().link_span(node),
+                  "the address " + quoted_address(url) +
+                      " is not allowed; its text is shown without a link",
+                  {"a link may be a path inside the notes, or begin with http:, https:, mailto:, "
+                   "tel: or obsidian:"});
+      break;
+  }
+  frame.plain_begin = static_cast<std::uint32_t>(plain_->size());
+  return true;
+}
+
+void Renderer::leave_link(const Frame& frame) {
+  html_ += frame.close;
+  if (plain_html()) return;
+  --no_links_;
+  if (frame.index == no_index) return;
+  hole(HoleKind::link_close, frame.index);
+  const std::size_t begin = std::min<std::size_t>(frame.plain_begin, plain_->size());
+  body_.links[frame.index].label = replace_all(std::string_view(*plain_).substr(begin), "\n", " ");
+  pending_.push_back({frame.index, begin, plain_->size()});
+}
+
+// ---- ![text](address) ------------------------------------------------------------------------------------------------
+
+// The children make the alternative text: they are written and what they wrote is taken back.
+bool Renderer::enter_image(cmark_node* node) {
+  push(Frame::Kind::image, node, "");
+  source_map();  // while plain_ and leaf_ are the paragraph's
+  saved_plain_.push_back(plain_);
+  saved_captured_.push_back(captured_);
+  saved_leaf_begin_.push_back(leaf_begin_);
+  alt_texts_.emplace_back();
+  plain_ = &alt_texts_.back();
+  captured_ = nullptr;
+  leaf_begin_ = 0;
+  ++no_links_;
+  return true;
+}
+
+void Renderer::leave_image(const Frame& frame) {
+  --no_links_;
+  html_.resize(frame.html_begin);
+  body_.html.holes.resize(frame.hole_begin);
+  std::string alt = std::move(alt_texts_.back());
+  alt_texts_.pop_back();
+  plain_ = saved_plain_.back();
+  saved_plain_.pop_back();
+  captured_ = saved_captured_.back();
+  saved_captured_.pop_back();
+  leaf_begin_ = saved_leaf_begin_.back();
+  saved_leaf_begin_.pop_back();
+  cmark_node* node = frame.node;
+  const char* raw = cmark_node_get_url(node);
+  const std::string url = opaque::restored(raw == nullptr ? "" : raw);
+  if (plain_html()) {
+    html_ += "<img src=\"";
+    append_href(html_, url);
+    html_ += "\" alt=\"";
+    append_html_text(html_, alt);
+    html_ += '"';
+    append_title(html_, node);
+    html_ += " />";
+    put_plain(alt);
+    return;
+  }
+  // Obsidian's way to give a size: ![text|300](address).
+  std::string size;
+  const std::size_t bar = alt.rfind('|');
+  if (bar != std::string::npos && is_size(trim(std::string_view(alt).substr(bar + 1)))) {
+    size = trim(std::string_view(alt).substr(bar + 1));
+    alt = trim_right(std::string_view(alt).substr(0, bar));
+  } else if (is_size(alt)) {
+    size = std::move(alt);
+    alt.clear();
+  }
+  const Address address = classify_address(url);
+  const std::size_t begin = plain_->size();
+  switch (no_links_ > 0 && address.kind == AddressKind::internal && !alt_texts_.empty()
+              ? AddressKind::empty
+              : address.kind) {
+    case AddressKind::internal: {
+      const std::uint32_t index = add_link(LinkKind::image, source_map().link_span(node));
+      Link& link = body_.links[index];
+      link.target = address.target;
+      link.fragment = address.fragment;
+      link.label = alt;
+      link.size = size;
+      hole(HoleKind::embed, index);
+      put_plain(alt);
+      pending_.push_back({index, begin, plain_->size()});
+      return;
+    }
+    case AddressKind::external: {
+      const std::string_view scheme = scheme_of(url);
+      if (!equal_ignoring_ascii_case(scheme, "http") && !equal_ignoring_ascii_case(scheme, "https"))
+        break;
+      html_ += "<img src=\"";
+      append_href(html_, url);
+      html_ += "\" alt=\"";
+      append_html(html_, alt);
+      html_ += '"';
+      append_title(html_, node);
+      if (!size.empty()) {
+        const std::size_t x = size.find('x');
+        html_ += " width=\"" + size.substr(0, x) + '"';
+        if (x != std::string::npos) html_ += " height=\"" + size.substr(x + 1) + '"';
+      }
+      html_ += " loading=\"lazy\" />";
+      put_plain(alt);
+      return;
+    }
+    case AddressKind::empty:
+      if (alt_texts_.empty())
+        report_link(Code::empty_link, source_map().link_span(node), "the image has no address");
+      put_escaped(alt);
+      return;
+    case AddressKind::unsafe:
+      break;
+  }
+  report_link(Code::unsafe_link, source_map().link_span(node),
+              "the address " + quoted_address(url) +
+                  " is not allowed for an image; its text is shown instead",
+              {"an image may be a file of the project, or begin with http: or https:"});
+  put_escaped(alt);
+}
+
+// ---- [[target|label]] ------------------------------------------------------------------------------------------------
+
+// `at`: the first stand-in of "[[" or "![[". Returns where the text goes on.
+std::size_t Renderer::wikilink(cmark_node* node, std::string_view literal, std::size_t at,
+                               std::size_t end) {
+  const bool embed = literal[at] == opaque::embed_open;
+  const std::size_t inner = at + (embed ? 3 : 2);
+  const std::size_t close = literal.find(opaque::wiki_close, inner);
+  if (inner > end || close == std::string_view::npos || close + 2 > end) {
+    put_escaped(literal.substr(at, 1));
+    return at + 1;
+  }
+  const std::string content = opaque::restored(literal.substr(inner, close - inner));
+  const WikiText wiki = parse_wikilink(content, embed);
+  const std::string shown = wiki.label.empty() ? unlabelled(wiki) : std::string(wiki.label);
+  if (no_links_ > 0) {
+    put_escaped(shown);
+    return close + 2;
+  }
+  SourceMap& map = source_map();
+  const Span span{map.offset_in(node, at), map.offset_in(node, close + 2)};
+  const std::uint32_t index = add_link(embed ? LinkKind::embed : LinkKind::wikilink, span);
+  {
+    Link& link = body_.links[index];
+    link.target = wiki.target;
+    link.fragment = wiki.fragment;
+    link.size = wiki.size;
+  }
+  const std::size_t begin = plain_->size();
+  if (embed) {
+    hole(HoleKind::embed, index);
+    put_plain(shown);
+    body_.links[index].label = wiki.label;
+  } else {
+    hole(HoleKind::link_open, index);
+    if (wiki.label.empty()) {
+      hole(HoleKind::link_label, index);
+      put_plain(shown);
+    } else {
+      label_markup(wiki.label);
+      body_.links[index].label = plain_->substr(begin);
+    }
+    hole(HoleKind::link_close, index);
+  }
+  pending_.push_back({index, begin, plain_->size()});
+  return close + 2;
+}
+
+// A label is Markdown of its own: `[[a|the *old* name]]`. The parser saw none of it, so it is read now.
+void Renderer::label_markup(std::string_view label) {
+  if (!has_markup(label)) {
+    ++no_links_;
+    put_escaped(label);
+    --no_links_;
+    return;
+  }
+  const Tree tree = parse_markdown(prepare(label, false).text);
+  cmark_node* paragraph = tree ? cmark_node_first_child(tree.get()) : nullptr;
+  if (paragraph == nullptr || cmark_node_next(paragraph) != nullptr ||
+      cmark_node_get_type(paragraph) != CMARK_NODE_PARAGRAPH) {
+    put_escaped(label);
+    return;
+  }
+  ++no_links_;
+  cmark_node* const leaf = leaf_;
+  for (cmark_node* child = cmark_node_first_child(paragraph); child != nullptr;
+       child = cmark_node_next(child))
+    walk(child);
+  leaf_ = leaf;
+  --no_links_;
+}
+
+// ---- the rest --------------------------------------------------------------------------------------------------------
+
+void Renderer::code_span(cmark_node* node) {
+  html_ += "<code>";
+  put_escaped(literal_of(node));
+  html_ += "</code>";
+}
+
+void Renderer::line_break(cmark_node* node, bool hard) {
+  if (vault() && leaf_ != nullptr && cmark_node_parent(node) == leaf_ && in_title(leaf_)) {
+    end_title(true);
+    return;
+  }
+  if (const void* marks = cmark_node_get_user_data(node);
+      marks != nullptr && static_cast<const NodeMarks*>(marks)->swallow) {
+    *plain_ += ' ';
+    return;
+  }
+  if (hard || parts_.config.hard_line_breaks) {
+    html_ += "<br />\n";
+  } else {
+    html_ += '\n';
+  }
+  *plain_ += in_math_ ? '\n' : ' ';
+  if (captured_ != nullptr) *captured_ += '\n';
+}
+
+// Ids carry the number, not the author's label: a label may hold anything, and "fn:" is in no heading's id.
+void Renderer::footnote_reference(cmark_node* node) {
+  const std::string number(literal_of(node));
+  const std::size_t index = static_cast<std::size_t>(parse_integer(number).value_or(0));
+  if (index == 0 || no_links_ > 0 || plain_ == &scratch_) return;
+  if (footnote_counts_.size() <= index) footnote_counts_.resize(index + 1);
+  const std::uint32_t count = ++footnote_counts_[index];
+  const std::string suffix = count == 1 ? number : number + "-" + std::to_string(count);
+  html_ += "<sup class=\"footnote-ref\"><a href=\"#fn:" + number + "\" id=\"fnref:" + suffix +
+           "\" aria-label=\"Footnote " + number + "\">" + number + "</a></sup>";
+}
+
+bool Renderer::enter_footnote(cmark_node* node) {
+  if (footnotes_ == 0) {
+    new_line();
+    html_ += "<section class=\"footnotes\" aria-label=\"Footnotes\">\n<ol>\n";
+  }
+  ++footnotes_;
+  html_ += "<li id=\"fn:" + std::to_string(footnotes_) + "\">\n";
+  push(Frame::Kind::footnote, node, "</li>\n").index = footnotes_;
+  return true;
+}
+
+void Renderer::leave_footnote(const Frame& frame) {
+  constexpr std::string_view paragraph_end = "</p>\n";
+  const bool in_paragraph = html_.ends_with(paragraph_end);
+  if (in_paragraph) html_.resize(html_.size() - paragraph_end.size());
+  const std::string number = std::to_string(frame.index);
+  const std::uint32_t count =
+      frame.index < footnote_counts_.size() ? footnote_counts_[frame.index] : 0;
+  for (std::uint32_t i = 1; i <= std::min<std::uint32_t>(count, 100); ++i) {
+    const std::string suffix = i == 1 ? number : number + "-" + std::to_string(i);
+    html_ += " <a class=\"footnote-back\" href=\"#fnref:" + suffix +
+             "\" aria-label=\"Back to the text\">↩</a>";
+  }
+  html_ += in_paragraph ? paragraph_end : "\n";
+  html_ += frame.close;
+}
+
+}  // namespace loci

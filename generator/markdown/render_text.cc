@@ -1,0 +1,309 @@
+// The bytes of text: what is escaped, what was hidden from the parser, smart punctuation, tags and highlights.
+//
+// One loop over each text node; ordinary stretches are copied whole. The author's plain characters go to the plain text,
+// their typographic forms to the HTML only.
+#include <array>
+
+#include "base/text.h"
+#include "base/unicode.h"
+#include "markdown/opaque.h"
+#include "markdown/renderer.h"
+
+namespace loci {
+
+namespace {
+
+enum Class : std::uint8_t { ordinary, escape, stand_in, quote, dash, dot, hash, equals };
+
+constexpr std::array<std::uint8_t, 256> make_classes() {
+  std::array<std::uint8_t, 256> table{};
+  for (std::size_t i = 0; i < 0x20; ++i) {
+    if (opaque::is_stand_in(static_cast<char>(i))) table[i] = stand_in;
+  }
+  table['<'] = table['>'] = table['&'] = escape;
+  table['"'] = table['\''] = quote;
+  table['-'] = dash;
+  table['.'] = dot;
+  table['#'] = hash;
+  table['='] = equals;
+  return table;
+}
+constexpr std::array<std::uint8_t, 256> classes = make_classes();
+
+// In text and in attributes between double quotes; ' needs no escape in either.
+constexpr std::string_view entity(char c) {
+  switch (c) {
+    case '<':
+      return "&lt;";
+    case '>':
+      return "&gt;";
+    case '&':
+      return "&amp;";
+    case '"':
+      return "&quot;";
+    default:
+      return {};
+  }
+}
+
+bool is_blank(char c) { return c == '\0' || c == ' ' || c == '\n' || c == '\t'; }
+
+// After these a quotation mark opens.
+bool opens_after(std::string_view before) {
+  if (before.empty()) return true;
+  const char c = before.back();
+  if (is_blank(c) || c == '(' || c == '[' || c == '{' || c == '-' || c == '/' || c == '"' ||
+      c == '\'')
+    return true;
+  // An em or en dash, an opening quotation mark, a no-break space.
+  return before.ends_with("\u2014") || before.ends_with("\u2013") || before.ends_with("\u201C") ||
+         before.ends_with("\u2018") || before.ends_with("\u00A0");
+}
+
+bool is_tag_character(char32_t point) {
+  return point == '-' || point == '_' || point == '/' || is_word_character(point) ||
+         point >= 0x1F000 || point == 0x200D || point == 0xFE0F;
+}
+
+}  // namespace
+
+void append_html_text(std::string& out, std::string_view text) {
+  std::size_t copied = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const std::uint8_t kind = classes[static_cast<unsigned char>(text[at])];
+    if (kind != escape && text[at] != '"' && kind != stand_in) continue;
+    out.append(text, copied, at - copied);
+    copied = at + 1;
+    char c = text[at];
+    if (kind == stand_in) {
+      c = opaque::restored_table[static_cast<unsigned char>(c)];
+      if (c == 0) continue;
+      if (c == opaque::foreign) {
+        out += opaque::replacement;
+        continue;
+      }
+    }
+    const std::string_view name = entity(c);
+    if (name.empty()) {
+      out += c;
+    } else {
+      out += name;
+    }
+  }
+  out.append(text, copied, text.size() - copied);
+}
+
+void Renderer::put_escaped(std::string_view text) {
+  append_html_text(html_, text);
+  opaque::append_restored(*plain_, text);
+  if (captured_ != nullptr) opaque::append_restored(*captured_, text);
+}
+
+void Renderer::text(cmark_node* node) {
+  const std::string_view literal = literal_of(node);
+  std::size_t end = without_block_id(node, literal);
+  std::size_t at = 0;
+  if (!callouts_.empty() && leaf_ != nullptr && html_.size() == callouts_.back().title_begin &&
+      in_title(leaf_) && cmark_node_first_child(leaf_) == node && cmark_node_parent(node) == leaf_)
+    at = std::min(callouts_.back().callout.length, end);
+  if (const void* data = cmark_node_get_user_data(node)) {
+    for (const Mark& mark : static_cast<const NodeMarks*>(data)->inside) {
+      const std::size_t stop = std::min<std::size_t>(mark.offset, end);
+      if (stop > at) text_range(node, literal, at, stop);
+      apply(mark);
+      at = std::max(at, std::min<std::size_t>(mark.offset + mark.skip, end));
+    }
+  }
+  if (at < end) text_range(node, literal, at, end);
+}
+
+void Renderer::text_range(cmark_node* node, std::string_view literal, std::size_t begin,
+                          std::size_t end) {
+  const bool smart = parts_.config.smart_punctuation && !plain_html();
+  std::size_t copied = begin;
+  std::size_t at = begin;
+  const auto flush = [&] {
+    if (at > copied) put(literal.substr(copied, at - copied));
+  };
+  while (at < end) {
+    const char c = literal[at];
+    const std::uint8_t kind = classes[static_cast<unsigned char>(c)];
+    if (kind == ordinary) {
+      ++at;
+      continue;
+    }
+    std::size_t next = at;
+    switch (kind) {
+      case stand_in: {
+        flush();
+        const bool brackets =
+            (c == opaque::wiki_open && at + 1 < end && literal[at + 1] == opaque::wiki_open) ||
+            (c == opaque::embed_open && at + 2 < end && literal[at + 1] == opaque::wiki_open);
+        if (c == opaque::math) {
+          next = mathematics(literal, at, end);
+        } else if (brackets) {
+          next = wikilink(node, literal, at, end);
+        } else {
+          next = at + 1;
+          put_escaped(literal.substr(at, 1));
+        }
+        break;
+      }
+      case escape:
+        flush();
+        put_escaped(literal.substr(at, 1));
+        next = at + 1;
+        break;
+      case hash:
+        if (vault() && no_links_ == 0 && !in_math_ && plain_ != &scratch_) {
+          flush();
+          copied = at;
+          next = tag(node, literal, at, end);
+        }
+        break;
+      case equals:
+        if (vault() && !in_math_ && at + 1 < end && literal[at + 1] == '=') {
+          flush();
+          copied = at;
+          next = highlight(node, literal, at, end);
+        }
+        break;
+      default:
+        if (c == '"' || (smart && !in_math_)) {
+          flush();
+          copied = at;
+          if (smart && !in_math_) next = punctuation(literal, at, end);
+          if (next == at && c == '"') {
+            put_escaped(literal.substr(at, 1));
+            next = at + 1;
+          }
+        }
+        break;
+    }
+    if (next == at) {
+      ++at;  // nothing special here after all; it stays in the stretch that is copied
+    } else {
+      at = copied = next;
+    }
+  }
+  flush();
+}
+
+// "..." "--" "---" and quotation marks. Returns `at` when the character stays as it is.
+std::size_t Renderer::punctuation(std::string_view literal, std::size_t at, std::size_t end) {
+  const auto replace = [&](std::string_view typographic, std::size_t length) {
+    html_ += typographic;
+    put_plain(literal.substr(at, length));
+    return at + length;
+  };
+  const char c = literal[at];
+  if (c == '.') {
+    std::size_t run = at;
+    while (run < end && literal[run] == '.') ++run;
+    if (run - at == 3) return replace("…", 3);
+    return run - at < 2 ? at : replace(literal.substr(at, run - at), run - at);
+  }
+  if (c == '-') {
+    std::size_t run = at;
+    while (run < end && literal[run] == '-') ++run;
+    if (run - at == 2) return replace("–", 2);
+    if (run - at == 3) return replace("—", 3);
+    return run - at < 2 ? at : replace(literal.substr(at, run - at), run - at);
+  }
+  const std::string_view written =
+      std::string_view(*plain_).substr(std::min(leaf_begin_, plain_->size()));
+  const char after = at + 1 < literal.size() ? literal[at + 1] : '\0';
+  if (c == '"') return replace(opens_after(written) && !is_blank(after) ? "“" : "”", 1);
+  if (c != '\'') return at;
+  // Before a digit it stands for what is left out: '90s.
+  return replace(opens_after(written) && !is_blank(after) && !is_ascii_digit(after) ? "‘" : "’", 1);
+}
+
+// "#a/b" after a blank, with at least one character that is no digit.
+std::size_t Renderer::tag(cmark_node* node, std::string_view literal, std::size_t at,
+                          std::size_t end) {
+  if (!is_blank(before())) return at;
+  std::size_t stop = at + 1;
+  bool has_letter = false;
+  while (stop < end) {
+    std::size_t next = stop;
+    const char32_t point = next_code_point(literal, next);
+    if (!is_tag_character(point)) break;
+    has_letter = has_letter || !(point < 0x80 && is_ascii_digit(static_cast<char>(point)));
+    stop = next;
+  }
+  while (stop > at + 1 && literal[stop - 1] == '/') --stop;
+  if (!has_letter || stop == at + 1) return at;
+  const std::string_view name = literal.substr(at + 1, stop - at - 1);
+  SourceMap& map = source_map();
+  const std::uint32_t begin = map.offset_in(node, at);
+  body_.tags.push_back({std::string(name), {begin, begin + static_cast<std::uint32_t>(stop - at)}});
+  html_ += "<span class=\"tag\">";
+  put(literal.substr(at, stop - at));
+  html_ += "</span>";
+  return stop;
+}
+
+// "==x==": opened when the same parent has a closing mark further on.
+std::size_t Renderer::highlight(cmark_node* node, std::string_view literal, std::size_t at,
+                                std::size_t end) {
+  cmark_node* parent = cmark_node_parent(node);
+  std::size_t run = at;
+  while (run < end && literal[run] == '=') ++run;
+  const auto as_text = [&] {
+    put(literal.substr(at, run - at));
+    return run;
+  };
+  if (run - at != 2) return as_text();
+  if (mark_parent_ != nullptr) {
+    if (mark_parent_ != parent || is_blank(at > 0 ? literal[at - 1] : before())) return as_text();
+    html_ += "</mark>";
+    mark_parent_ = nullptr;
+    return run;
+  }
+  if (no_mark_parent_ == parent || run >= literal.size()
+          ? cmark_node_next(node) == nullptr || no_mark_parent_ == parent
+          : is_blank(literal[run]))
+    return as_text();
+  std::string_view rest = literal.substr(std::min(run, literal.size()));
+  for (cmark_node* sibling = node; sibling != nullptr;) {
+    for (std::size_t found = rest.find("=="); found != std::string_view::npos;
+         found = rest.find("==", found + 2)) {
+      if ((found > 0 && is_blank(rest[found - 1])) || (found == 0 && sibling == node)) continue;
+      html_ += "<mark>";
+      mark_parent_ = parent;
+      return run;
+    }
+    sibling = cmark_node_next(sibling);
+    while (sibling != nullptr && cmark_node_get_type(sibling) != CMARK_NODE_TEXT) {
+      const bool title_ends = cmark_node_get_type(sibling) == CMARK_NODE_SOFTBREAK &&
+                              parent == leaf_ && (in_title(leaf_) || answering_ != Answering::none);
+      sibling = title_ends ? nullptr : cmark_node_next(sibling);
+    }
+    if (sibling != nullptr) rest = literal_of(sibling);
+  }
+  no_mark_parent_ = parent;
+  return as_text();
+}
+
+// Mathematics is kept as it is written; `at` is at a "$" that the pre-pass found to open or close it.
+std::size_t Renderer::mathematics(std::string_view literal, std::size_t at, std::size_t end) {
+  const bool display = at + 1 < end && literal[at + 1] == opaque::math;
+  if (in_math_) {
+    html_ += "</code>";
+    in_math_ = false;
+  } else {
+    html_ += display ? "<code class=\"math math-display\">" : "<code class=\"math\">";
+    in_math_ = true;
+  }
+  return at + (display ? 2 : 1);
+}
+
+void Renderer::close_open_marks() {
+  if (in_math_) html_ += "</code>";
+  if (mark_parent_ != nullptr) html_ += "</mark>";
+  in_math_ = false;
+  mark_parent_ = nullptr;
+}
+
+}  // namespace loci

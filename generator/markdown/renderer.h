@@ -1,0 +1,235 @@
+// Turns the tree of one note into its NoteBody in one walk: HTML with holes, plain text for search, links with their
+// sentences, the outline. Internal to markdown/; the way in is render_parts (tree.h).
+//
+//   render.cc          the walk, blocks, what is finished at the end of a paragraph
+//   render_callout.cc  callouts and cards
+//   render_inline.cc   links, images, footnotes, wikilinks
+//   render_text.cc     the bytes of text: escapes, smart punctuation, tags, highlights
+//   render_raw.cc      raw HTML by policy
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "markdown/anchors.h"
+#include "markdown/callout.h"
+#include "markdown/links.h"
+#include "markdown/sanitize.h"
+#include "markdown/source_map.h"
+#include "markdown/tree.h"
+
+namespace loci {
+
+// Escapes & < > and ", and turns stand-ins back.
+void append_html_text(std::string& out, std::string_view text);
+
+class Renderer {
+ public:
+  Renderer(Document::Parts& parts, Diagnostics& diagnostics);
+
+  void run();
+
+ private:
+  // Nested deeper than this, elements lose their tags and keep their text.
+  static constexpr std::size_t max_depth = 100;
+
+  // What leaving a node must do; one for each node that was entered.
+  struct Frame {
+    enum class Kind : std::uint8_t {
+      plain,
+      paragraph,
+      heading,
+      quote,
+      callout,
+      table,
+      row,
+      cell,
+      link,
+      image,
+      emphasis,
+      footnote
+    };
+    Kind kind = Kind::plain;
+    bool flag = false;  // row: header; callout: its body is open; emphasis: the tag was written
+    const char* close = "";  // written when left
+    cmark_node* node = nullptr;
+    std::uint32_t index = no_index;  // of a link, callout
+    std::uint32_t html_begin = 0;
+    std::uint32_t hole_begin = 0;
+    std::uint32_t plain_begin = 0;
+    NodeMarks* marks = nullptr;
+  };
+
+  // A callout that is open; its title is the first line of its first paragraph.
+  struct OpenCallout {
+    Callout callout;
+    BlockMark mark = BlockMark::none;
+    std::uint32_t card = 0;
+    bool in_title = true;
+    std::uint32_t title_begin = 0;  // in the HTML
+    std::uint32_t title_holes = 0;
+  };
+
+  struct PendingLink {  // its sentence is cut when the paragraph ends
+    std::uint32_t link = 0;
+    std::size_t begin = 0;
+    std::size_t end = 0;
+  };
+
+  struct RawElement {
+    std::string name;
+    std::size_t depth = 0;
+    std::uint32_t link = no_index;
+  };
+
+  // ---- render.cc
+  void walk(cmark_node* root);
+  bool enter(cmark_node* node);
+  void leave(cmark_node* node);
+  Frame& push(Frame::Kind kind, cmark_node* node, const char* close);
+  bool enter_paragraph(cmark_node* node);
+  void leave_paragraph(const Frame& frame);
+  bool enter_heading(cmark_node* node);
+  void leave_heading(const Frame& frame);
+  bool enter_list(cmark_node* node);
+  bool enter_item(cmark_node* node);
+  bool is_checked(cmark_node* item) const;
+  bool enter_table(cmark_node* node);
+  bool enter_row(cmark_node* node);
+  bool enter_cell(cmark_node* node);
+  void code_block(cmark_node* node);
+  std::string code_of(cmark_node* node) const;
+  bool enter_footnote(cmark_node* node);
+  void leave_footnote(const Frame& frame);
+  void begin_leaf(cmark_node* node);
+  void end_leaf();
+  void cut_sentences();
+  bool is_skipped_paragraph(cmark_node* node) const;
+  std::string_view block_id_after(cmark_node* node);
+  void put_block_id(std::string_view id);
+  void summarize();
+  void give_up();
+  void new_line() {
+    if (!html_.empty() && html_.back() != '\n') html_ += '\n';
+  }
+  bool too_deep(cmark_node* node);
+
+  // ---- render_callout.cc
+  bool enter_quote(cmark_node* node);
+  void leave_callout(const Frame& frame);
+  bool in_title(cmark_node* paragraph) const;
+  void end_title(bool paragraph_goes_on);
+  void open_question(std::uint32_t card);
+  void open_answer(std::uint32_t card);
+  void close_answer(std::uint32_t card);
+  void apply(const Mark& mark);
+  void capture_into(std::string* text);
+
+  // ---- render_inline.cc
+  bool enter_link(cmark_node* node);
+  void leave_link(const Frame& frame);
+  bool enter_image(cmark_node* node);
+  void leave_image(const Frame& frame);
+  void footnote_reference(cmark_node* node);
+  void code_span(cmark_node* node);
+  void line_break(cmark_node* node, bool hard);
+  std::size_t wikilink(cmark_node* node, std::string_view literal, std::size_t at, std::size_t end);
+  void label_markup(std::string_view label);
+  std::uint32_t add_link(LinkKind kind, Span span);
+  void report_link(Code code, Span span, std::string message, std::vector<std::string> hints = {});
+  void hole(HoleKind kind, std::uint32_t index) {
+    body_.html.holes.push_back({static_cast<std::uint32_t>(html_.size()), kind, index});
+  }
+  SourceMap& source_map();
+
+  // ---- render_text.cc
+  void text(cmark_node* node);
+  void text_range(cmark_node* node, std::string_view literal, std::size_t begin, std::size_t end);
+  std::size_t tag(cmark_node* node, std::string_view literal, std::size_t at, std::size_t end);
+  std::size_t highlight(cmark_node* node, std::string_view literal, std::size_t at,
+                        std::size_t end);
+  std::size_t punctuation(std::string_view literal, std::size_t at, std::size_t end);
+  std::size_t mathematics(std::string_view literal, std::size_t at, std::size_t end);
+  void close_open_marks();
+  std::size_t without_block_id(cmark_node* node, std::string_view literal) const;
+  void put(std::string_view run) {  // ordinary text
+    html_ += run;
+    put_plain(run);
+  }
+  void put_plain(std::string_view run) {
+    *plain_ += run;
+    if (captured_ != nullptr) *captured_ += run;
+  }
+  void put_escaped(std::string_view text);  // both, with stand-ins turned back
+  char before() const { return plain_->size() > leaf_begin_ ? plain_->back() : '\0'; }
+
+  // ---- render_raw.cc
+  void raw_block(cmark_node* node);
+  void raw_inline(cmark_node* node);
+  void raw(std::string_view html, cmark_node* node, bool block);
+  void raw_open(const HtmlToken& token, cmark_node* node);
+  void raw_close(const std::string& name);
+  void close_raw_from(std::size_t depth);
+  void close_raw(const RawElement& element);
+  cmark_node* closing_tag(cmark_node* node, std::string_view name) const;
+  void report_removed(const HtmlToken& token, cmark_node* node);
+
+  std::string path() const { return parts_.path; }
+  bool plain_html() const { return parts_.dialect.plain; }
+  bool vault() const { return parts_.dialect.vault; }
+
+  Document::Parts& parts_;
+  Diagnostics& diagnostics_;
+  NoteBody& body_;
+  std::string& html_;
+  const ExtensionTypes& types_;
+  Anchors anchors_;
+
+  std::vector<Frame> frames_;
+  std::vector<OpenCallout> callouts_;
+  std::vector<RawElement> raw_;
+  bool stopped_ = false;
+  bool reported_depth_ = false;
+  std::size_t limit_ = 0;
+  std::size_t quotes_ = 0;
+
+  // The paragraph, heading or cell being written.
+  cmark_node* leaf_ = nullptr;
+  std::size_t leaf_begin_ = 0;  // in *plain_
+  std::size_t sentence_begin_ =
+      0;  // what links stand in begins here: the leaf, or its part behind a title or a question
+  bool leaf_spaced_ = false;  // a blank was put before it
+  std::size_t cell_ = 0;
+  std::optional<SourceMap> map_;
+  std::vector<PendingLink> pending_;
+  std::string* plain_ = nullptr;     // the section's text, or scratch_
+  std::string scratch_;              // of a heading or an alternative text
+  std::string* captured_ = nullptr;  // the text of a card's side, lines kept
+  bool capture_line_ = false;
+  int no_links_ = 0;  // inside a link, an alternative text or a label
+  bool in_math_ = false;
+  cmark_node* mark_parent_ = nullptr;     // an open <mark> and the node it stands in
+  cmark_node* no_mark_parent_ = nullptr;  // here "==" was looked for in vain
+  std::deque<std::string> alt_texts_;  // of the images that are open; a deque keeps them in place
+  std::vector<std::string*> saved_plain_;
+  std::vector<std::string*> saved_captured_;
+  std::vector<std::size_t> saved_leaf_begin_;
+
+  // Question and answer lines, clozes.
+  enum class Answering : std::uint8_t { none, front, back } answering_ = Answering::none;
+  std::uint32_t answered_card_ = 0;
+  bool paragraph_open_ = false;
+  std::uint32_t cloze_place_ = no_index;
+
+  std::vector<std::uint32_t> footnote_counts_;  // references so far, by number
+  std::uint32_t footnotes_ = 0;
+  cmark_node* skip_to_ = nullptr;           // nodes up to this one are not shown
+  std::vector<std::string> removed_names_;  // elements already reported
+};
+
+}  // namespace loci

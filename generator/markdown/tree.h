@@ -1,0 +1,120 @@
+// cmark-gfm's tree with what Loci knows beside it. Included by markdown/*.cc and cards/extract.cc only: the C API stays here.
+#pragma once
+
+#include <cmark-gfm-core-extensions.h>
+#include <cmark-gfm.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "markdown/document.h"
+#include "markdown/note_body.h"
+#include "markdown/prepass.h"
+
+namespace loci {
+
+struct NodeDeleter {
+  void operator()(cmark_node* node) const { cmark_node_free(node); }
+};
+using Tree = std::unique_ptr<cmark_node, NodeDeleter>;
+
+// The node types that extensions add get their numbers at registration; read once, constant after that.
+struct ExtensionTypes {
+  cmark_node_type table{}, table_row{}, table_cell{}, strikethrough{};
+};
+const ExtensionTypes& extension_types();
+
+// cmark-gfm's own parser with the extensions on. Any number of threads.
+Tree parse_markdown(std::string_view text);
+
+inline std::string_view literal_of(cmark_node* node) {
+  const char* literal = cmark_node_get_literal(node);
+  return literal == nullptr ? std::string_view() : std::string_view(literal);
+}
+
+// ---- marks: what cards/extract asks of the renderer ----------------------------------------------------------------
+
+// Something to do inside a text node, at `offset` of its literal; then `skip` bytes of the literal are not shown.
+enum class MarkKind : std::uint8_t {
+  question,     // "Q:": a card opens, its front begins
+  answer,       // "A:": the front ends, the back begins
+  cloze_open,   // "{{c1::" or "=="
+  cloze_close,  // "::hint}}", "}}" or "=="
+};
+
+struct Mark {
+  std::uint32_t offset = 0;
+  std::uint32_t skip = 0;
+  MarkKind kind{};
+  std::uint32_t card = 0;  // number of a place; of a cloze: its own number, the "1" of "c1"
+};
+
+enum class BlockMark : std::uint8_t {
+  none,
+  card_callout,   // [!card]: title is the front, the rest the back
+  cloze_callout,  // [!cloze]
+  question,       // a paragraph with Mark::question in it
+  cloze,          // a paragraph with clozes: its HTML and ranges are kept
+};
+
+// Hangs on a node as its user data.
+struct NodeMarks {
+  BlockMark block = BlockMark::none;
+  bool swallow = false;  // a line break between "Q:" and "A:" lines: not shown
+  bool answer_goes_on =
+      false;  // with BlockMark::question: blocks after the paragraph belong to the last answer
+  bool ends_answer = false;  // the last of those blocks
+  std::uint32_t card = 0;    // number of a place
+  std::vector<Mark> inside;  // by offset
+};
+
+// A stretch of the body's HTML.
+struct HtmlRange {
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+};
+
+// Where a marked card's parts came to stand in the body's HTML, and the same as plain text with lines kept.
+struct CardPlace {
+  HtmlRange front;
+  HtmlRange back;
+  std::string front_text;
+  std::string back_text;  // of a cloze callout: its title
+  std::uint32_t heading = no_index;
+  // Of a cloze block: in the order they are written. `text` is a range of front_text.
+  struct Cloze {
+    std::uint32_t number = 0;
+    HtmlRange element;  // with the <span>
+    HtmlRange content;  // without
+    HtmlRange text;
+  };
+  std::vector<Cloze> clozes;
+};
+
+struct Document::Parts {
+  std::string path;
+  std::string_view text;  // the whole file; the caller's
+  std::uint32_t body_begin = 0;
+  MarkdownConfig config;
+  Dialect dialect;
+  Prepared source;  // the body, offsets from body_begin
+  Tree tree;
+
+  std::vector<std::unique_ptr<NodeMarks>> marks;  // owned here, pointed to by nodes
+
+  bool rendered = false;
+  NoteBody body;
+  std::vector<CardPlace>
+      places;  // sized by whoever sets marks; holes of kind card_open carry an index into it
+
+  NodeMarks& marks_of(cmark_node* node);
+  Span line_span(int first_line, int last_line) const;  // in the file, without the last line end
+};
+
+// Walks the tree once and fills `body` and `places`; a second call does nothing.
+void render_parts(Document::Parts& parts, Diagnostics& diagnostics);
+
+}  // namespace loci
