@@ -155,8 +155,8 @@ class DiskFileSystem : public FileSystem {
       // A file that vanished since is no entry.
       if (::fstatat(::dirfd(stream.get()), found->d_name, &info, AT_SYMLINK_NOFOLLOW) != 0)
         continue;
-      entries.push_back(
-          {std::string(name), kind_of(info.st_mode), static_cast<std::uint64_t>(info.st_size)});
+      const auto size = S_ISREG(info.st_mode) ? static_cast<std::uint64_t>(info.st_size) : 0;
+      entries.push_back({std::string(name), kind_of(info.st_mode), size});
     }
     if (errno != 0) return failure("list", path, errno);
     std::sort(entries.begin(), entries.end(),

@@ -20,7 +20,7 @@ struct DirectoryEntry {
   enum class Kind { file, directory, symlink, other };
   std::string name;  // last part only
   Kind kind = Kind::file;
-  std::uint64_t size = 0;
+  std::uint64_t size = 0;  // of a file
 };
 
 // Receives a file's bytes piece by piece; finish() makes them visible under the final name, all at
