@@ -33,7 +33,8 @@ std::vector<std::uint32_t> spelling_terms(const LunrIndex& index) {
 
 std::vector<std::uint32_t> similar_terms(const LunrIndex& index, std::string_view word, std::string_view stem) {
   std::vector<std::uint32_t> similar;
-  if (word.size() < shortest_slip) return similar;
+  const bool is_letters = std::all_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  if (word.size() < shortest_slip || !is_letters) return similar;  // the list is English
   for (const std::uint32_t term : spelling_terms(index)) {
     if (!is_one_edit_apart(word, index.surface(term)) && !is_one_edit_apart(stem, index.term(term))) continue;
     similar.push_back(term);

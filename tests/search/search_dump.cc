@@ -1,0 +1,161 @@
+// What the Node tests of this folder compare with the real lunr.js and with the browser's code. Reads JSON from standard input,
+// writes JSON to standard output.
+//
+//     search_dump analyse       ["text", …]                    [[[term, surface, role, stop, matched text], …], …]
+//     search_dump stem          ["word", …]                    ["stem", …]
+//     search_dump lower         ["text", …]                    ["text", …]
+//     search_dump log           [1.5, …]                       [0.405…, …]
+//     search_dump lunr          {fields, docs, meta?, k1?, b?}  lunr's index
+//     search_dump site FOLDER   {entries, queries}              [{hits, terms, corrections, shown}, …]; writes the files
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "search/analysis.h"
+#include "search/excerpt.h"
+#include "search/lower_case.h"
+#include "search/lunr_json.h"
+#include "search/number_text.h"
+#include "search/query.h"
+#include "search/search_index.h"
+#include "search/stemmer.h"
+
+namespace {
+
+using namespace loci;
+using nlohmann::json;
+
+const char* name_of(TermRole role) {
+  switch (role) {
+    case TermRole::whole: return "whole";
+    case TermRole::part: return "part";
+    case TermRole::extra: break;
+  }
+  return "extra";
+}
+
+json analyse(const json& texts) {
+  json result = json::array();
+  for (const json& item : texts) {
+    const auto& text = item.get_ref<const std::string&>();
+    json terms = json::array();
+    for (const Term& term : analyse_text(text)) {
+      terms.push_back({term.text, term.surface, name_of(term.role), term.stop, text.substr(term.begin, term.length)});
+    }
+    result.push_back(std::move(terms));
+  }
+  return result;
+}
+
+void write_lunr(const json& input) {
+  std::vector<LunrField> fields;
+  for (const json& field : input.at("fields")) fields.push_back({field[0].get<std::string>(), field[1].get<double>(), false});
+  std::vector<LunrDocument> documents;
+  for (const json& doc : input.at("docs")) {
+    LunrDocument document{doc[0].get_ref<const std::string&>(), doc[1].get<double>(), {}};
+    for (const LunrField& field : fields) {
+      const auto text = doc[2].find(field.name);
+      document.fields.push_back(text == doc[2].end() ? std::string_view() : text->get_ref<const std::string&>());
+    }
+    documents.push_back(std::move(document));
+  }
+  LunrOptions options;
+  options.metadata = input.value("meta", std::vector<std::string>());
+  options.k1 = input.value("k1", 1.2);
+  options.b = input.value("b", 0.75);
+  const Result<LunrIndex> index = build_lunr_index(std::move(fields), documents, options);
+  if (!index) {
+    std::cout << index.error().message;
+    return;
+  }
+  write_lunr_index(*index, [](std::string_view piece) {
+    std::cout << piece;
+    return true;
+  });
+}
+
+void write_file(const std::filesystem::path& path, std::string_view bytes) {
+  std::filesystem::create_directories(path.parent_path());
+  std::ofstream(path, std::ios::binary) << bytes;
+}
+
+json site(const json& input, const std::filesystem::path& folder) {
+  std::vector<SearchEntry> entries;
+  for (const json& item : input.at("entries")) {
+    SearchEntry entry;
+    entry.ref = item.at("ref").get<std::string>();
+    entry.title = item.at("title").get_ref<const std::string&>();
+    entry.heading = item.at("heading").get_ref<const std::string&>();
+    entry.breadcrumb = item.at("breadcrumb").get_ref<const std::string&>();
+    entry.keywords = item.at("keywords").get<std::string>();
+    entry.body = item.at("body").get_ref<const std::string&>();
+    for (const json& tag : item.at("tags")) entry.tags.push_back(tag.get_ref<const std::string&>());
+    entries.push_back(std::move(entry));
+  }
+  const SearchIndex index = build_search_index(std::move(entries));
+  std::string lunr;
+  write_lunr_json(index, [&lunr](std::string_view piece) {
+    lunr += piece;
+    return true;
+  });
+  write_file(folder / "lunr-index.json", lunr);
+  for (const DataFile& file : build_search_shards(index, "test-build")) write_file(folder / file.path, file.bytes);
+
+  json result = json::array();
+  for (const json& query : input.at("queries")) {
+    const Ranking ranking = rank_entries(index, query.get_ref<const std::string&>());
+    json hits = json::array();
+    for (const RankedEntry& hit : ranking.hits) hits.push_back({hit.entry, hit.tier, hit.in_title, hit.score});
+    json corrections = json::array();
+    for (const Correction& correction : ranking.corrections) {
+      corrections.push_back({{"word", correction.word}, {"instead", correction.instead}});
+    }
+    json shown = json::array();
+    const std::vector<RankedEntry> arranged = arrange_by_page(index, ranking.hits);
+    for (std::size_t i = 0; i < arranged.size() && i < 5; ++i) {
+      const SearchEntry& entry = index.entries()[arranged[i].entry];
+      const Excerpt excerpt = make_excerpt(entry.body, ranking.terms, 200);
+      json marked = json::array();
+      for (const auto& [begin, end] : excerpt.marks) marked.push_back(excerpt.text.substr(begin, end - begin));
+      shown.push_back({{"ref", entry.ref}, {"marked", marked}});
+    }
+    result.push_back({{"hits", hits}, {"terms", ranking.terms}, {"corrections", corrections}, {"shown", shown}});
+  }
+  return result;
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  const std::string command = count > 1 ? arguments[1] : "";
+  const std::string text{std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
+  const json input = json::parse(text);
+  json output = json::array();
+  if (command == "analyse") {
+    output = analyse(input);
+  } else if (command == "stem") {
+    for (std::string word : input) {
+      stem_word(word);
+      output.push_back(std::move(word));
+    }
+  } else if (command == "lower") {
+    for (const json& item : input) output.push_back(js_lower_case(item.get_ref<const std::string&>()));
+  } else if (command == "log") {
+    for (const double x : input) output.push_back(js_log(x));
+  } else if (command == "lunr") {
+    write_lunr(input);
+    return 0;
+  } else if (command == "site" && count > 2) {
+    output = site(input, arguments[2]);
+  } else {
+    std::cerr << "usage: search_dump analyse|stem|lower|log|lunr|site FOLDER\n";
+    return 2;
+  }
+  std::cout << output.dump();
+  return 0;
+}
