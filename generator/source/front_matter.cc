@@ -331,9 +331,8 @@ class Reader {
     } else if (value.kind == Value::Kind::list) {
       for (const Value& item : value.items) {
         // `prerequisites: [[other note]]` without quotes is a list in a list.
-        if (use == Names::links && item.kind == Value::Kind::list && item.items.size() == 1 &&
-            item.items[0].is_scalar()) {
-          add_name(names, item.items[0].text, item.items[0].span, use);
+        if (use == Names::links && item.kind == Value::Kind::list) {
+          add_names(names, key, item, use);
         } else if (!item.is_scalar()) {
           report(Code::front_matter_type, item.span,
                  "'" + key + "' must be a list of text, and this is " +

@@ -112,7 +112,7 @@ TEST_CASE("entries come in byte order, with their kind") {
   REQUIRE(files->write(folder / "é.md", ""));
   REQUIRE(::symlink("b.md", (folder / "link.md").c_str()) == 0);
   REQUIRE(::mkfifo((folder / "pipe.md").c_str(), 0600) == 0);
-  CHECK(names(files->list(folder.path())) == "B.md 2;b.md 1;link.md@4;pipe.md?0;é.md 0;");
+  CHECK(names(files->list(folder.path())) == "B.md 2;b.md 1;link.md@0;pipe.md?0;é.md 0;");
 }
 
 TEST_CASE("reading follows no link in the last part and waits for no pipe") {

@@ -1,0 +1,297 @@
+#include "source/front_matter.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include <array>
+
+#include "base/text.h"
+
+using namespace loci;
+
+namespace {
+
+struct Parsed {
+  std::string text;
+  FrontMatter meta;
+  std::string body;
+  std::string problems;  // "2:7 warning: message (hint)" a line, with the text under the span
+};
+
+Parsed parse(std::string text, const std::vector<std::string>& extra = {}) {
+  Diagnostics diagnostics;
+  const ParsedFrontMatter parsed = parse_front_matter("a.md", text, extra, diagnostics);
+  std::string problems;
+  for (const Diagnostic& d : diagnostics.items()) {
+    const LineCol at = line_col(text, d.span.begin);
+    constexpr std::array<std::string_view, 3> names = {"note", "warning", "error"};
+    problems += std::to_string(at.line) + ":" + std::to_string(at.column) + " " +
+                std::string(names[static_cast<std::size_t>(d.severity)]) + "[" +
+                std::string(code_id(d.code)) + "] " + d.message;
+    for (const std::string& hint : d.hints) problems += " (" + hint + ")";
+    problems += " at '" + text.substr(d.span.begin, d.span.end - d.span.begin) + "'\n";
+  }
+  std::string body = text.substr(parsed.body_begin);
+  return {std::move(text), parsed.meta, std::move(body), std::move(problems)};
+}
+
+std::string words(const std::vector<Spanned>& names, const std::string& text) {
+  std::string all;
+  for (const Spanned& name : names) {
+    all += name.value + "@" + text.substr(name.span.begin, name.span.end - name.span.begin) + ";";
+  }
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("a note without front matter is all text") {
+  CHECK(parse("# Title\n").body == "# Title\n");
+  CHECK(parse("").body == "");
+  CHECK(parse("text\n---\na: 1\n---\n").body == "text\n---\na: 1\n---\n");
+}
+
+TEST_CASE("YAML between lines of three dashes") {
+  const Parsed note = parse(
+      "---\ntitle: MVCC\ndescription: >\n  Many versions\n  of a row.\ndate: 2026-01-02\nupdated: "
+      "2026-03-04T10:00:00Z\n---\n# Text\n");
+  CHECK(note.problems == "");
+  CHECK(note.meta.title == "MVCC");
+  CHECK(note.meta.description == "Many versions of a row.");
+  CHECK(note.meta.date == Date{2026, 1, 2});
+  CHECK(note.meta.updated == Date{2026, 3, 4});
+  CHECK(note.body == "# Text\n");
+}
+
+TEST_CASE("TOML between lines of three pluses") {
+  const Parsed note = parse(
+      "+++\ntitle = \"MVCC\"\ndate = 2026-01-02\nweight = 3\ndraft = true\n[taxonomies]\ntags = "
+      "[\"db\", \"sql\"]\n+++\ntext");
+  CHECK(note.problems == "");
+  CHECK(note.meta.title == "MVCC");
+  CHECK(note.meta.date == Date{2026, 1, 2});
+  CHECK(note.meta.order == 3.0);
+  CHECK(note.meta.draft);
+  CHECK(words(note.meta.tags, note.text) == "db@\"db\";sql@\"sql\";");
+  CHECK(note.body == "text");
+}
+
+TEST_CASE("the block may end with dots, blanks after the dashes do not matter") {
+  CHECK(parse("--- \ntitle: A\n... \ntext").meta.title == "A");
+  CHECK(parse("---\n---\ntext").body == "text");
+  CHECK(parse("---\ntitle: A\n---").body == "");
+}
+
+TEST_CASE("dashes that are a thematic break stay text") {
+  CHECK(parse("---\nno closing line\n").body == "---\nno closing line\n");
+  CHECK(parse("---\n\nA line of prose.\n\n---\nmore\n").body ==
+        "---\n\nA line of prose.\n\n---\nmore\n");
+  CHECK(parse("----\ntitle: A\n----\n").body == "----\ntitle: A\n----\n");
+  CHECK(parse("---\n\ntitle: A\n---\ntext").meta.title == "A");
+}
+
+TEST_CASE("tags come as a list or as words, with or without '#'") {
+  const Parsed list = parse("---\ntags: [a, '#b/c', 2024]\n---\n");
+  CHECK(words(list.meta.tags, list.text) == "a@a;b/c@#b/c;2024@2024;");
+  const Parsed block = parse("---\ntags:\n  - a b\n  - c\n---\n");
+  CHECK(words(block.meta.tags, block.text) == "a b@a b;c@c;");
+  const Parsed commas = parse("---\ntags: a, b c\n---\n");
+  CHECK(words(commas.meta.tags, commas.text) == "a@a;b@b;c@c;");
+  const Parsed quoted = parse("---\ntags: \"a, #b\"\n---\n");
+  CHECK(words(quoted.meta.tags, quoted.text) == "a@a;b@#b;");
+}
+
+TEST_CASE("aliases keep commas and paths, prerequisites lose their brackets") {
+  const Parsed note = parse(
+      "---\naliases: Read, then write\nprerequisites:\n  - '[[databases/mvcc|MVCC]]'\n  - "
+      "[[locks]]\n  - plain\n---\n");
+  CHECK(note.problems == "");
+  CHECK(words(note.meta.aliases, note.text) == "Read, then write@Read, then write;");
+  CHECK(words(note.meta.prerequisites, note.text) ==
+        "databases/mvcc@[[databases/mvcc|MVCC]];locks@locks;plain@plain;");
+  CHECK(words(parse("---\nrequires: a, b c\n---\n").meta.prerequisites,
+              "---\nrequires: a, b c\n---\n") == "a@a;b c@b c;");
+}
+
+TEST_CASE("names that other programs use mean the same") {
+  const Parsed note = parse(
+      "---\nTitle: T\nsummary: S\ncreated: 2026-01-02\nlastmod: 2026-01-03\nnav_order: 2\ncover: "
+      "c.png\nurl: /a/b\n"
+      "publish: false\nlang: de\nin_search_index: false\ncssclasses: wide dark\n---\n");
+  CHECK(note.problems == "");
+  CHECK(note.meta.title == "T");
+  CHECK(note.meta.description == "S");
+  CHECK(note.meta.date == Date{2026, 1, 2});
+  CHECK(note.meta.updated == Date{2026, 1, 3});
+  CHECK(note.meta.order == 2.0);
+  CHECK(note.meta.image == "c.png");
+  CHECK(note.meta.permalink == "/a/b");
+  CHECK(note.meta.draft);
+  CHECK(note.meta.language == "de");
+  CHECK_FALSE(note.meta.in_search);
+  CHECK(note.meta.css_classes == std::vector<std::string>{"wide", "dark"});
+}
+
+TEST_CASE("cards, deck and sources") {
+  const Parsed note = parse(
+      "---\ncards: true\ndeck: db/sql\nsources:\n  - title: The paper\n    url: https://x.org\n    "
+      "kind: paper\n    accessed: 2026-11-21\n"
+      "  - https://y.org\n  - A book\n---\n");
+  CHECK(note.problems == "");
+  CHECK(note.meta.cards == true);
+  CHECK(note.meta.deck == "db/sql");
+  REQUIRE(note.meta.sources.size() == 3);
+  CHECK(note.meta.sources[0].title + "|" + note.meta.sources[0].url + "|" +
+            note.meta.sources[0].kind + "|" + note.meta.sources[0].accessed ==
+        "The paper|https://x.org|paper|2026-11-21");
+  CHECK(note.meta.sources[1].url == "https://y.org");
+  CHECK(note.meta.sources[2].title == "A book");
+}
+
+TEST_CASE("search may be a table") {
+  CHECK_FALSE(parse("---\nsearch:\n  exclude: true\n---\n").meta.in_search);
+  CHECK_FALSE(parse("---\nsearch: false\n---\n").meta.in_search);
+}
+
+TEST_CASE("keys of people and of other programs are remarks, misspellings are warnings") {
+  CHECK(parse("---\nmood: fine\n---\n").problems ==
+        "2:1 note[L103] the key 'mood' has no meaning here (list it in site.toml under "
+        "[front_matter] extra if it is your own)"
+        " at 'mood'\n");
+  CHECK(parse("---\nmood: fine\ncovers: [1]\nverified: true\n---\n", {"mood"}).problems == "");
+  CHECK(
+      parse("---\ntitel: A\n---\n").problems ==
+      "2:1 warning[L103] the key 'titel' has no meaning here (did you mean 'title'?) at 'titel'\n");
+}
+
+TEST_CASE("old names are reported with the new one, and count") {
+  const Parsed note = parse("---\ntag: a\nalias: b\n---\n");
+  CHECK(note.problems ==
+        "2:1 warning[L103] 'tag' is an old name for 'tags' (write 'tags') at 'tag'\n"
+        "3:1 warning[L103] 'alias' is an old name for 'aliases' (write 'aliases') at 'alias'\n");
+  CHECK(words(note.meta.tags, note.text) == "a@a;");
+  CHECK(words(note.meta.aliases, note.text) == "b@b;");
+}
+
+TEST_CASE("empty values are as if they were not there") {
+  const Parsed note = parse("---\ntitle:\ntags:\ndate:\ndraft:\naliases: []\n---\n");
+  CHECK(note.problems == "");
+  CHECK(note.meta.title == "");
+  CHECK_FALSE(note.meta.date);
+}
+
+TEST_CASE("a number or a truth value is a fine title") {
+  CHECK(parse("---\ntitle: 1984\n---\n").meta.title == "1984");
+  CHECK(parse("---\ntitle: true\n---\n").problems == "");
+}
+
+TEST_CASE("wrong types are reported where they stand, and a sensible value is taken") {
+  const Parsed list = parse("---\ntitle: [A, B]\n---\n");
+  CHECK(list.problems == "2:8 warning[L102] 'title' must be text, not a list at '[A, B]'\n");
+  CHECK(list.meta.title == "A");
+
+  const Parsed flag = parse("---\ndraft: yes\n---\n");
+  CHECK(flag.problems ==
+        "2:8 warning[L102] 'draft' must be true or false, not 'yes' (it is taken as true) at "
+        "'yes'\n");
+  CHECK(flag.meta.draft);
+  CHECK(parse("---\ndraft: maybe\n---\n").problems ==
+        "2:8 warning[L102] 'draft' must be true or false, not text at 'maybe'\n");
+
+  const Parsed order = parse("---\norder: \"3\"\n---\n");
+  CHECK(order.problems == "2:9 warning[L102] 'order' must be a number, not text at '3'\n");
+  CHECK(order.meta.order == 3.0);
+
+  CHECK(parse("---\ntags:\n  a: b\n---\n").problems ==
+        "3:3 warning[L102] 'tags' must be a list, not a table at 'a: b\n'\n");
+  CHECK(parse("---\ntags: [[a]]\n---\n").problems ==
+        "2:8 warning[L102] 'tags' must be a list of text, and this is a list at '[a]'\n");
+  CHECK(parse("---\nsources:\n  - kind: paper\n---\n").problems ==
+        "3:5 warning[L102] a source needs 'title' or 'url' at 'kind: paper\n'\n");
+  CHECK(parse("---\nsources: {a: 1}\n---\n").problems ==
+        "2:10 warning[L102] 'sources' must be a list, not a table at '{a: 1}'\n");
+  CHECK(parse("---\nsources: [[a]]\n---\n").problems ==
+        "2:11 warning[L102] a source must be an address or a table with 'title' and 'url', not a "
+        "list at '[a]'\n");
+}
+
+TEST_CASE("what is no date is reported") {
+  CHECK(parse("---\ndate: yesterday\n---\n").problems ==
+        "2:7 warning[L104] 'date' is not a date: 'yesterday' (write it as year-month-day, like "
+        "2026-11-21) at 'yesterday'\n");
+  CHECK(parse("---\nupdated: [2026-01-01]\n---\n").problems ==
+        "2:10 warning[L104] 'updated' must be a date, not a list (write it as year-month-day, like "
+        "2026-11-21) at '[2026-01-01]'\n");
+}
+
+TEST_CASE("broken YAML is reported, what stood before it counts, and the text follows") {
+  const Parsed note = parse("---\ntags: [a]\ntitle: Locks: a tour\n---\n# Text\n");
+  CHECK(note.problems ==
+        "3:13 error[L101] a value with ': ' in it needs quotes (write the value as 'first: "
+        "second') at ':'\n");
+  CHECK(words(note.meta.tags, note.text) == "a@a;");
+  CHECK(note.meta.title == "Locks");
+  CHECK(note.body == "# Text\n");
+}
+
+TEST_CASE("mistakes in YAML, each with its place") {
+  const auto problem = [](std::string_view block) {
+    return parse("---\n" + std::string(block) + "---\n").problems;
+  };
+  CHECK(
+      problem("a: 1\n\ttitle: b\n")
+          .find("error[L101] expected 'key: value' on each line, indented like the lines around it "
+                "(indent with spaces: YAML does not allow tabs)") != std::string::npos);
+  CHECK(problem("title: @x\n") ==
+        "2:8 error[L101] a value that begins with '@' needs quotes at '@'\n");
+  CHECK(problem("title: A\ntitle: B\n") ==
+        "3:1 error[L101] the key 'title' is here for the second time (the first one counts: remove "
+        "one) at 'title'\n");
+  CHECK(problem("just text\n") ==
+        "2:1 error[L101] expected lines of 'key: value' here at 'just text'\n");
+  CHECK(problem("tags: [a\n").find("error[L101]") != std::string::npos);
+}
+
+TEST_CASE("anchors, aliases and tags of YAML are refused before they expand") {
+  CHECK(parse("---\ntitle: &x A\ndescription: *x\n---\n").problems ==
+        "2:9 error[L101] anchors ('&name') are not allowed here (write the value out) at 'x'\n");
+  CHECK(parse("---\ntitle: !!str 1\n---\n")
+            .problems.find("error[L101] tags ('!name') are not allowed here") != std::string::npos);
+  std::string bomb = "---\na0: &a0 [x, x]\n";
+  for (int i = 1; i < 40; ++i) {
+    const std::string before = "*a" + std::to_string(i - 1);
+    bomb += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [" + before + ", " + before +
+            "]\n";
+  }
+  CHECK(parse(bomb + "---\ntext").body == "text");
+}
+
+TEST_CASE("deep nesting is refused") {
+  CHECK(parse("---\na: " + std::string(5000, '[') + std::string(5000, ']') + "\n---\ntext")
+            .problems ==
+        "2:19 error[L101] nested more than 16 deep at '['\n"
+        "2:1 note[L103] the key 'a' has no meaning here (list it in site.toml under [front_matter] "
+        "extra if it is your own) at 'a'\n");
+  CHECK(parse("+++\na = " + std::string(5000, '[') + "\n+++\ntext")
+            .problems.find("nested more than 16 deep") != std::string::npos);
+  std::string dots = "a";
+  for (int i = 0; i < 20000; ++i) dots += ".a";
+  CHECK(parse("+++\n" + dots + " = 1\n+++\ntext").problems.find("nested more than 16 deep") !=
+        std::string::npos);
+}
+
+TEST_CASE("a block above 64 KiB is not read") {
+  const Parsed note = parse("---\ntitle: " + std::string(70'000, 'x') + "\n---\ntext");
+  CHECK(note.problems ==
+        "1:1 error[L101] the front matter is longer than 64 KiB and is not read (is the closing "
+        "'---' line where it should be?)"
+        " at '---'\n");
+  CHECK(note.body == "text");
+}
+
+TEST_CASE("broken TOML is reported with its place") {
+  CHECK(parse("+++\ntitle = MVCC\n+++\ntext").problems.find("2:9 error[L101]") == 0);
+  CHECK(parse("+++\ntitle: \"A\"\n+++\n").problems ==
+        "2:6 error[L101] expected '=', saw ':' (TOML is written 'key = value') at ''\n");
+  CHECK(parse("+++\ntitle = \"A\n+++\n").problems.find("the closing quote is missing") !=
+        std::string::npos);
+}
