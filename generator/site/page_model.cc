@@ -77,7 +77,7 @@ class Model {
     model_["kind"] = kind_name(output_.kind);
     model_["description"] = "";
     model_["image"] = "";
-    model_["build"] = {{"id", build_.id}, {"live", options_.live}};
+    model_["build"] = {{"id", build_.build_id}, {"live", options_.live}};
     const bool has_address = output_.kind != OutputKind::not_found && output_.kind != OutputKind::redirect;
     model_["canonical"] = has_address ? absolute_url(build_.config.base_url, output_.path) : "";
     model_["breadcrumbs"] = Json::array();

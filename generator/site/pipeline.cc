@@ -40,8 +40,8 @@ std::string build_fingerprint(const SiteBuild& build, const Theme& theme) {
 
 std::vector<DataFile> make_data(const SiteBuild& build) {
   std::vector<DataFile> data;
-  if (build.config.search.enabled) data = build_search_shards(build.search, build.id);
-  for (CardDataFile& file : build_card_data(view_cards(build.site), build.config.cards, build.id)) {
+  if (build.config.search.enabled) data = build_search_shards(build.search, build.build_id);
+  for (CardDataFile& file : build_card_data(view_cards(build.site), build.config.cards, build.build_id)) {
     data.push_back({std::move(file.path), std::move(file.bytes)});
   }
   return data;
@@ -100,7 +100,7 @@ Result<std::shared_ptr<const SiteBuild>> build_site(const SiteConfig& config, co
 
   {
     const auto timer = timings.start("plan");
-    build->id = build_fingerprint(*build, theme);
+    build->build_id = build_fingerprint(*build, theme);
     build->data = make_data(*build);
     build->plan = plan_outputs(build->site, build->data, theme, config, diagnostics);
     build->parts = make_page_parts(*build, theme, diagnostics);

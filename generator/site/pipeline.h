@@ -30,7 +30,7 @@ struct SiteBuild {
   LinkedSite site;
   SearchIndex search;
   std::vector<DataFile> data;  // search shards and cards
-  std::string id;              // a fingerprint of all that went in
+  std::string build_id;        // a fingerprint of all that went in
   OutputPlan plan;
   std::shared_ptr<const PageParts> parts;  // what pages share, rendered once
   std::vector<Diagnostic> diagnostics;     // sorted
