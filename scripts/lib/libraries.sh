@@ -152,6 +152,7 @@ build_cmark-gfm () {
   cp "$1/build/src/libcmark-gfm.a" "$1/build/extensions/libcmark-gfm-extensions.a" "$2/lib/"
   cp "$1/src/cmark-gfm.h" "$1/src/cmark-gfm-extension_api.h" "$1/extensions/cmark-gfm-core-extensions.h" \
     "$1/build/src/cmark-gfm_export.h" "$1/build/src/cmark-gfm_version.h" "$2/include/"
+  cp "$1/test/spec.txt" "$2/"   # the examples of the GFM specification, for tests/conformance
 }
 
 # The same again with the library's own reads and writes watched, for the test that looks for races.
@@ -229,7 +230,7 @@ setup_libraries () {
   done < <(library_rows)
   if $with_tests; then
     version=$(library_rows | awk '$1 == "cmark-gfm" { print $2 }')
-    [ -d "$deps/cmark-gfm-$version-tsan" ] || build_library cmark-gfm "$version" trixie tsan
+    [ -f "$deps/cmark-gfm-$version-tsan/spec.txt" ] || build_library cmark-gfm "$version" trixie tsan
   fi
   rm -rf "$deps/apt" "$deps/work"
 }
