@@ -1,0 +1,232 @@
+// The log of reviews: what happened, one JSON object a line, only ever added to. Twin of generator/cards/event_log.h,
+// which describes the format. Merging two logs is set union by id, so it can be done in any order and any number of times.
+import type { Due, Moment } from "./day";
+import type { Grade, MemoryState } from "./fsrs";
+
+export type EventKind = "review" | "undo" | "suspend" | "bury" | "alias" | "params" | "unknown";
+
+export interface LogEvent {
+  kind: EventKind;
+  id: string;
+  device: string;
+  t: number;
+  day: number;
+  card: string; // of review, suspend and bury; `from` of an alias
+  ref: string; // of undo; `to` of an alias
+  grade: Grade;
+  due: Due | null;
+  stability: number; // as the writer computed it, four places; 0: not stated
+  difficulty: number; // three places
+  on: boolean;
+  until: number;
+  weights: number[];
+  line: string; // the whole line, unknown fields and all
+}
+
+export interface LogProblem {
+  path: string;
+  line: number;
+  message: string;
+}
+
+const least_instant = 1_000_000_000; // larger than any day number, smaller than any instant of a review
+const most_days = 100_000_000;
+const not_an_object = "not a JSON object (cut off?)";
+const named_kinds = ["undo", "suspend", "bury", "alias", "params"];
+
+type Fields = Record<string, unknown>;
+
+function text_of(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+function whole_of(value: unknown): number | null {
+  return typeof value === "number" && Number.isInteger(value) && Math.abs(value) < 9e15 ? value : null;
+}
+
+function number_of(value: unknown): number {
+  return typeof value === "number" ? value : 0;
+}
+
+const ulid_digits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+function ulid_time(id: string): number {
+  if (id.length !== 26) return 0;
+  let time = 0;
+  for (const c of id.slice(0, 10)) {
+    const digit = ulid_digits.indexOf(c);
+    if (digit < 0) return 0;
+    time = time * 32 + digit;
+  }
+  return time;
+}
+
+function complaint_about(event: LogEvent, fields: Fields): string {
+  if ((whole_of(fields["v"]) ?? 0) < 1) return "no format version 'v'";
+  if (event.id === "") return "no event id 'id'";
+  if (event.id.length > 64) return "the event id is longer than 64 bytes";
+  if (event.kind === "unknown") return "";
+  const grade = whole_of(fields["g"]) ?? 0;
+  const day = whole_of(fields["day"]);
+  if (event.card === "" && event.kind !== "undo" && event.kind !== "params") return "no card 'c'";
+  if (event.kind === "review" && (grade < 1 || grade > 4)) return "the grade 'g' must be 1 to 4";
+  if (event.kind === "review" && (day === null || Math.abs(day) >= most_days)) return "no day 'day'";
+  if ((event.kind === "undo" || event.kind === "alias") && event.ref === "") return "it does not say what it refers to";
+  return "";
+}
+
+// One line as an event, or what is wrong with it.
+export function parse_event(line: string): LogEvent | string {
+  let fields: Fields;
+  try {
+    const value: unknown = JSON.parse(line);
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return not_an_object;
+    fields = value as Fields;
+  } catch {
+    return not_an_object;
+  }
+  const name = fields["e"];
+  const due = whole_of(fields["due"]);
+  const weights = fields["w"];
+  const event: LogEvent = {
+    kind: "review",
+    id: text_of(fields["id"]),
+    device: text_of(fields["dev"]),
+    t: 0,
+    day: whole_of(fields["day"]) ?? 0,
+    card: text_of(fields["c"]) || text_of(fields["from"]),
+    ref: text_of(fields["ref"]) || text_of(fields["to"]),
+    grade: number_of(fields["g"]) as Grade,
+    due: due === null ? null : { at_instant: due >= least_instant, value: due },
+    stability: number_of(fields["s"]),
+    difficulty: number_of(fields["d"]),
+    on: fields["on"] !== false,
+    until: whole_of(fields["until"]) ?? 0,
+    weights: Array.isArray(weights) && weights.every((weight) => typeof weight === "number") ? (weights as number[]) : [],
+    line: line.trim(),
+  };
+  event.t = whole_of(fields["t"]) ?? ulid_time(event.id);
+  if (name !== undefined) {
+    event.kind = named_kinds.includes(text_of(name)) ? (name as EventKind) : "unknown";
+  } else if (whole_of(fields["g"]) === null && event.card === "") {
+    event.kind = "unknown"; // somebody else's
+  }
+  if ((whole_of(fields["v"]) ?? 0) > 1) event.kind = "unknown";
+  const complaint = complaint_about(event, fields);
+  return complaint === "" ? event : complaint;
+}
+
+// Every event that is whole in a damaged line: after a torn write the next one is glued on.
+function salvage(line: string): { events: LogEvent[]; complaint: string } {
+  const whole = parse_event(line);
+  if (typeof whole !== "string") return { events: [whole], complaint: "" };
+  if (whole !== not_an_object) return { events: [], complaint: whole };
+  const starts: number[] = [];
+  for (let at = line.indexOf('{"v":'); at >= 0; at = line.indexOf('{"v":', at + 1)) starts.push(at);
+  const events: LogEvent[] = [];
+  let complaint = starts[0] === 0 ? "" : not_an_object;
+  for (let i = 0; i < starts.length; ++i) {
+    const event = parse_event(line.slice(starts[i], starts[i + 1] ?? line.length));
+    if (typeof event === "string") complaint ||= event;
+    else events.push(event);
+  }
+  return { events, complaint };
+}
+
+export function earlier(a: LogEvent, b: LogEvent): boolean {
+  return a.t !== b.t ? a.t < b.t : a.id < b.id;
+}
+
+// Events of any number of sources, each id once, in the order of (t, id).
+export class EventLog {
+  readonly problems: LogProblem[] = [];
+  private readonly by_id = new Map<string, LogEvent>();
+  private list: LogEvent[] = [];
+  private sorted = true;
+
+  add_text(path: string, text: string): LogEvent[] {
+    const added: LogEvent[] = [];
+    text.split("\n").forEach((line, index) => {
+      if (line.trim() === "") return;
+      if (/^(<{7}|={7}|>{7}|\|{7})/.test(line)) {
+        this.problems.push({ path, line: index + 1, message: "a merge marker: the lines of both sides count, delete this one" });
+        return;
+      }
+      const { events, complaint } = salvage(line);
+      if (complaint !== "") this.problems.push({ path, line: index + 1, message: complaint });
+      for (const event of events) if (this.add(event)) added.push(event);
+    });
+    return added;
+  }
+
+  // False: its id is known already.
+  add(event: LogEvent): boolean {
+    if (this.by_id.has(event.id)) return false;
+    const last = this.list[this.list.length - 1];
+    if (last && earlier(event, last)) this.sorted = false;
+    this.by_id.set(event.id, event);
+    this.list.push(event);
+    return true;
+  }
+
+  has(id: string): boolean {
+    return this.by_id.has(id);
+  }
+
+  events(): readonly LogEvent[] {
+    if (!this.sorted) {
+      this.list.sort((a, b) => (earlier(a, b) ? -1 : 1));
+      this.sorted = true;
+    }
+    return this.list;
+  }
+}
+
+// ---- writing an event ----------------------------------------------------------------------------------------------
+
+export interface EventStamp {
+  id: string;
+  device: string;
+  at: Moment;
+  day: number;
+}
+
+// 26 characters that sort by time: 48 bits of milliseconds, then the 80 bits of ten random bytes.
+export function make_ulid(unix_ms: number, randomness: Uint8Array): string {
+  let time = "";
+  for (let i = 0, rest = unix_ms; i < 10; ++i, rest = Math.floor(rest / 32)) time = ulid_digits[rest % 32] + time;
+  let chance = "";
+  let bits = 0;
+  let held = 0;
+  for (const byte of randomness) {
+    bits = ((bits << 8) | byte) & 0xfff;
+    held += 8;
+    while (held >= 5) {
+      held -= 5;
+      chance += ulid_digits[(bits >> held) & 31];
+    }
+  }
+  return time + chance;
+}
+
+function head(stamp: EventStamp): Fields {
+  return { v: 1, id: stamp.id, dev: stamp.device, t: stamp.at.unix_ms, tz: stamp.at.utc_offset_minutes, day: stamp.day };
+}
+
+export function review_line(stamp: EventStamp, card: string, grade: Grade, answer_ms: number, due: Due, after: MemoryState): string {
+  const s = Math.round(after.stability * 1e4) / 1e4;
+  const d = Math.round(after.difficulty * 1e3) / 1e3;
+  return JSON.stringify({ ...head(stamp), c: card, g: grade, ms: answer_ms, due: due.value, s, d });
+}
+
+export function undo_line(stamp: EventStamp, ref: string): string {
+  return JSON.stringify({ ...head(stamp), e: "undo", ref });
+}
+
+export function suspend_line(stamp: EventStamp, card: string, on: boolean): string {
+  return JSON.stringify({ ...head(stamp), e: "suspend", c: card, on });
+}
+
+export function bury_line(stamp: EventStamp, card: string, until: number): string {
+  return JSON.stringify({ ...head(stamp), e: "bury", c: card, until });
+}

@@ -1,0 +1,143 @@
+// The state of every card: a fold over the log of events. Twin of generator/cards/schedule.h; both answer
+// tests/vectors/review/cases.json.
+import type { Due } from "./day";
+import type { EventLog, LogEvent } from "./event_log";
+import { Fsrs, fuzz_seed, new_memory, Phase, type FsrsParameters, type MemoryState, type Outcome } from "./fsrs";
+
+export interface CardState {
+  memory: MemoryState;
+  due: Due;
+  last_day: number;
+  first_day: number;
+  buried_until: number; // may be shown again on this day
+  suspended: boolean;
+}
+
+export interface DayCounts {
+  introduced: number; // first reviews of a card
+  reviews: number; // of cards in review: what a daily limit counts
+  grades: number;
+}
+
+export function is_reviewed(state: CardState | undefined): state is CardState {
+  return state !== undefined && state.memory.phase !== Phase.fresh;
+}
+
+// Civil days since the last review; 0 for a new card and when the clock went back.
+export function elapsed_days(state: CardState | undefined, day: number): number {
+  return is_reviewed(state) ? Math.max(0, day - state.last_day) : 0;
+}
+
+function due_of(outcome: Outcome, event: LogEvent): Due {
+  if (outcome.interval_days > 0) return { at_instant: false, value: event.day + outcome.interval_days };
+  return { at_instant: true, value: event.t + outcome.delay_minutes * 60_000 };
+}
+
+export class Schedule {
+  readonly fsrs: Fsrs;
+  disagreements = 0; // events that state another memory than the replay gives
+  private readonly states = new Map<string, CardState>();
+  private readonly aliases = new Map<string, string>();
+  private readonly days = new Map<number, DayCounts>();
+
+  constructor(log: EventLog, parameters: FsrsParameters) {
+    const events = log.events();
+    const undone = new Set<string>(); // an undo of an undo does not count: what was undone can be done again
+    for (const event of events) if (event.kind === "undo") undone.add(event.ref);
+    let params: LogEvent | undefined;
+    for (const event of events) {
+      if (undone.has(event.id)) continue;
+      if (event.kind === "params") params = event;
+      if (event.kind === "alias") this.add_alias(event.card, event.ref);
+    }
+    this.fsrs = new Fsrs(params && params.weights.length > 0 ? { ...parameters, weights: params.weights } : parameters);
+    let check = params === undefined;
+    for (const event of events) {
+      if (!undone.has(event.id)) this.apply(event, check);
+      if (event === params) check = true;
+    }
+  }
+
+  // Counts one more event that is later than all before. False: it needs a new fold.
+  add(event: LogEvent): boolean {
+    if (event.kind === "undo" || event.kind === "alias" || event.kind === "params") return false;
+    this.apply(event, true);
+    return true;
+  }
+
+  find(card: string): CardState | undefined {
+    return this.states.get(this.current_id(card));
+  }
+
+  on_day(day: number): DayCounts {
+    return this.days.get(day) ?? { introduced: 0, reviews: 0, grades: 0 };
+  }
+
+  private current_id(card: string): string {
+    for (let next = this.aliases.get(card); next !== undefined; next = this.aliases.get(card)) card = next;
+    return card;
+  }
+
+  // A later alias wins over an earlier one that says the opposite: a question that was changed and changed back.
+  private add_alias(from: string, to: string): void {
+    if (from === to) return;
+    if (this.current_id(to) === from) this.aliases.delete(to);
+    this.aliases.set(from, to);
+  }
+
+  private state_of(card: string): CardState {
+    const id = this.current_id(card);
+    let state = this.states.get(id);
+    if (!state) {
+      state = {
+        memory: new_memory,
+        due: { at_instant: false, value: 0 },
+        last_day: 0,
+        first_day: 0,
+        buried_until: -Infinity,
+        suspended: false,
+      };
+      this.states.set(id, state);
+    }
+    return state;
+  }
+
+  private apply(event: LogEvent, check: boolean): void {
+    if (event.kind === "review") this.apply_review(event, check);
+    if (event.kind === "suspend") this.state_of(event.card).suspended = event.on;
+    if (event.kind === "bury") this.state_of(event.card).buried_until = event.until;
+  }
+
+  private apply_review(event: LogEvent, check: boolean): void {
+    const state = this.state_of(event.card);
+    const elapsed = elapsed_days(state, event.day);
+    const before = state.memory;
+    if (event.due) {
+      state.memory = this.fsrs.remember(before, elapsed, event.grade);
+      state.due = event.due;
+      // Whoever wrote the event had no more steps for this card, whatever ours are.
+      const in_steps = state.memory.phase === Phase.learning || state.memory.phase === Phase.relearning;
+      if (in_steps && !state.due.at_instant) state.memory = { ...state.memory, phase: Phase.review, step: 0 };
+    } else {
+      const outcome = this.fsrs.next(before, elapsed, event.grade, fuzz_seed(event.card, before.reps + 1));
+      state.memory = outcome.memory;
+      state.due = due_of(outcome, event);
+    }
+    let counts = this.days.get(event.day);
+    if (!counts) {
+      counts = { introduced: 0, reviews: 0, grades: 0 };
+      this.days.set(event.day, counts);
+    }
+    ++counts.grades;
+    if (before.phase === Phase.fresh) {
+      ++counts.introduced;
+      state.first_day = event.day;
+    }
+    if (before.phase === Phase.review) ++counts.reviews;
+    state.last_day = event.day;
+    if (!check || event.stability === 0) return;
+    const agrees =
+      Math.abs(event.stability - state.memory.stability) < 1e-4 && Math.abs(event.difficulty - state.memory.difficulty) < 1e-3;
+    if (!agrees) ++this.disagreements;
+  }
+}

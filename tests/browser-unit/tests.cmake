@@ -1,0 +1,15 @@
+# One entry a room: the browser's code in node, without a browser.
+if(NOT LOCI_SANITIZE AND EXISTS "${CMAKE_SOURCE_DIR}/node_modules/esbuild")
+  file(GLOB loci_browser_units CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/browser-unit/*/*.test.ts")
+  set(loci_browser_rooms "")
+  foreach(unit IN LISTS loci_browser_units)
+    cmake_path(GET unit PARENT_PATH room)
+    cmake_path(GET room FILENAME room)
+    list(APPEND loci_browser_rooms "${room}")
+  endforeach()
+  list(REMOVE_DUPLICATES loci_browser_rooms)
+  foreach(room IN LISTS loci_browser_rooms)
+    add_test(NAME "browser code: units of ${room}"
+      COMMAND "${LOCI_NODE}" "${CMAKE_SOURCE_DIR}/tests/browser-unit/run.mjs" "${room}")
+  endforeach()
+endif()
