@@ -8,6 +8,11 @@
 #include "base/text.h"
 #include "source/value.h"
 
+// Compiled in, whatever the package says: its shared library is built with exceptions, and one file
+// is all that uses it.
+#undef TOML_HEADER_ONLY
+#undef TOML_SHARED_LIB
+#define TOML_HEADER_ONLY 1
 #define TOML_EXCEPTIONS 0
 #define TOML_ENABLE_FORMATTERS 0
 #define TOML_MAX_NESTED_VALUES 32
