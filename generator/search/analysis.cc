@@ -36,7 +36,7 @@ bool is_unspaced(char32_t point) {
 enum class Kind : std::uint8_t { other, word, unspaced };
 
 // A soft hyphen and the joiners of Persian and Hindi are seen by nobody: they neither begin nor end a word.
-bool is_unseen(char32_t point) { return point == 0xAD || (point >= 0x200B && point <= 0x200D); }
+bool is_unseen(char32_t point) { return point == 0xAD || point == 0x200C || point == 0x200D; }
 
 Kind kind_of(char32_t point) {
   if (point < 0x80) {

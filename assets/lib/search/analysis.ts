@@ -31,7 +31,7 @@ const unstroked: Record<string, string> = {
 };
 
 const dropped =
-  /[\u00ad\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u200b-\u200d\u20d0-\u20ff]/g;
+  /[\u00ad\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u200c\u200d\u20d0-\u20ff]/g;
 
 // eslint-disable-next-line no-control-regex
 const is_ascii = (text: string): boolean => /^[\x00-\x7f]*$/.test(text);
@@ -166,7 +166,7 @@ class Chains {
     for (;;) {
       while (this.kind(i) === Kind.word) ++i;
       let unseen = i;
-      while (/^[\u00ad\u200b-\u200d]$/.test(this.c(unseen))) ++unseen;
+      while (/^[\u00ad\u200c\u200d]$/.test(this.c(unseen))) ++unseen;
       if (unseen === i || this.kind(unseen) !== Kind.word) return i;
       i = unseen;
     }

@@ -1,0 +1,10 @@
+// Search, loaded when a reader first wants it: the dialog, the results page, and the marks of the page one lands on.
+import "../lib/loci";
+import { open_search } from "../lib/search/dialog";
+import { mark_words } from "../lib/search/mark";
+import { set_up_results_page } from "../lib/search/results_page";
+
+window.loci.search = { open: open_search, mark: mark_words };
+
+const page = document.querySelector<HTMLElement>("[data-search-page]");
+if (page) set_up_results_page(page);
