@@ -1,0 +1,31 @@
+// Building blocks of the review page's DOM. Text is set as text; the one place that turns HTML into nodes is safe_html.
+
+type Attributes = Record<string, string | boolean | ((event: Event) => void)>;
+
+export function element<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  attributes: Attributes = {},
+  ...children: (Node | string)[]
+): HTMLElementTagNameMap[K] {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") made.addEventListener(name, value);
+    else if (value === true) made.setAttribute(name, "");
+    else if (value !== false) made.setAttribute(name, value);
+  }
+  made.append(...children);
+  return made;
+}
+
+export function button(label: string, action: string, run: () => void, quiet = false): HTMLButtonElement {
+  return element("button", { type: "button", class: quiet ? "button quiet" : "button", "data-action": action, click: run }, label);
+}
+
+// The HTML of a card, which the generator made safe. It is parsed as a document of its own, where no script runs and
+// nothing is fetched, and its nodes are then taken over: scripts parsed so never run, whatever they say.
+export function safe_html(html: string): DocumentFragment {
+  const parsed = new DOMParser().parseFromString(html, "text/html");
+  const fragment = document.createDocumentFragment();
+  fragment.append(...[...parsed.body.childNodes].map((node) => document.adoptNode(node)));
+  return fragment;
+}

@@ -1,0 +1,40 @@
+// The keys of a review, Anki's: what a key press asks for in a state of the page.
+
+export type Command = "show" | "grade1" | "grade2" | "grade3" | "grade4" | "undo" | "bury" | "suspend" | "open" | "help" | "end";
+export type View = "start" | "question" | "answer" | "done";
+
+interface Press {
+  key: string;
+  ctrlKey: boolean;
+  metaKey: boolean;
+  altKey: boolean;
+  repeat: boolean;
+}
+
+export const key_list: readonly [string, string][] = [
+  ["Space, Enter", "show the answer, then Good"],
+  ["1 2 3 4", "Again, Hard, Good, Easy"],
+  ["u, Ctrl+Z", "undo"],
+  ["-", "bury: not again before tomorrow"],
+  ["@", "suspend: not again until you take it back"],
+  ["e", "open the note"],
+  ["?", "this list"],
+  ["Esc", "end; every grade is kept already"],
+];
+
+const of_card: Record<string, Command> = { "-": "bury", "@": "suspend", e: "open" };
+
+// null: not ours. A held key counts once: it must not grade the next card.
+export function command_of(press: Press, view: View): Command | null {
+  if (press.repeat || press.altKey) return null;
+  if (press.ctrlKey || press.metaKey) return press.key === "z" ? "undo" : null;
+  if (press.key === "u") return "undo";
+  if (press.key === "?") return "help";
+  if (view === "start" || view === "done") return null;
+  if (press.key === "Escape") return "end";
+  const on_card = of_card[press.key];
+  if (on_card) return on_card;
+  if (view === "question") return press.key === " " || press.key === "Enter" ? "show" : null;
+  if (press.key === " " || press.key === "Enter") return "grade3";
+  return /^[1-4]$/.test(press.key) ? (`grade${press.key}` as Command) : null;
+}
