@@ -18,12 +18,17 @@
 
 find_package(Threads REQUIRED)
 find_package(PkgConfig REQUIRED)
-find_package(tomlplusplus 3.3 REQUIRED)
+pkg_check_modules(TOMLPLUSPLUS REQUIRED tomlplusplus>=3.3)
 find_package(CLI11 2.1 REQUIRED)
 find_package(TBB 2021.8 REQUIRED)
 pkg_check_modules(FYAML REQUIRED IMPORTED_TARGET libfyaml>=0.7.12)
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash>=0.8.1)
 pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET libutf8proc>=2.6)  # Debian's 2.8 says 2.6 of itself
+
+# Of toml++ only the headers are used: Debian's compiled half of it throws exceptions, and ours must not.
+add_library(loci_toml INTERFACE IMPORTED)
+target_include_directories(loci_toml INTERFACE "${TOMLPLUSPLUS_INCLUDEDIR}")
+target_compile_definitions(loci_toml INTERFACE TOML_HEADER_ONLY=1)
 
 # loci_prefix(NAME RESULT): the folder that scripts/setup built NAME into, or empty.
 file(STRINGS "${CMAKE_SOURCE_DIR}/scripts/lib/libraries.txt" loci_library_rows REGEX "^[a-z]")
@@ -103,5 +108,5 @@ endif()
 add_library(loci_dependencies INTERFACE)
 target_link_libraries(loci_dependencies INTERFACE
   loci_cmark loci_httplib loci_inja ftxui::component ftxui::dom ftxui::screen
-  nlohmann_json::nlohmann_json tomlplusplus::tomlplusplus CLI11::CLI11 TBB::tbb
+  nlohmann_json::nlohmann_json loci_toml CLI11::CLI11 TBB::tbb
   PkgConfig::FYAML PkgConfig::XXHASH PkgConfig::UTF8PROC Threads::Threads)
