@@ -24,7 +24,14 @@ std::string script_of(std::string_view name, std::string_view json) {
   script += "loci.provide(\"";
   script += name;
   script += "\",'";
-  for (const char c : json) {
+  for (std::size_t at = 0; at < json.size(); ++at) {
+    const char c = json[at];
+    const std::string_view here = json.substr(at, 3);
+    if (here == "\xE2\x80\xA8" || here == "\xE2\x80\xA9") {  // older browsers end a line, and the string, there
+      script += here.back() == '\xA8' ? "\\u2028" : "\\u2029";
+      at += 2;
+      continue;
+    }
     if (c == '\\' || c == '\'') script += '\\';
     script += c;
   }
@@ -42,7 +49,7 @@ void append_strings(std::string& out, std::initializer_list<std::string_view> te
   bool first = true;
   for (const std::string_view text : texts) {
     if (!first) out += ',';
-    append_json_for_script(out, text);
+    append_json(out, text);
     first = false;
   }
 }
@@ -61,11 +68,11 @@ class Manifest {
     }
     ++cards_of_note_;
     if (!ids_.empty()) ids_ += ',';
-    append_json_for_script(ids_, card.id);
+    append_json(ids_, card.id);
     const auto [deck, is_new] = decks_.emplace(card.deck, decks_.size());
     if (is_new) {
       if (!deck_names_.empty()) deck_names_ += ',';
-      append_json_for_script(deck_names_, card.deck);
+      append_json(deck_names_, card.deck);
     }
     if (!deck_column_.empty()) deck_column_ += ',';
     deck_column_ += std::to_string(deck->second);
@@ -73,13 +80,13 @@ class Manifest {
 
   void add_shard(std::string_view file_name) {
     if (!shards_.empty()) shards_ += ',';
-    append_json_for_script(shards_, file_name);
+    append_json(shards_, file_name);
   }
 
   std::string json(const CardsConfig& config, std::string_view build_id) {
     end_note();
     std::string out = "{\"v\":1,\"build\":";
-    append_json_for_script(out, build_id);
+    append_json(out, build_id);
     out += ",\"config\":{\"desired_retention\":";
     append_number(out, config.desired_retention);
     out += ",\"new_per_day\":" + std::to_string(config.new_per_day);

@@ -32,8 +32,7 @@ TEST_CASE("card data is a manifest in columns and shards that classic scripts pr
                           "\"ids\":[\"c-1\",\"c-1/r\",\"h-2\"],\"deck_of\":[0,1,0]}');\n");
   CHECK(files[1].path.starts_with("cards/shard-0."));
   CHECK(files[1].path.size() == std::string("cards/shard-0.01234567.js").size());
-  const std::string body = "\"It\\'s \\\\\"quoted\\\\\"\",\"\\\\u003cp\\\\u003ea\\\\\\\\b\\\\u003c/p\\\\u003e\","
-                           "\"\\\\u003c/script\\\\u003e\\\\u2028\"]";
+  const std::string body = R"("It\'s \\"quoted\\"","<p>a\\\\b</p>","</script>\u2028"])";
   CHECK(files[1].bytes == "loci.provide(\"cards/shard-0\",'{\"v\":1,\"cards\":["
                           "[\"c-1\",\"a/x.html#card\"," + body + ",[\"c-1/r\",\"a/x.html#card\"," + body +
                           ",[\"h-2\",\"b.html#card\"," + body + "]}');\n");
