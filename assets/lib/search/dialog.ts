@@ -1,5 +1,6 @@
 // The search box over a page: a modal dialog whose input is a combobox. The focus stays in the input; arrow keys move through the
 // results, Enter opens one, Escape gives the focus back.
+import { most_of_a_page } from "./query";
 import { recent_searches, remember_search, forget_searches } from "./recent";
 import { Searcher, corrections_note, element, make_row, summary_of, type Answer } from "./results";
 
@@ -11,7 +12,7 @@ class SearchDialog {
   private readonly notes = element("div", "search-notes");
   private readonly list = element("div", "search-list");
   private readonly dialog: HTMLDialogElement;
-  private readonly searcher = new Searcher();
+  private readonly searcher = new Searcher(most_of_a_page);
   private options: HTMLAnchorElement[] = [];
   private active = -1;
   private opener: Element | null = null;

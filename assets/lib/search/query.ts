@@ -25,7 +25,7 @@ export interface Ranking {
 const most_prefix_shards = 4;
 const most_prefix_terms = 24;
 export const window_size = 12;
-const most_of_a_page = 3;
+export const most_of_a_page = 3;
 
 const endings = (
   "ability able al alism ality ance ant ate ation ational ator ed ement ence ent er es ible ical ies ing ings ism ity " +
@@ -320,7 +320,7 @@ export async function rank_entries(store: Store, text: string): Promise<Ranking>
 }
 
 // One dozen of hits in the order in which they are shown: those of one page together. `refs` is parallel to `hits`.
-export function arrange_by_page(hits: readonly RankedEntry[], refs: readonly string[]): RankedEntry[] {
+export function arrange_by_page(hits: readonly RankedEntry[], refs: readonly string[], most = most_of_a_page): RankedEntry[] {
   const taken = new Set<number>();
   const arranged: RankedEntry[] = [];
   hits.forEach((hit, i) => {
@@ -335,7 +335,7 @@ export function arrange_by_page(hits: readonly RankedEntry[], refs: readonly str
       if (other.in_title && ref === page) group.unshift(other);
       else group.push(other);
     }
-    arranged.push(...group.slice(0, most_of_a_page));
+    arranged.push(...group.slice(0, most));
   });
   return arranged;
 }

@@ -24,12 +24,18 @@ export interface Row {
 export interface Answer {
   query: string;
   ranking: Ranking;
-  rows: Row[]; // of the first dozen
+  rows: Row[]; // the first
 }
+
+const enough_rows = 8;
+const most_windows = 3;
 
 // One search at a time: an answer that was overtaken by a newer question is dropped.
 export class Searcher {
   private latest = 0;
+
+  // Of one note at most so many rows among a dozen hits.
+  constructor(private readonly most_of_a_page: number) {}
 
   async ask(query: string): Promise<Answer | undefined> {
     const turn = ++this.latest;
@@ -37,8 +43,13 @@ export class Searcher {
     if (turn !== this.latest) return undefined;
     const ranking = await rank_entries(index, query);
     if (turn !== this.latest) return undefined;
-    const rows = await rows_of(ranking, 0);
-    return turn === this.latest ? { query, ranking, rows } : undefined;
+    // A note with many hits leaves few rows of the first dozen: then the next ones fill up.
+    const rows: Row[] = [];
+    for (let w = 0; w < most_windows && rows.length < enough_rows && w * window_size < ranking.hits.length; ++w) {
+      rows.push(...(await rows_of(ranking, w * window_size, this.most_of_a_page)));
+      if (turn !== this.latest) return undefined;
+    }
+    return { query, ranking, rows };
   }
 
   cancel(): void {
@@ -47,13 +58,13 @@ export class Searcher {
 }
 
 // The dozen of hits that begins there, in the order in which they are shown.
-export async function rows_of(ranking: Ranking, begin: number): Promise<Row[]> {
+export async function rows_of(ranking: Ranking, begin: number, most_of_a_page: number): Promise<Row[]> {
   const index = await store();
   const hits = ranking.hits.slice(begin, begin + window_size);
   const entries = await Promise.all(hits.map((hit) => index.entry(hit.entry)));
   const by_hit = new Map(hits.map((hit, i) => [hit, entries[i]]));
   const refs = entries.map((entry) => entry.ref);
-  return arrange_by_page(hits, refs).flatMap((hit) => {
+  return arrange_by_page(hits, refs, most_of_a_page).flatMap((hit) => {
     const entry = by_hit.get(hit);
     return entry ? [{ hit, entry }] : [];
   });
@@ -114,6 +125,7 @@ export function make_row(row: Row, ranking: Ranking): HTMLAnchorElement {
   void store()
     .then((index) => index.text(hit.entry))
     .then((text) => {
+      if (text === "") excerpt.remove();
       const found = make_excerpt(text, terms, excerpt_length);
       append_marked(excerpt, found.text, found.marks);
       for (const [begin, end] of found.marks) words.add(found.text.slice(begin, end).toLowerCase());
@@ -126,8 +138,8 @@ export function make_row(row: Row, ranking: Ranking): HTMLAnchorElement {
 export function summary_of(answer: Answer): string {
   const count = answer.ranking.hits.length;
   if (count === 0) return "No results";
-  if (answer.rows.length === 1) return "1 result";
-  return count > window_size ? `Best ${answer.rows.length} of ${count} results` : `${answer.rows.length} results`;
+  if (count === 1) return "1 result";
+  return count > answer.rows.length ? `${answer.rows.length} of ${count} results` : `${count} results`;
 }
 
 // What to say about words that are in no note: the words tried instead, or that there are none.

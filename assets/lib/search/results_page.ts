@@ -20,7 +20,7 @@ export function set_up_results_page(root: HTMLElement): void {
   const place = root.querySelector<HTMLElement>("#search-results");
   const form = input?.form;
   if (!input || !place || !form) return;
-  const searcher = new Searcher();
+  const searcher = new Searcher(window_size);
   const status = element("p", "search-status");
   status.setAttribute("role", "status");
   const notes = element("div", "search-notes");
@@ -80,7 +80,7 @@ export function set_up_results_page(root: HTMLElement): void {
   more.addEventListener("click", () => {
     const current = answer;
     if (!current) return;
-    void rows_of(current.ranking, shown).then((rows) => {
+    void rows_of(current.ranking, shown, window_size).then((rows) => {
       if (answer !== current) return;
       const links = rows.map((row) => make_row(row, current.ranking));
       add_rows(links);

@@ -1,0 +1,224 @@
+#include "search/search_index.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include <string>
+#include <vector>
+
+#include "base/parallel.h"
+#include "search/excerpt.h"
+#include "search/query.h"
+#include "search/spelling.h"
+
+namespace {
+
+using namespace loci;
+
+SearchEntry entry(std::string ref, std::string_view title, std::string_view heading, std::string_view body,
+                  std::vector<std::string_view> tags = {}) {
+  SearchEntry result;
+  result.ref = std::move(ref);
+  result.title = title;
+  result.heading = heading;
+  result.body = body;
+  result.tags = std::move(tags);
+  return result;
+}
+
+SearchIndex sample() {
+  std::vector<SearchEntry> entries;
+  entries.push_back(entry("databases/mvcc.html", "MVCC", "", "Many versions of a row.", {"SQL", "storage/rows"}));
+  entries.push_back(entry("databases/mvcc.html#vacuum", "MVCC", "Vacuum", "Vacuum removes dead versions.", {"SQL", "storage/rows"}));
+  entries.push_back(entry("databases/wal.html", "Write-ahead log", "", "The log is written before the rows.", {"storage"}));
+  entries.push_back(entry("languages/cpp.html", "C++", "", "A café serves C++ and replication."));
+  entries.push_back(entry("languages/go.html", "Go", "", "Replicated replicas of a log."));
+  return build_search_index(std::move(entries));
+}
+
+// "tier ref" of each hit, best first, joined by ", ".
+std::string ranked(const SearchIndex& index, std::string_view query) {
+  std::string result;
+  for (const RankedEntry& hit : rank_entries(index, query).hits) {
+    if (!result.empty()) result += ", ";
+    result += std::to_string(hit.tier) + " " + index.entries()[hit.entry].ref;
+  }
+  return result;
+}
+
+std::string corrections(const SearchIndex& index, std::string_view query) {
+  std::string result;
+  for (const SpellingHint& hint : search_corrections(index, query)) {
+    result += "[" + hint.word + ":";
+    for (const std::string& word : hint.instead) result += " " + word;
+    result += "]";
+  }
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("entries with all the words come before entries with some") {
+  CHECK(ranked(sample(), "log rows ") ==
+        "0 databases/wal.html, 3 databases/mvcc.html, 3 languages/go.html");
+}
+
+TEST_CASE("a title weighs more than a text") {
+  CHECK(ranked(sample(), "vacuum ") == "0 databases/mvcc.html#vacuum");
+  CHECK(ranked(sample(), "log ") == "0 databases/wal.html, 0 languages/go.html");
+}
+
+TEST_CASE("the last word may be the beginning of one while it is typed") {
+  CHECK(ranked(sample(), "vac") == "1 databases/mvcc.html#vacuum");
+  CHECK(ranked(sample(), "vac ") == "");
+  CHECK(ranked(sample(), "v") == "");
+}
+
+TEST_CASE("a word on the way to its ending is found by its stem") {
+  CHECK(ranked(sample(), "replicatio") == "1 languages/go.html, 1 languages/cpp.html");
+}
+
+TEST_CASE("accents, signs and hyphens are found as they are written or not") {
+  CHECK(ranked(sample(), "cafe ") == "0 languages/cpp.html");
+  CHECK(ranked(sample(), "CAFÉ ") == "0 languages/cpp.html");
+  CHECK(ranked(sample(), "c++ ") == "0 languages/cpp.html");
+  CHECK(ranked(sample(), "write ahead ") == "0 databases/wal.html");
+  CHECK(ranked(sample(), "write-ahead ") == "0 databases/wal.html");
+  CHECK(ranked(sample(), "writeahead ") == "0 databases/wal.html");
+}
+
+TEST_CASE("words can be required and refused") {
+  CHECK(ranked(sample(), "log -written ") == "0 languages/go.html");
+  CHECK(ranked(sample(), "+dead rows ") == "3 databases/mvcc.html#vacuum");
+  CHECK(ranked(sample(), "\"dead versions\" ") == "0 databases/mvcc.html#vacuum");
+  CHECK(ranked(sample(), "-log") == "");
+}
+
+TEST_CASE("tags and folders narrow") {
+  CHECK(ranked(sample(), "rows tag:storage ") == "0 databases/mvcc.html, 0 databases/wal.html");
+  CHECK(ranked(sample(), "versions -tag:sql ") == "");
+  CHECK(ranked(sample(), "in:languages") == "0 languages/cpp.html, 0 languages/go.html");
+  CHECK(ranked(sample(), "tag:nothing log ") == "");
+}
+
+TEST_CASE("a misspelt word is corrected, and said so") {
+  CHECK(ranked(sample(), "vacum ") == "2 databases/mvcc.html#vacuum");
+  CHECK(corrections(sample(), "vacum ") == "[vacum: vacuum]");
+  CHECK(corrections(sample(), "zzzzzz log ") == "[zzzzzz:]");
+  CHECK(corrections(sample(), "log ") == "");
+}
+
+TEST_CASE("the stop words of a query count only when there is nothing else") {
+  CHECK(ranked(sample(), "the vacuum ") == "0 databases/mvcc.html#vacuum");
+  CHECK(ranked(sample(), "the ") == "");
+  CHECK(ranked(sample(), "") == "");
+}
+
+TEST_CASE("hits carry an excerpt with the words marked") {
+  const std::vector<SearchHit> hits = search(sample(), "versions ", 10);
+  REQUIRE(hits.size() == 2);
+  CHECK(hits[0].excerpt == "Many versions of a row.");
+  CHECK(hits[0].marks == std::vector<std::pair<std::uint32_t, std::uint32_t>>{{5, 13}});
+  CHECK(search(sample(), "versions ", 1).size() == 1);
+}
+
+TEST_CASE("of one page three entries are shown, the page itself first") {
+  std::vector<SearchEntry> entries;
+  for (const char* ref : {"a.html#1", "a.html#2", "a.html#3", "a.html#4"}) entries.push_back(entry(ref, "Topic", "Topic", "topic"));
+  entries.push_back(entry("a.html", "Topic", "", "something else"));
+  entries.push_back(entry("b.html", "Other", "", "topic"));
+  const SearchIndex index = build_search_index(std::move(entries));
+  std::string shown;
+  for (const SearchHit& hit : search(index, "topic ", 10)) shown += index.entries()[hit.entry].ref + " ";
+  CHECK(shown == "a.html a.html#1 a.html#2 b.html ");
+}
+
+TEST_CASE("of entries with one ref the first is kept") {
+  std::vector<SearchEntry> entries;
+  entries.push_back(entry("a.html", "One", "", ""));
+  entries.push_back(entry("a.html", "Two", "", ""));
+  const SearchIndex index = build_search_index(std::move(entries));
+  REQUIRE(index.entries().size() == 1);
+  CHECK(index.entries()[0].title == "One");
+}
+
+TEST_CASE("an empty site can be searched") {
+  const SearchIndex index = build_search_index({});
+  CHECK(search(index, "anything", 10).empty());
+  CHECK(build_search_shards(index, "b").size() == 2);  // the router and the words
+  CHECK(SearchIndex().entries().empty());
+}
+
+TEST_CASE("one thread and four give the same bytes") {
+  // More text than one chunk holds, each note with words of its own.
+  std::vector<std::string> bodies;
+  for (int i = 0; i < 1200; ++i) {
+    std::string body;
+    for (int k = 0; k < 1000; ++k) body += "word" + std::to_string((i * 37 + k * k) % 5000) + " shared ";
+    bodies.push_back(std::move(body));
+  }
+  const auto bytes = [&bodies](int jobs) {
+    const JobLimit limit(jobs);
+    std::vector<SearchEntry> entries;
+    for (std::size_t i = 0; i < bodies.size(); ++i) entries.push_back(entry("n" + std::to_string(i) + ".html", "Note", "", bodies[i]));
+    const SearchIndex index = build_search_index(std::move(entries));
+    std::string all;
+    write_lunr_json(index, [&all](std::string_view piece) {
+      all += piece;
+      return true;
+    });
+    for (const DataFile& file : build_search_shards(index, "b")) all += file.path + "\n" + file.bytes;
+    return all;
+  };
+  CHECK(bytes(1) == bytes(4));
+}
+
+TEST_CASE("the shards of a small site, read whole") {
+  std::vector<SearchEntry> entries;
+  entries.push_back(entry("db/a.html", "Row's", "", "versions of a 'row' \\ \u2028", {"SQL"}));
+  entries.push_back(entry("db/a.html#b", "Row's", "Vacuum", "versions"));
+  entries[0].breadcrumb = entries[1].breadcrumb = "Databases";
+  const SearchIndex index = build_search_index(std::move(entries));
+  std::string all;
+  for (const DataFile& file : build_search_shards(index, "build 1")) all += file.path + "\n" + file.bytes;
+  CHECK(all == R"x(search/router.js
+loci.provide("search/router",'{"build":"build 1","count":2,"fields":["title","heading","keywords","body"],"first":["in:db"],"terms":"3bf645e3","entries":"4d92b681","words":"f48f3b3e"}');
+search/t0.3bf645e3.js
+loci.provide("search/t0",'[["in:db",-1,[0,2]],["row",0,[1,9,3,1],[1335,118,1335]],["tag:sql",-1,[0,1]],["vacuum",2,[3,2],[2460]],["version",1,[0,2],[160,211]]]');
+search/x0.85f2802a.js
+loci.provide("search/x0",'["versions of a \'row\' \\\\ \u2028","versions"]');
+search/d0.4d92b681.js
+loci.provide("search/d0",'{"texts":[0,"85f2802a"],"entries":[["db/a.html","Row\'s","","Databases"],["db/a.html#b","Row\'s","Vacuum","Databases"]]}');
+search/words.f48f3b3e.js
+loci.provide("search/words",'"row version:versions vacuum"');
+)x");
+}
+
+TEST_CASE("one edit apart") {
+  CHECK(is_one_edit_apart("kafka", "kafka"));
+  CHECK(is_one_edit_apart("kafka", "kafak"));
+  CHECK(is_one_edit_apart("kafka", "kafa"));
+  CHECK(is_one_edit_apart("kafka", "kaffka"));
+  CHECK(is_one_edit_apart("kafka", "kavka"));
+  CHECK_FALSE(is_one_edit_apart("kafka", "akfak"));
+  CHECK_FALSE(is_one_edit_apart("kafka", "kaf"));
+  CHECK_FALSE(is_one_edit_apart("abcd", "badc"));
+}
+
+TEST_CASE("an excerpt is cut around the place with the most words") {
+  const std::string text =
+      "Alpha stands at the beginning and then a long stretch of other text follows so that the window has to move on. "
+      "Here alpha meets beta, and the rest of the sentence goes on for quite some time after that.";
+  const Excerpt excerpt = make_excerpt(text, {"alpha", "beta"}, 60);
+  CHECK(excerpt.text == "…move on. Here alpha meets beta, and the rest of the sentence…");
+  CHECK(excerpt.marks == std::vector<std::pair<std::uint32_t, std::uint32_t>>{{17, 22}, {29, 33}});
+}
+
+TEST_CASE("an excerpt without a hit is the beginning") {
+  CHECK(make_excerpt("One two three four five", {"six"}, 12).text == "One two…");
+  CHECK(make_excerpt("Short", {}, 100).text == "Short");
+  CHECK(make_excerpt("", {"six"}, 100).text == "");
+}
+
+TEST_CASE("an excerpt of a text without blanks is cut between characters") {
+  CHECK(make_excerpt("東京都東京都", {}, 10).text == "東京都…");
+}
