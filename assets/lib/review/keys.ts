@@ -13,7 +13,7 @@ interface Press {
 
 export const key_list: readonly [string, string][] = [
   ["Space, Enter", "show the answer, then Good"],
-  ["1 2 3 4", "Again, Hard, Good, Easy"],
+  ["1 2 3 4", "Again (forgotten), Hard (recalled, with effort), Good, Easy"],
   ["u, Ctrl+Z", "undo"],
   ["-", "bury: not again before tomorrow"],
   ["@", "suspend: not again until you take it back"],

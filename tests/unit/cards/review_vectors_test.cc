@@ -107,6 +107,18 @@ TEST_CASE("the fold of a log and the queue equal the shared cases") {
   if (updating()) std::ofstream(file_name) << file.dump(1) << "\n";
 }
 
+TEST_CASE("damaged logs are read as in the browser") {
+  const json given = read_cases().at("damaged");
+  EventLog log;
+  log.add_text("log", given.at("text"));
+  json ids = json::array();
+  for (const Event& event : log.events()) ids.push_back(event.id);
+  json problems = json::array();
+  for (const LogProblem& problem : log.problems()) problems.push_back({problem.line, problem.message});
+  CHECK(ids.dump() == given.at("ids").dump());
+  CHECK(problems.dump(1) == given.at("problems").dump(1));
+}
+
 TEST_CASE("the day of a review equals the shared cases: DST, the date line, the rollover") {
   for (const json& one : read_cases().at("days")) {
     INFO(one.at("what").get<std::string>());
