@@ -189,14 +189,14 @@ Sentence sentence_around(std::string_view text, std::size_t begin, std::size_t e
         std::min(after, max_sentence - mark - std::min(keep_before, max_sentence - mark));
     if (keep_before < before) {
       first = begin - keep_before;
-      const std::size_t blank = text.find(' ', first);
-      if (blank != npos && blank < begin) first = blank + 1;
+      const std::size_t blank = text.substr(first, begin - first).find(' ');
+      if (blank != npos) first += blank + 1;
       cut_before = true;
     }
     if (keep_after < after) {
       last = end + keep_after;
-      const std::size_t blank = text.rfind(' ', last);
-      if (blank != npos && blank >= end) last = blank;
+      const std::size_t blank = text.substr(end, last - end).rfind(' ');
+      if (blank != npos) last = end + blank;
       cut_after = true;
     }
   }

@@ -340,8 +340,7 @@ std::string_view Renderer::block_id_after(cmark_node* node) {
 
 void Renderer::put_block_id(std::string_view id) {
   if (id.empty()) return;
-  if (std::find(body_.block_ids.begin(), body_.block_ids.end(), id) != body_.block_ids.end())
-    return;
+  if (!block_ids_.emplace(id).second) return;  // the first of equals is the one that is linked to
   body_.block_ids.emplace_back(id);
   html_ += " id=\"^";
   html_ += id;
@@ -476,7 +475,8 @@ void Renderer::leave_heading(const Frame& frame) {
   }
   const std::string digit = std::to_string(level);
   std::string open = "<h" + digit + " id=\"" + id + "\">";
-  if (const std::string_view block = block_id_after(frame.node); !block.empty()) {
+  if (const std::string_view block = block_id_after(frame.node);
+      !block.empty() && block_ids_.emplace(block).second) {
     body_.block_ids.emplace_back(block);
     open += "<span id=\"^" + std::string(block) + "\"></span>";
   }

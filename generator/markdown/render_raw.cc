@@ -10,6 +10,7 @@ namespace loci {
 
 void Renderer::raw_block(cmark_node* node) {
   new_line();
+  const std::size_t begin = html_.size();
   begin_leaf(node);
   const std::string html = opaque::restored(literal_of(node));
   if (parts_.config.html == HtmlPolicy::escape) {
@@ -24,6 +25,7 @@ void Renderer::raw_block(cmark_node* node) {
     close_raw(raw_.back());
     raw_.pop_back();
   }
+  if (trim(std::string_view(html_).substr(begin)).empty() && !plain_html()) html_.resize(begin);
   new_line();
   end_leaf();
 }
@@ -202,6 +204,7 @@ void Renderer::close_raw(const RawElement& element) {
 void Renderer::report_removed(const HtmlToken& token, cmark_node* node) {
   if (std::find(removed_names_.begin(), removed_names_.end(), token.name) != removed_names_.end())
     return;
+  if (removed_names_.size() >= 20) return;  // the point is made
   removed_names_.push_back(token.name);
   const int line = std::max(cmark_node_get_start_line(node),
                             leaf_ == nullptr ? 0 : cmark_node_get_start_line(leaf_));

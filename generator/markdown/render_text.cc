@@ -172,7 +172,7 @@ void Renderer::text_range(cmark_node* node, std::string_view literal, std::size_
         if (c == '"' || (smart && !in_math_)) {
           flush();
           copied = at;
-          if (smart && !in_math_) next = punctuation(literal, at, end);
+          if (smart && !in_math_) next = punctuation(node, literal, at, end);
           if (next == at && c == '"') {
             put_escaped(literal.substr(at, 1));
             next = at + 1;
@@ -190,7 +190,8 @@ void Renderer::text_range(cmark_node* node, std::string_view literal, std::size_
 }
 
 // "..." "--" "---" and quotation marks. Returns `at` when the character stays as it is.
-std::size_t Renderer::punctuation(std::string_view literal, std::size_t at, std::size_t end) {
+std::size_t Renderer::punctuation(cmark_node* node, std::string_view literal, std::size_t at,
+                                  std::size_t end) {
   const auto replace = [&](std::string_view typographic, std::size_t length) {
     html_ += typographic;
     put_plain(literal.substr(at, length));
@@ -212,7 +213,13 @@ std::size_t Renderer::punctuation(std::string_view literal, std::size_t at, std:
   }
   const std::string_view written =
       std::string_view(*plain_).substr(std::min(leaf_begin_, plain_->size()));
-  const char after = at + 1 < literal.size() ? literal[at + 1] : '\0';
+  char after = at + 1 < literal.size() ? literal[at + 1] : '\0';
+  if (after == '\0') {  // emphasis, code or a link may follow without a blank
+    cmark_node* next = cmark_node_next(node);
+    if (next != nullptr && cmark_node_get_type(next) != CMARK_NODE_SOFTBREAK &&
+        cmark_node_get_type(next) != CMARK_NODE_LINEBREAK)
+      after = 'x';
+  }
   if (c == '"') return replace(opens_after(written) && !is_blank(after) ? "“" : "”", 1);
   if (c != '\'') return at;
   // Before a digit it stands for what is left out: '90s.

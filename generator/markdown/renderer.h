@@ -14,6 +14,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "markdown/anchors.h"
@@ -153,7 +154,8 @@ class Renderer {
   std::size_t tag(cmark_node* node, std::string_view literal, std::size_t at, std::size_t end);
   std::size_t highlight(cmark_node* node, std::string_view literal, std::size_t at,
                         std::size_t end);
-  std::size_t punctuation(std::string_view literal, std::size_t at, std::size_t end);
+  std::size_t punctuation(cmark_node* node, std::string_view literal, std::size_t at,
+                          std::size_t end);
   std::size_t mathematics(std::string_view literal, std::size_t at, std::size_t end);
   void close_open_marks();
   std::size_t without_block_id(cmark_node* node, std::string_view literal) const;
@@ -189,6 +191,7 @@ class Renderer {
   std::string& html_;
   const ExtensionTypes& types_;
   Anchors anchors_;
+  std::unordered_set<std::string> block_ids_;
 
   std::vector<Frame> frames_;
   std::vector<OpenCallout> callouts_;

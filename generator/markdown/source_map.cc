@@ -392,10 +392,11 @@ std::uint32_t SourceMap::offset_in(cmark_node* text, std::size_t literal_offset)
     const Place* place = place_of(text);
     if (place == nullptr) place = &places_.front();
     walked_node_ = text;
+    walked_text_ = literal_of(text);
     walked_literal_ = 0;
     walked_source_ = place->begin;
   }
-  const std::string_view literal = literal_of(text);
+  const std::string_view literal = walked_text_;
   literal_offset = std::min(literal_offset, literal.size());
   walked_source_ =
       after_text(walked_source_, literal.substr(walked_literal_, literal_offset - walked_literal_),

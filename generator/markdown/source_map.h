@@ -55,6 +55,7 @@ class SourceMap {
   std::vector<Place> places_;
   std::size_t next_place_ = 0;
   cmark_node* walked_node_ = nullptr;  // where offset_in stopped last time
+  std::string_view walked_text_;       // its literal; finding its length takes a scan
   std::size_t walked_literal_ = 0;
   std::size_t walked_source_ = 0;
 };
