@@ -22,6 +22,12 @@ bool is_note_name(std::string_view name) {
   return ending == ".md" || ending == ".markdown";
 }
 
+struct FoundNote {
+  std::string path;
+  std::uint64_t size = 0;
+  std::string real_path;  // of a note that is a link, else empty: only then is a link's target read
+};
+
 class Walk {
  public:
   Walk(const SiteConfig& config, FileSystem& files, Diagnostics& diagnostics)
@@ -38,7 +44,7 @@ class Walk {
     return Done{};
   }
 
-  std::vector<Attachment> notes;  // not read yet
+  std::vector<FoundNote> notes;
   std::vector<Attachment> attachments;
 
  private:
@@ -56,11 +62,16 @@ class Walk {
 
   void visit(const std::string& folder, DirectoryEntry& entry) {
     const std::string path = folder + entry.name;
-    if (entry.kind == DirectoryEntry::Kind::symlink && !follow(path, entry)) return;
+    std::string real_path;
+    if (entry.kind == DirectoryEntry::Kind::symlink && !follow(path, entry, real_path)) return;
     switch (entry.kind) {
       case DirectoryEntry::Kind::file:
         if (is_ignored(path, entry.name, false)) return;
-        (is_note_name(entry.name) ? notes : attachments).push_back({path, entry.size});
+        if (is_note_name(entry.name)) {
+          notes.push_back({path, entry.size, std::move(real_path)});
+        } else {
+          attachments.push_back({path, entry.size});
+        }
         return;
       case DirectoryEntry::Kind::directory: return visit_folder(path, entry.name);
       case DirectoryEntry::Kind::symlink:
@@ -83,7 +94,7 @@ class Walk {
   }
 
   // Turns a link into what it leads to. False: it leads out of the project, to nothing, or back to a folder around it.
-  bool follow(const std::string& path, DirectoryEntry& entry) {
+  bool follow(const std::string& path, DirectoryEntry& entry, std::string& real_path) {
     if (entry.name.starts_with('.')) return false;
     const std::string link = absolute(path);
     const Result<std::string> target = files_.real_path(link);
@@ -100,6 +111,7 @@ class Walk {
     }
     if (!files_.is_directory(link)) {
       entry.kind = DirectoryEntry::Kind::file;
+      real_path = *target;
       return true;
     }
     // A link to a folder above itself would go round for ever.
@@ -122,7 +134,7 @@ struct ReadNote {
   std::vector<Diagnostic> diagnostics;
 };
 
-ReadNote read_note(const Attachment& found, const SiteConfig& config, FileSystem& files) {
+ReadNote read_note(const FoundNote& found, const SiteConfig& config, FileSystem& files) {
   ReadNote note;
   Diagnostics diagnostics;
   if (found.size > max_note_bytes) {
@@ -132,7 +144,7 @@ ReadNote read_note(const Attachment& found, const SiteConfig& config, FileSystem
     note.diagnostics = diagnostics.take();
     return note;
   }
-  Result<std::string> bytes = files.read(normal_path(join_path(config.root, found.path)));
+  Result<std::string> bytes = files.read(found.real_path.empty() ? normal_path(join_path(config.root, found.path)) : found.real_path);
   if (!bytes) {
     diagnostics.report(Code::unreadable_file, found.path, {}, bytes.error().message);
   } else {
@@ -163,7 +175,7 @@ Result<SourceSet> read_sources(const SiteConfig& config, FileSystem& files, Diag
   if (Status walked = walk.enter(prefix); !walked) {
     return std::move(walked).error().with_context("cannot read the notes folder");
   }
-  const auto by_path = [](const Attachment& a, const Attachment& b) { return a.path < b.path; };
+  const auto by_path = [](const auto& a, const auto& b) { return a.path < b.path; };
   std::sort(walk.notes.begin(), walk.notes.end(), by_path);
   std::sort(walk.attachments.begin(), walk.attachments.end(), by_path);
 

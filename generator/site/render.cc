@@ -25,7 +25,15 @@ Status render(const Output& output, const SiteBuild& build, const Theme& theme, 
   switch (output.kind) {
     case OutputKind::attachment: {
       const SiteAttachment& attachment = build.site.attachments[output.index];
-      Result<std::string> bytes = build.files->read(normal_path(join_path(build.config.root, attachment.source_path)));
+      // It may be a link; the first pass has made sure that it stays in the project, but that was then.
+      const std::string path = normal_path(join_path(build.config.root, attachment.source_path));
+      Result<std::string> real_path = build.files->real_path(path);
+      if (!real_path) return std::move(real_path).error();
+      const Result<std::string> real_root = build.files->real_path(build.config.root);
+      if (!real_root || !is_inside(*real_path, *real_root)) {
+        return Error{"'" + path + "' leads out of the project", {}, ErrorKind::environment};
+      }
+      Result<std::string> bytes = build.files->read(*real_path);
       if (!bytes) return std::move(bytes).error();
       return send(*bytes, sink);
     }

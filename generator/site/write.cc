@@ -74,7 +74,7 @@ struct Slot {
   Outcome outcome = Outcome::failed;
   std::uint64_t bytes = 0;
   std::string hash;
-  std::string template_failure;  // L504
+  std::string failure;  // why there are no bytes: the template's, or an attachment's that cannot be read
 };
 
 class Writer {
@@ -121,8 +121,9 @@ class Writer {
       return true;
     });
     if (!rendered) {
-      if (rendered.error().kind != ErrorKind::content) return rendered;
-      slot.template_failure = rendered.error().message;
+      const bool is_page_error = rendered.error().kind == ErrorKind::content;
+      if (!is_page_error && output.kind != OutputKind::attachment) return rendered;
+      slot.failure = rendered.error().message;
       return Done{};
     }
     slot.bytes = bytes.size();
@@ -234,7 +235,7 @@ Result<WriteReport> write_site(const SiteBuild& build, const Theme& theme, FileS
 
   WriteReport report;
   Manifest fresh;
-  std::set<std::string> template_failures;
+  std::set<std::string> template_failures;  // one line for all pages of a kind
   for (std::size_t i = 0; i < writer.slots.size(); ++i) {
     const Slot& slot = writer.slots[i];
     const Output& output = build.plan.outputs[i];
@@ -242,7 +243,13 @@ Result<WriteReport> write_site(const SiteBuild& build, const Theme& theme, FileS
     if (is_page(output.kind)) ++report.pages;
     if (slot.outcome == Outcome::written) ++report.written;
     if (slot.outcome == Outcome::unchanged) ++report.unchanged;
-    if (!slot.template_failure.empty()) template_failures.insert(slot.template_failure);
+    if (!slot.failure.empty() && output.kind == OutputKind::attachment) {
+      const std::string& source = build.site.attachments[output.index].source_path;
+      report.diagnostics.push_back(
+          {Code::unreadable_file, default_severity(Code::unreadable_file), source, {}, slot.failure, {}});
+    } else if (!slot.failure.empty()) {
+      template_failures.insert(slot.failure);
+    }
     const auto before = old->files.find(output.path);
     if (slot.outcome != Outcome::failed) {
       fresh.files.emplace(output.path, slot.hash);

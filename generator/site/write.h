@@ -21,7 +21,7 @@ namespace loci {
 
 struct WriteOptions {
   bool force = false;  // write into a folder that holds files of others; they stay, unless a page has their name
-  std::string home;    // the user's home folder, which is never an output; empty: not known
+  std::string home{};  // the user's home folder, which is never an output; empty: not known
 };
 
 struct WriteReport {
@@ -30,7 +30,8 @@ struct WriteReport {
   std::size_t unchanged = 0;
   std::size_t deleted = 0;
   std::uint64_t bytes = 0;    // of the whole site
-  std::vector<Diagnostic> diagnostics;  // L504: pages whose template failed; their old files stay
+  // L504: pages whose template failed; L001: attachments that could not be read. Their old files stay.
+  std::vector<Diagnostic> diagnostics;
   std::vector<std::string> remarks;     // "no sitemap and no feed: base_url is not set"
 };
 
