@@ -18,20 +18,26 @@ std::uint32_t to_uint32(double value) {
   return static_cast<std::uint32_t>(std::fmod(whole, two_to_32));
 }
 
-// The text as UTF-16 units. Bytes that are not UTF-8 count as themselves: a seed need not be beautiful, only stable.
+// The text as UTF-16 units. Bytes that are not UTF-8 count as themselves: a seed need not be
+// beautiful, only stable.
 std::u16string utf16_units(std::string_view text) {
   std::u16string units;
   units.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {
     const auto lead = static_cast<unsigned char>(text[at]);
-    const std::size_t length = lead < 0x80 ? 1 : lead < 0xC0 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    const std::size_t length = lead < 0x80   ? 1
+                               : lead < 0xC0 ? 0
+                               : lead < 0xE0 ? 2
+                               : lead < 0xF0 ? 3
+                                             : 4;
     if (length < 2 || at + length > text.size()) {
       units += static_cast<char16_t>(lead);
       ++at;
       continue;
     }
     std::uint32_t code = lead & (0xFFu >> (length + 1));
-    for (std::size_t i = 1; i < length; ++i) code = code << 6 | (static_cast<unsigned char>(text[at + i]) & 0x3Fu);
+    for (std::size_t i = 1; i < length; ++i)
+      code = code << 6 | (static_cast<unsigned char>(text[at + i]) & 0x3Fu);
     if (code < 0x10000) {
       units += static_cast<char16_t>(code);
     } else {
@@ -43,7 +49,8 @@ std::u16string utf16_units(std::string_view text) {
   return units;
 }
 
-// Mash: folds texts into 32 bits. It goes on from text to text, so the order of the calls is part of it.
+// Mash: folds texts into 32 bits. It goes on from text to text, so the order of the calls is part
+// of it.
 class Mash {
  public:
   double operator()(std::u16string_view text) {

@@ -12,12 +12,14 @@ namespace loci {
 
 namespace {
 
-// About 64 notes a shard: a session of twenty cards from a few notes loads a few shards of some tens of kilobytes.
+// About 64 notes a shard: a session of twenty cards from a few notes loads a few shards of some
+// tens of kilobytes.
 constexpr std::size_t notes_in_shard = 64;
 // Notes with very many cards would make a shard that is slow to load for one card.
 constexpr std::size_t most_shard_bytes = 96 * 1024;
 
-// A classic script that hands over JSON: loci.provide("name",'json'). Single quotes, so that those of JSON need no escape.
+// A classic script that hands over JSON: loci.provide("name",'json'). Single quotes, so that those
+// of JSON need no escape.
 std::string script_of(std::string_view name, std::string_view json) {
   std::string script;
   script.reserve(json.size() + json.size() / 16 + 64);
@@ -27,7 +29,8 @@ std::string script_of(std::string_view name, std::string_view json) {
   for (std::size_t at = 0; at < json.size(); ++at) {
     const char c = json[at];
     const std::string_view here = json.substr(at, 3);
-    if (here == "\xE2\x80\xA8" || here == "\xE2\x80\xA9") {  // older browsers end a line, and the string, there
+    if (here == "\xE2\x80\xA8" ||
+        here == "\xE2\x80\xA9") {  // older browsers end a line, and the string, there
       script += here.back() == '\xA8' ? "\\u2028" : "\\u2029";
       at += 2;
       continue;
@@ -93,8 +96,8 @@ class Manifest {
     out += ",\"reviews_per_day\":" + std::to_string(config.reviews_per_day);
     out += ",\"maximum_interval_days\":" + std::to_string(config.maximum_interval_days);
     out += ",\"rollover_hour\":" + std::to_string(config.rollover_hour);
-    out += "},\"shards\":[" + shards_ + "],\"decks\":[" + deck_names_ + "],\"notes\":[" + notes_ + "],\"ids\":[" + ids_ +
-           "],\"deck_of\":[" + deck_column_ + "]}";
+    out += "},\"shards\":[" + shards_ + "],\"decks\":[" + deck_names_ + "],\"notes\":[" + notes_ +
+           "],\"ids\":[" + ids_ + "],\"deck_of\":[" + deck_column_ + "]}";
     return out;
   }
 
@@ -110,7 +113,8 @@ class Manifest {
   std::string deck_names_;
   std::string deck_column_;
   std::string shards_;
-  std::unordered_map<std::string, std::size_t> decks_;  // looked up only; the order is that of deck_names_
+  std::unordered_map<std::string, std::size_t>
+      decks_;  // looked up only; the order is that of deck_names_
   std::size_t cards_of_note_ = 0;
 };
 
@@ -123,8 +127,8 @@ std::string card_json(const CardView& card) {
 
 }  // namespace
 
-std::vector<CardDataFile> build_card_data(const std::vector<CardView>& cards, const CardsConfig& config,
-                                          std::string_view build_id) {
+std::vector<CardDataFile> build_card_data(const std::vector<CardView>& cards,
+                                          const CardsConfig& config, std::string_view build_id) {
   std::vector<CardDataFile> files(1);
   Manifest manifest;
   std::string shard;

@@ -1,7 +1,9 @@
-// The site's cards as the review page reads them: classic scripts, because a page on file:// can load nothing else.
+// The site's cards as the review page reads them: classic scripts, because a page on file:// can
+// load nothing else.
 //
-// `cards/manifest.js` lists every card in columns (id, note, deck); `cards/shard-3.<hash>.js` holds what the cards of
-// about 64 notes say. The page loads the manifest, decides what is due, and then only the shards it needs.
+// `cards/manifest.js` lists every card in columns (id, note, deck); `cards/shard-3.<hash>.js` holds
+// what the cards of about 64 notes say. The page loads the manifest, decides what is due, and then
+// only the shards it needs.
 //
 //     loci.provide("cards/manifest", '{"v":1,…}');
 #pragma once
@@ -16,11 +18,12 @@ namespace loci {
 
 // A card ready to be shown. Cards of one note stand together, in the order of the note.
 struct CardView {
-  std::string id;          // unique in the site
+  std::string id;  // unique in the site
   std::string deck;
-  std::string note;        // the note's slug: "databases/mvcc"; what `?note=` names
+  std::string note;  // the note's slug: "databases/mvcc"; what `?note=` names
   std::string note_title;
-  std::string href;        // from the site's root, with the card's anchor: "databases/mvcc.html#card-c-7f3k2m9q"
+  std::string
+      href;  // from the site's root, with the card's anchor: "databases/mvcc.html#card-c-7f3k2m9q"
   std::string context;     // plain text
   std::string front_html;  // safe HTML; links and images relative to the site's root
   std::string back_html;
@@ -32,7 +35,7 @@ struct CardDataFile {
 };
 
 // The manifest comes first. The same cards, configuration and build give the same bytes.
-std::vector<CardDataFile> build_card_data(const std::vector<CardView>& cards, const CardsConfig& config,
-                                          std::string_view build_id);
+std::vector<CardDataFile> build_card_data(const std::vector<CardView>& cards,
+                                          const CardsConfig& config, std::string_view build_id);
 
 }  // namespace loci

@@ -1,5 +1,5 @@
-// The log on disk. The other half of cards/event_log.h, in plain system calls: what is promised here (one write, on
-// disk before we say so) can only be promised of calls one can count.
+// The log on disk. The other half of cards/event_log.h, in plain system calls: what is promised
+// here (one write, on disk before we say so) can only be promised of calls one can count.
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -51,7 +51,8 @@ Error system_error(const std::string& what, const std::string& path, int number)
 // After a file or folder was made: its name is in the folder, but the folder is not yet on disk.
 Status sync_folder(const std::string& path) {
   const File folder(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!folder || ::fsync(folder.get()) != 0) return system_error("cannot save the folder", path, errno);
+  if (!folder || ::fsync(folder.get()) != 0)
+    return system_error("cannot save the folder", path, errno);
   return Done{};
 }
 
@@ -76,7 +77,7 @@ Result<std::string> read_whole(const std::string& path) {
   const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file) return system_error("cannot read", path, errno);
   std::string text;
-  struct stat status{};
+  struct stat status {};
   if (::fstat(file.get(), &status) == 0) text.reserve(static_cast<std::size_t>(status.st_size) + 1);
   char buffer[1 << 16];
   while (true) {
@@ -107,7 +108,7 @@ Result<std::vector<std::string>> names_in(const std::string& path) {
 }
 
 bool is_folder(const std::string& path) {
-  struct stat status{};
+  struct stat status {};
   return ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
 }
 
@@ -121,11 +122,12 @@ std::string month_of(const Moment& at) {
 
 // True when the file is empty or ends with a line end.
 Result<bool> ends_cleanly(const File& file, const std::string& path) {
-  struct stat status{};
+  struct stat status {};
   if (::fstat(file.get(), &status) != 0) return system_error("cannot read", path, errno);
   if (status.st_size == 0) return true;
   char last = 0;
-  if (::pread(file.get(), &last, 1, status.st_size - 1) != 1) return system_error("cannot read", path, errno);
+  if (::pread(file.get(), &last, 1, status.st_size - 1) != 1)
+    return system_error("cannot read", path, errno);
   return last == '\n';
 }
 
@@ -135,7 +137,8 @@ Status write_once(const File& file, const std::string& path, std::string_view by
     written = ::write(file.get(), bytes.data(), bytes.size());
   } while (written < 0 && errno == EINTR);
   if (written < 0) return system_error("cannot append to", path, errno);
-  if (static_cast<std::size_t>(written) != bytes.size()) return system_error("cannot append to", path, ENOSPC);
+  if (static_cast<std::size_t>(written) != bytes.size())
+    return system_error("cannot append to", path, ENOSPC);
   if (::fdatasync(file.get()) != 0) return system_error("cannot save", path, errno);
   return Done{};
 }
@@ -228,19 +231,22 @@ Result<std::string> device_name(const std::string& loci_folder, std::string_view
     if (!text) return text;
     std::string name(trim(*text));
     if (is_device_name(name)) return name;
-    return Error{"'" + path + "' holds no device name",
-                 {"write one of small letters, digits and '-' into it, or delete it to get a new one"},
-                 ErrorKind::environment};
+    return Error{
+        "'" + path + "' holds no device name",
+        {"write one of small letters, digits and '-' into it, or delete it to get a new one"},
+        ErrorKind::environment};
   };
   if (::access(path.c_str(), F_OK) == 0) return known_name();
   if (Status made = make_folder(loci_folder); !made) return std::move(made).error();
-  // Written beside, then linked: two programs that start at once agree on one name, and a crash leaves none.
+  // Written beside, then linked: two programs that start at once agree on one name, and a crash
+  // leaves none.
   const std::string name = proposed_name(host, randomness);
   const std::string draft = path + "." + name;
   {
     File file(::open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
     if (!file) return system_error("cannot write", draft, errno);
-    if (Status written = write_once(file, draft, name + "\n"); !written) return std::move(written).error();
+    if (Status written = write_once(file, draft, name + "\n"); !written)
+      return std::move(written).error();
   }
   const int linked = ::link(draft.c_str(), path.c_str());
   const int reason = errno;

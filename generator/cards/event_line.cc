@@ -12,8 +12,8 @@ namespace {
 
 constexpr std::size_t deepest_nesting = 64;
 
-// A step within the day is due at an instant: 10^9 days are more than the universe has had, and as milliseconds it is
-// the twelfth of January 1970.
+// A step within the day is due at an instant: 10^9 days are more than the universe has had, and as
+// milliseconds it is the twelfth of January 1970.
 constexpr std::int64_t least_instant = 1'000'000'000;
 
 // Days since 1970 that a civil calendar knows; keeps differences of days small.
@@ -92,7 +92,8 @@ class Scanner {
 
  private:
   void skip_blanks() {
-    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\r')) ++at_;
+    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\r'))
+      ++at_;
   }
 
   bool word(std::string_view expected) {
@@ -101,7 +102,8 @@ class Scanner {
     return true;
   }
 
-  // Nearly all numbers of a log are a few digits, so those take a path of their own. Also 1.5e3 is a whole number.
+  // Nearly all numbers of a log are a few digits, so those take a path of their own. Also 1.5e3 is
+  // a whole number.
   bool number(Value& out) {
     constexpr std::size_t safe_digits = 15;
     std::size_t end = at_;
@@ -109,11 +111,13 @@ class Scanner {
     if (negative) ++end;
     const std::size_t first_digit = end;
     std::int64_t digits = 0;
-    for (; end < text_.size() && is_ascii_digit(text_[end]) && end - first_digit < safe_digits; ++end) {
+    for (; end < text_.size() && is_ascii_digit(text_[end]) && end - first_digit < safe_digits;
+         ++end) {
       digits = digits * 10 + (text_[end] - '0');
     }
     const char after = end < text_.size() ? text_[end] : ' ';
-    if (end > first_digit && !is_ascii_digit(after) && after != '.' && after != 'e' && after != 'E') {
+    if (end > first_digit && !is_ascii_digit(after) && after != '.' && after != 'e' &&
+        after != 'E') {
       out.whole = negative ? -digits : digits;
       out.number = static_cast<double>(out.whole);
       out.is_whole = true;
@@ -163,7 +167,9 @@ class Scanner {
       i += 4;
       if (code >= 0xD800 && code < 0xDC00) {
         std::uint32_t low = 0;
-        if (text.substr(i + 1, 1) != "\\" || !code_unit(text, i + 2, low) || low < 0xDC00 || low > 0xDFFF) return false;
+        if (text.substr(i + 1, 1) != "\\" || !code_unit(text, i + 2, low) || low < 0xDC00 ||
+            low > 0xDFFF)
+          return false;
         code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
         i += 6;
       } else if (code >= 0xDC00 && code <= 0xDFFF) {
@@ -346,13 +352,14 @@ ScannedEvent scan_event(std::string_view text, std::deque<std::string>& arena) {
   return scanned;
 }
 
-// ---- writing ---------------------------------------------------------------------------------------------------------
+// ---- writing ------------------------------------------------------------------------------------
 
 std::string make_ulid(std::int64_t unix_ms, std::span<const std::byte, 10> randomness) {
   constexpr std::string_view digits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
   std::string id;
   id.reserve(26);
-  for (int shift = 45; shift >= 0; shift -= 5) id += digits[static_cast<std::size_t>(unix_ms >> shift & 31)];
+  for (int shift = 45; shift >= 0; shift -= 5)
+    id += digits[static_cast<std::size_t>(unix_ms >> shift & 31)];
   unsigned bits = 0;
   unsigned held = 0;
   for (const std::byte byte : randomness) {
@@ -382,7 +389,8 @@ void append_text(std::string& out, std::string_view key, std::string_view value)
   append_json(out, value);
 }
 
-// Rounded to a few places, halves up, in the shortest form: what JavaScript prints for Math.round(x * 1e4) / 1e4.
+// Rounded to a few places, halves up, in the shortest form: what JavaScript prints for Math.round(x
+// * 1e4) / 1e4.
 void append_rounded(std::string& out, double value, double scale) {
   const double whole_part = std::floor(value * scale);
   const double rounded = (value * scale - whole_part >= 0.5 ? whole_part + 1 : whole_part) / scale;
@@ -403,8 +411,8 @@ std::string begin_line(const EventStamp& stamp, std::string_view name) {
 
 }  // namespace
 
-std::string review_line(const EventStamp& stamp, std::string_view card, Grade grade, std::int64_t answer_ms, Due due,
-                        const MemoryState& after) {
+std::string review_line(const EventStamp& stamp, std::string_view card, Grade grade,
+                        std::int64_t answer_ms, Due due, const MemoryState& after) {
   std::string line = begin_line(stamp, {});
   append_text(line, "c", card);
   append_whole(line, "g", static_cast<std::int64_t>(grade));
@@ -448,7 +456,8 @@ std::string alias_line(const EventStamp& stamp, std::string_view from, std::stri
   return line;
 }
 
-std::string params_line(const EventStamp& stamp, std::span<const double> weights, double desired_retention) {
+std::string params_line(const EventStamp& stamp, std::span<const double> weights,
+                        double desired_retention) {
   std::string line = begin_line(stamp, "params");
   const auto append_number = [&](double value) {
     char text[32];

@@ -1,7 +1,8 @@
 // One line of the log as an event. Only cards/event_log reads this; others use cards/event_log.h.
 //
-// Logs hold hundreds of thousands of lines and are read at every start, so this is a scanner of its own and allocates
-// nothing for an ordinary line. It accepts exactly the JSON objects, and steps over what it does not know.
+// Logs hold hundreds of thousands of lines and are read at every start, so this is a scanner of its
+// own and allocates nothing for an ordinary line. It accepts exactly the JSON objects, and steps
+// over what it does not know.
 #pragma once
 
 #include <cstddef>

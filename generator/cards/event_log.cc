@@ -14,11 +14,12 @@ namespace {
 bool earlier(const Event& a, const Event& b) { return std::tie(a.t, a.id) < std::tie(b.t, b.id); }
 
 bool is_merge_marker(std::string_view line) {
-  return line.starts_with("<<<<<<<") || line.starts_with("=======") || line.starts_with(">>>>>>>") ||
-         line.starts_with("|||||||");
+  return line.starts_with("<<<<<<<") || line.starts_with("=======") ||
+         line.starts_with(">>>>>>>") || line.starts_with("|||||||");
 }
 
-// Where another event may begin in a line whose beginning is damaged: after a torn write, the next one is glued on.
+// Where another event may begin in a line whose beginning is damaged: after a torn write, the next
+// one is glued on.
 std::size_t next_event(std::string_view line, std::size_t from) {
   return std::min(line.find("{\"v\":", from), line.size());
 }
@@ -46,7 +47,8 @@ void EventLog::add_text(const std::string& path, std::string text) {
     ++number;
     if (trim(line).empty()) continue;
     if (is_merge_marker(line)) {
-      problems_.push_back({path, number, "a merge marker: the lines of both sides count, delete this one"});
+      problems_.push_back(
+          {path, number, "a merge marker: the lines of both sides count, delete this one"});
       continue;
     }
     bool reported = false;
@@ -68,7 +70,8 @@ Result<bool> EventLog::add_line(std::string line) {
   const std::string_view text = texts_.back();
   const ScannedEvent scanned = scan_event(text, texts_);
   std::string_view complaint = scanned.complaint;
-  if (complaint.empty() && !trim(text.substr(scanned.length)).empty()) complaint = "more than one JSON object";
+  if (complaint.empty() && !trim(text.substr(scanned.length)).empty())
+    complaint = "more than one JSON object";
   if (!complaint.empty()) {
     Error error{std::string(complaint), {}, ErrorKind::content};
     texts_.pop_back();

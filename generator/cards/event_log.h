@@ -1,15 +1,17 @@
 // The log of reviews: what happened, one JSON object a line, only ever appended to.
 //
-// The state of every card is a fold over these events (cards/schedule.h), so two devices merge by set union of the
-// event ids, and nothing can be lost by merging. On disk: `.loci/reviews/<device>/<yyyy-mm>.jsonl`, one folder a
-// device, so that no two machines ever write one file. The browser keeps the same lines (assets/lib/review).
+// The state of every card is a fold over these events (cards/schedule.h), so two devices merge by
+// set union of the event ids, and nothing can be lost by merging. On disk:
+// `.loci/reviews/<device>/<yyyy-mm>.jsonl`, one folder a device, so that no two machines ever write
+// one file. The browser keeps the same lines (assets/lib/review).
 //
 //     {"v":1,"id":"01KB3M7Q…","dev":"lap1","t":1767605400123,"tz":60,"day":20458,"c":"c-7f3k2m9q","g":3,"ms":5230,"due":20467,"s":11.2345,"d":5.123}
 //     {"v":1,"id":"01KB3M7R…","dev":"lap1","t":1767605460007,"tz":60,"day":20458,"e":"undo","ref":"01KB3M7Q…"}
 //
-// `t` is milliseconds since 1970, `tz` the offset from UTC in minutes, `day` the civil day of the review: it is
-// stamped once and never derived again, so that a replay in another time zone gives the same intervals. `due` is a
-// day number, or, for a step within the day, an instant in milliseconds (a number of at least 10^9 is an instant).
+// `t` is milliseconds since 1970, `tz` the offset from UTC in minutes, `day` the civil day of the
+// review: it is stamped once and never derived again, so that a replay in another time zone gives
+// the same intervals. `due` is a day number, or, for a step within the day, an instant in
+// milliseconds (a number of at least 10^9 is an instant).
 #pragma once
 
 #include <cstddef>
@@ -108,7 +110,7 @@ class EventLog {
   std::vector<LogProblem> problems_;
 };
 
-// ---- writing an event ------------------------------------------------------------------------------------------------
+// ---- writing an event ---------------------------------------------------------------------------
 
 // What every event carries.
 struct EventStamp {
@@ -122,27 +124,30 @@ struct EventStamp {
 std::string make_ulid(std::int64_t unix_ms, std::span<const std::byte, 10> randomness);
 
 // Each gives one line without its line end.
-std::string review_line(const EventStamp& stamp, std::string_view card, Grade grade, std::int64_t answer_ms, Due due,
-                        const MemoryState& after);
+std::string review_line(const EventStamp& stamp, std::string_view card, Grade grade,
+                        std::int64_t answer_ms, Due due, const MemoryState& after);
 std::string undo_line(const EventStamp& stamp, std::string_view ref);
 std::string suspend_line(const EventStamp& stamp, std::string_view card, bool on);
 std::string bury_line(const EventStamp& stamp, std::string_view card, std::int64_t until);
 std::string alias_line(const EventStamp& stamp, std::string_view from, std::string_view to);
-std::string params_line(const EventStamp& stamp, std::span<const double> weights, double desired_retention);
+std::string params_line(const EventStamp& stamp, std::span<const double> weights,
+                        double desired_retention);
 
-// ---- the log on disk -------------------------------------------------------------------------------------------------
+// ---- the log on disk ----------------------------------------------------------------------------
 
-// Reads `<reviews>/*/*.jsonl` in path order. A missing folder is an empty log; unreadable files are errors, damaged
-// lines are problems. Problem paths begin with `reviews` as given.
+// Reads `<reviews>/*/*.jsonl` in path order. A missing folder is an empty log; unreadable files are
+// errors, damaged lines are problems. Problem paths begin with `reviews` as given.
 Result<EventLog> read_event_log(const std::string& reviews);
 
-// Appends `lines` (without line ends) to `<reviews>/<device>/<yyyy-mm>.jsonl`, the month being that of `at` where it
-// was lived: one write under a lock, and on disk (fdatasync) when this returns. A tail without a line end, left by a
-// crash, gets one first. After an error nothing may be shown as saved.
+// Appends `lines` (without line ends) to `<reviews>/<device>/<yyyy-mm>.jsonl`, the month being that
+// of `at` where it was lived: one write under a lock, and on disk (fdatasync) when this returns. A
+// tail without a line end, left by a crash, gets one first. After an error nothing may be shown as
+// saved.
 Status append_events(const std::string& reviews, std::string_view device, const Moment& at,
                      std::span<const std::string> lines);
 
-// The name of this copy of the project, from `<loci>/device` ("." + "loci"), made once as "<host>-<four characters>".
+// The name of this copy of the project, from `<loci>/device` ("." + "loci"), made once as
+// "<host>-<four characters>".
 Result<std::string> device_name(const std::string& loci_folder, std::string_view host,
                                 std::span<const std::byte, 10> randomness);
 

@@ -68,8 +68,8 @@ std::array<Bounds, 21> weight_bounds(double same_day_ceiling, bool short_term) {
            {0.1, 0.8}}};
 }
 
-// With n > 1 relearning steps, w17 and w18 are at most sqrt(-(ln w11 + ln(2^w13 - 1) + 0.3 w14) / n): otherwise a
-// lapse followed by its steps could leave a card more stable than before.
+// With n > 1 relearning steps, w17 and w18 are at most sqrt(-(ln w11 + ln(2^w13 - 1) + 0.3 w14) /
+// n): otherwise a lapse followed by its steps could leave a card more stable than before.
 double same_day_ceiling(std::span<const double> weights, std::size_t relearning_steps) {
   constexpr double plain = 2;
   if (relearning_steps <= 1) return plain;
@@ -80,14 +80,17 @@ double same_day_ceiling(std::span<const double> weights, std::size_t relearning_
   return clamp(round8(std::sqrt(std::max(value, 0.0))), 0.01, plain);
 }
 
-// Clips as many weights as there are; a number that is none (NaN) counts as 0, as JavaScript's `w || 0`.
-std::vector<double> clipped(std::span<const double> given, std::size_t relearning_steps, bool short_term) {
+// Clips as many weights as there are; a number that is none (NaN) counts as 0, as JavaScript's `w
+// || 0`.
+std::vector<double> clipped(std::span<const double> given, std::size_t relearning_steps,
+                            bool short_term) {
   std::vector<double> weights(given.begin(), given.end());
   for (double& weight : weights) {
     if (std::isnan(weight)) weight = 0;
   }
   const auto bounds = weight_bounds(same_day_ceiling(weights, relearning_steps), short_term);
-  for (std::size_t i = 0; i < weights.size(); ++i) weights[i] = clamp(weights[i], bounds[i].least, bounds[i].most);
+  for (std::size_t i = 0; i < weights.size(); ++i)
+    weights[i] = clamp(weights[i], bounds[i].least, bounds[i].most);
   return weights;
 }
 
@@ -106,14 +109,18 @@ std::string fuzz_seed(std::string_view card_id, std::uint32_t reps) {
   return seed;
 }
 
-FsrsWeights clip_weights(const FsrsWeights& weights, std::size_t relearning_steps, bool short_term) {
+FsrsWeights clip_weights(const FsrsWeights& weights, std::size_t relearning_steps,
+                         bool short_term) {
   return to_array(clipped(weights, relearning_steps, short_term));
 }
 
-FsrsWeights migrate_weights(std::span<const double> weights, std::size_t relearning_steps, bool short_term) {
-  if (weights.size() != 21 && weights.size() != 19 && weights.size() != 17) return default_fsrs_weights;
+FsrsWeights migrate_weights(std::span<const double> weights, std::size_t relearning_steps,
+                            bool short_term) {
+  if (weights.size() != 21 && weights.size() != 19 && weights.size() != 17)
+    return default_fsrs_weights;
   std::vector<double> list = clipped(weights, relearning_steps, short_term);
-  if (list.size() == 17) {  // FSRS-4.5 stated initial difficulty otherwise and had no same-day reviews
+  if (list.size() ==
+      17) {  // FSRS-4.5 stated initial difficulty otherwise and had no same-day reviews
     list[4] = to_fixed8(list[5] * 2 + list[4]);
     list[5] = to_fixed8(std::log(list[5] * 3 + 1) / 3);
     list[6] = to_fixed8(list[6] + 0.5);
@@ -129,8 +136,9 @@ ForgettingCurve forgetting_curve(double w20) {
   return {decay, round8(std::exp(std::pow(decay, -1) * std::log(0.9)) - 1)};
 }
 
-// The interval may move by delta = 1 + 15% of its part between 2.5 and 7 days + 10% of that between 7 and 20 + 5% of
-// the rest; never below 2 days, and not to a day on which it would already have been overdue.
+// The interval may move by delta = 1 + 15% of its part between 2.5 and 7 days + 10% of that between
+// 7 and 20 + 5% of the rest; never below 2 days, and not to a day on which it would already have
+// been overdue.
 FuzzRange fuzz_range(int interval, int elapsed_days, int maximum_interval_days) {
   constexpr double whole_life = 1e9;
   const double days = interval;
@@ -148,8 +156,8 @@ FuzzRange fuzz_range(int interval, int elapsed_days, int maximum_interval_days) 
 }
 
 Fsrs::Fsrs(FsrsParameters parameters) : parameters_(std::move(parameters)) {
-  parameters_.weights =
-      clip_weights(parameters_.weights, parameters_.relearning_steps.size(), parameters_.short_term);
+  parameters_.weights = clip_weights(parameters_.weights, parameters_.relearning_steps.size(),
+                                     parameters_.short_term);
   const ForgettingCurve curve = forgetting_curve(parameters_.weights[20]);
   decay_ = curve.decay;
   factor_ = curve.factor;
@@ -168,8 +176,8 @@ int Fsrs::plain_interval(double stability) const {
   return static_cast<int>(std::min(days, static_cast<double>(parameters_.maximum_interval_days)));
 }
 
-// The plain interval, moved within its fuzz range by the first number of the seed's generator. All four grades of one
-// review have the same seed, so their order is kept.
+// The plain interval, moved within its fuzz range by the first number of the seed's generator. All
+// four grades of one review have the same seed, so their order is kept.
 int Fsrs::interval(double stability, int elapsed_days, std::string_view seed) const {
   const int plain = plain_interval(stability);
   if (!parameters_.fuzz || plain < 2.5) return plain;
@@ -184,8 +192,9 @@ double Fsrs::initial_difficulty(Grade grade) const {
   return round8(w[4] - std::exp((static_cast<int>(grade) - 1) * w[5]) + 1);
 }
 
-// A grade moves difficulty by -w6 * (G - 3), the less the nearer it is to 10 (times (10 - D) / 9); then it drifts by
-// the share w7 towards the difficulty of a card first graded Easy. Always 1 to 10.
+// A grade moves difficulty by -w6 * (G - 3), the less the nearer it is to 10 (times (10 - D) / 9);
+// then it drifts by the share w7 towards the difficulty of a card first graded Easy. Always 1
+// to 10.
 double Fsrs::next_difficulty(double difficulty, Grade grade) const {
   const FsrsWeights& w = parameters_.weights;
   const double change = -w[6] * (static_cast<int>(grade) - 3);
@@ -193,8 +202,9 @@ double Fsrs::next_difficulty(double difficulty, Grade grade) const {
   return clamp(round8(w[7] * easy_difficulty_ + (1 - w[7]) * moved), 1, 10);
 }
 
-// S' = S * (1 + e^w8 * (11 - D) * S^-w9 * (e^(w10 * (1 - R)) - 1) * h * b), h = w15 for Hard, b = w16 for Easy:
-// stability grows the more, the easier the card, the smaller S, and the nearer it was to being forgotten.
+// S' = S * (1 + e^w8 * (11 - D) * S^-w9 * (e^(w10 * (1 - R)) - 1) * h * b), h = w15 for Hard, b =
+// w16 for Easy: stability grows the more, the easier the card, the smaller S, and the nearer it was
+// to being forgotten.
 double Fsrs::stability_after_recall(const MemoryState& memory, double recall, Grade grade) const {
   const FsrsWeights& w = parameters_.weights;
   const double hard = grade == Grade::hard ? w[15] : 1;
@@ -205,14 +215,15 @@ double Fsrs::stability_after_recall(const MemoryState& memory, double recall, Gr
                       least_stability, most_stability));
 }
 
-// S' = w11 * D^-w12 * ((S + 1)^w13 - 1) * e^(w14 * (1 - R)), and never more than S / e^(w17 * w18): forgetting does
-// not strengthen. Without the short term, w17 and w18 count as 0.
+// S' = w11 * D^-w12 * ((S + 1)^w13 - 1) * e^(w14 * (1 - R)), and never more than S / e^(w17 * w18):
+// forgetting does not strengthen. Without the short term, w17 and w18 count as 0.
 double Fsrs::stability_after_lapse(const MemoryState& memory, double recall) const {
   const FsrsWeights& w = parameters_.weights;
   const double s = memory.stability;
-  const double forgotten = round8(clamp(w[11] * std::pow(memory.difficulty, -w[12]) *
-                                            (std::pow(s + 1, w[13]) - 1) * std::exp((1 - recall) * w[14]),
-                                        least_stability, most_stability));
+  const double forgotten =
+      round8(clamp(w[11] * std::pow(memory.difficulty, -w[12]) * (std::pow(s + 1, w[13]) - 1) *
+                       std::exp((1 - recall) * w[14]),
+                   least_stability, most_stability));
   const double w17 = parameters_.short_term ? w[17] : 0;
   const double w18 = parameters_.short_term ? w[18] : 0;
   return clamp(round8(s / std::exp(w17 * w18)), least_stability, forgotten);
@@ -221,7 +232,8 @@ double Fsrs::stability_after_lapse(const MemoryState& memory, double recall) con
 // S' = S * k, k = S^-w19 * e^(w17 * (G - 3 + w18)), and k at least 1 unless the grade is Again
 double Fsrs::stability_same_day(double stability, Grade grade) const {
   const FsrsWeights& w = parameters_.weights;
-  const double k = std::pow(stability, -w[19]) * std::exp(w[17] * (static_cast<int>(grade) - 3 + w[18]));
+  const double k =
+      std::pow(stability, -w[19]) * std::exp(w[17] * (static_cast<int>(grade) - 3 + w[18]));
   const double kept = grade == Grade::again ? k : std::max(k, 1.0);
   return round8(clamp(stability * kept, least_stability, most_stability));
 }
@@ -231,7 +243,8 @@ double Fsrs::next_stability(const MemoryState& memory, int elapsed_days, Grade g
   if (memory.difficulty == 0 && memory.stability == 0) {
     return std::max(parameters_.weights[index_of(grade)], 0.1);
   }
-  if (elapsed_days == 0 && parameters_.short_term) return stability_same_day(memory.stability, grade);
+  if (elapsed_days == 0 && parameters_.short_term)
+    return stability_same_day(memory.stability, grade);
   const double recall = retrievability(elapsed_days, memory.stability);
   if (grade == Grade::again) return stability_after_lapse(memory, recall);
   return stability_after_recall(memory, recall, grade);
@@ -240,8 +253,9 @@ double Fsrs::next_stability(const MemoryState& memory, int elapsed_days, Grade g
 // Both numbers are computed from those before the review.
 Fsrs::Strength Fsrs::next_strength(const MemoryState& memory, int elapsed_days, Grade grade) const {
   const bool first = memory.difficulty == 0 && memory.stability == 0;
-  return {next_stability(memory, elapsed_days, grade),
-          first ? clamp(initial_difficulty(grade), 1, 10) : next_difficulty(memory.difficulty, grade)};
+  return {
+      next_stability(memory, elapsed_days, grade),
+      first ? clamp(initial_difficulty(grade), 1, 10) : next_difficulty(memory.difficulty, grade)};
 }
 
 MemoryState Fsrs::graded(const MemoryState& memory, int elapsed_days, Grade grade) const {
@@ -260,11 +274,13 @@ struct Step {
   std::uint32_t next = 0;
 };
 
-// Where a grade leads within the learning steps. Again: the first step. Hard: stays, after the mean of the first two
-// steps (one and a half of a single one). Good: the next step. Easy, and Good after the last: out of the steps.
+// Where a grade leads within the learning steps. Again: the first step. Hard: stays, after the mean
+// of the first two steps (one and a half of a single one). Good: the next step. Easy, and Good
+// after the last: out of the steps.
 Step step_after(const FsrsParameters& parameters, const MemoryState& before, Grade grade) {
   const bool relearns = before.phase == Phase::review || before.phase == Phase::relearning;
-  const std::vector<int>& steps = relearns ? parameters.relearning_steps : parameters.learning_steps;
+  const std::vector<int>& steps =
+      relearns ? parameters.relearning_steps : parameters.learning_steps;
   const std::size_t at = before.step;
   if (at >= steps.size()) return {};
   if (before.phase == Phase::review) return grade == Grade::again ? Step{steps[at], 0} : Step{};
@@ -286,9 +302,10 @@ Step step_after(const FsrsParameters& parameters, const MemoryState& before, Gra
 
 }  // namespace
 
-// `with_interval` false leaves the interval of a card that leaves its steps at 0: a replay has it from the log.
-Outcome Fsrs::by_steps(const MemoryState& before, MemoryState after, int elapsed_days, Grade grade, Phase phase,
-                       std::string_view seed, bool with_interval) const {
+// `with_interval` false leaves the interval of a card that leaves its steps at 0: a replay has it
+// from the log.
+Outcome Fsrs::by_steps(const MemoryState& before, MemoryState after, int elapsed_days, Grade grade,
+                       Phase phase, std::string_view seed, bool with_interval) const {
   const Step step = step_after(parameters_, before, grade);
   Outcome outcome;
   if (step.minutes > 0) {
@@ -306,9 +323,10 @@ Outcome Fsrs::by_steps(const MemoryState& before, MemoryState after, int elapsed
   return outcome;
 }
 
-// A card in review that is recalled gets a longer interval for each better grade: Hard at most Good's, Good at least a
-// day more than Hard's, Easy at least a day more than Good's.
-Outcome Fsrs::in_review(const MemoryState& memory, int elapsed_days, Grade grade, std::string_view seed) const {
+// A card in review that is recalled gets a longer interval for each better grade: Hard at most
+// Good's, Good at least a day more than Hard's, Easy at least a day more than Good's.
+Outcome Fsrs::in_review(const MemoryState& memory, int elapsed_days, Grade grade,
+                        std::string_view seed) const {
   const auto interval_of = [&](Grade g) {
     return interval(next_stability(memory, elapsed_days, g), elapsed_days, seed);
   };
@@ -326,8 +344,10 @@ Outcome Fsrs::in_review(const MemoryState& memory, int elapsed_days, Grade grade
   return outcome;
 }
 
-// Without the short term every grade gives at least a day, and each grade at least a day more than the one before.
-Outcome Fsrs::long_term(const MemoryState& memory, int elapsed_days, Grade grade, std::string_view seed) const {
+// Without the short term every grade gives at least a day, and each grade at least a day more than
+// the one before.
+Outcome Fsrs::long_term(const MemoryState& memory, int elapsed_days, Grade grade,
+                        std::string_view seed) const {
   std::array<int, 4> days{};
   for (const Grade g : all_grades) {
     days[index_of(g)] = interval(next_stability(memory, elapsed_days, g), elapsed_days, seed);
@@ -341,13 +361,15 @@ Outcome Fsrs::long_term(const MemoryState& memory, int elapsed_days, Grade grade
   return outcome;
 }
 
-Outcome Fsrs::next(const MemoryState& memory, int elapsed_days, Grade grade, std::string_view seed) const {
+Outcome Fsrs::next(const MemoryState& memory, int elapsed_days, Grade grade,
+                   std::string_view seed) const {
   if (!parameters_.short_term) {
     return long_term(memory, memory.phase == Phase::fresh ? 0 : elapsed_days, grade, seed);
   }
   if (memory.phase != Phase::review) {
     const Phase phase = memory.phase == Phase::fresh ? Phase::learning : memory.phase;
-    return by_steps(memory, graded(memory, elapsed_days, grade), elapsed_days, grade, phase, seed, true);
+    return by_steps(memory, graded(memory, elapsed_days, grade), elapsed_days, grade, phase, seed,
+                    true);
   }
   if (grade != Grade::again) return in_review(memory, elapsed_days, grade, seed);
   MemoryState after = graded(memory, elapsed_days, grade);
@@ -355,9 +377,11 @@ Outcome Fsrs::next(const MemoryState& memory, int elapsed_days, Grade grade, std
   return by_steps(memory, after, elapsed_days, grade, Phase::relearning, seed, true);
 }
 
-std::array<Outcome, 4> Fsrs::preview(const MemoryState& memory, int elapsed_days, std::string_view seed) const {
+std::array<Outcome, 4> Fsrs::preview(const MemoryState& memory, int elapsed_days,
+                                     std::string_view seed) const {
   std::array<Outcome, 4> outcomes;
-  for (const Grade grade : all_grades) outcomes[index_of(grade)] = next(memory, elapsed_days, grade, seed);
+  for (const Grade grade : all_grades)
+    outcomes[index_of(grade)] = next(memory, elapsed_days, grade, seed);
   return outcomes;
 }
 

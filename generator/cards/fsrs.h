@@ -1,9 +1,10 @@
 // FSRS-6: how well a card is remembered and when it should be seen again.
 //
-// Equal to ts-fsrs 5.4.2, double for double: the browser schedules with that library, and a card graded in the
-// terminal must come back on the same day as one graded on a page. Formulas stand in words above the functions of
-// fsrs.cc. The number of days since the last review is given by the caller, because what a day is belongs to Loci
-// (review_day in base/date.h), not to the scheduler. tests/vectors/fsrs6 holds what both languages must answer.
+// Equal to ts-fsrs 5.4.2, double for double: the browser schedules with that library, and a card
+// graded in the terminal must come back on the same day as one graded on a page. Formulas stand in
+// words above the functions of fsrs.cc. The number of days since the last review is given by the
+// caller, because what a day is belongs to Loci (review_day in base/date.h), not to the scheduler.
+// tests/vectors/fsrs6 holds what both languages must answer.
 //
 //     Fsrs scheduler{FsrsParameters{}};
 //     auto choices = scheduler.preview(MemoryState{}, 0, fuzz_seed("c-7f3k2m9q", 1));
@@ -36,10 +37,10 @@ constexpr FsrsWeights default_fsrs_weights{0.212,  1.2931, 2.3065, 8.2956, 6.413
 
 struct FsrsParameters {
   FsrsWeights weights = default_fsrs_weights;
-  double desired_retention = 0.9;      // the probability of recall at which a card is shown again
+  double desired_retention = 0.9;  // the probability of recall at which a card is shown again
   int maximum_interval_days = 36500;
-  bool fuzz = true;                    // spread intervals by a few per cent, so that cards learnt together part
-  bool short_term = true;              // learning steps within a day; false: every interval is at least a day
+  bool fuzz = true;        // spread intervals by a few per cent, so that cards learnt together part
+  bool short_term = true;  // learning steps within a day; false: every interval is at least a day
   std::vector<int> learning_steps{1, 10};  // minutes
   std::vector<int> relearning_steps{10};   // minutes
 };
@@ -47,16 +48,17 @@ struct FsrsParameters {
 // What is known of one card's memory. A value of zero in both numbers means: never reviewed.
 struct MemoryState {
   Phase phase = Phase::fresh;
-  std::uint32_t step = 0;   // position in the learning steps
-  double stability = 0;     // days after which recall has fallen to 0.9
-  double difficulty = 0;    // 1 to 10
-  std::uint32_t reps = 0;   // reviews so far
+  std::uint32_t step = 0;  // position in the learning steps
+  double stability = 0;    // days after which recall has fallen to 0.9
+  double difficulty = 0;   // 1 to 10
+  std::uint32_t reps = 0;  // reviews so far
   std::uint32_t lapses = 0;
 
   friend bool operator==(const MemoryState&, const MemoryState&) = default;
 };
 
-// A card after one of the four grades. Due `delay_minutes` after the review; whole days when interval_days > 0.
+// A card after one of the four grades. Due `delay_minutes` after the review; whole days when
+// interval_days > 0.
 struct Outcome {
   MemoryState memory;
   int interval_days = 0;  // 0: a step within the day
@@ -75,13 +77,17 @@ class Fsrs {
   // The probability of recalling a card `elapsed_days` after its last review, 0 to 1.
   double retrievability(double elapsed_days, double stability) const;
 
-  // What each grade would do. `elapsed_days`: civil days since the last review, at least 0. `seed`: see fuzz_seed.
-  std::array<Outcome, 4> preview(const MemoryState& memory, int elapsed_days, std::string_view seed) const;
+  // What each grade would do. `elapsed_days`: civil days since the last review, at least 0. `seed`:
+  // see fuzz_seed.
+  std::array<Outcome, 4> preview(const MemoryState& memory, int elapsed_days,
+                                 std::string_view seed) const;
 
   // What one grade does; the same as preview()[index_of(grade)].
-  Outcome next(const MemoryState& memory, int elapsed_days, Grade grade, std::string_view seed) const;
+  Outcome next(const MemoryState& memory, int elapsed_days, Grade grade,
+               std::string_view seed) const;
 
-  // As next() without the interval: what replaying a log needs, since a log states its own due dates.
+  // As next() without the interval: what replaying a log needs, since a log states its own due
+  // dates.
   MemoryState remember(const MemoryState& memory, int elapsed_days, Grade grade) const;
 
   // Days until recall has fallen to the desired retention, before fuzz.
@@ -103,10 +109,12 @@ class Fsrs {
   Strength next_strength(const MemoryState& memory, int elapsed_days, Grade grade) const;
   MemoryState graded(const MemoryState& memory, int elapsed_days, Grade grade) const;
   int interval(double stability, int elapsed_days, std::string_view seed) const;
-  Outcome by_steps(const MemoryState& before, MemoryState after, int elapsed_days, Grade grade, Phase phase,
-                   std::string_view seed, bool with_interval) const;
-  Outcome in_review(const MemoryState& memory, int elapsed_days, Grade grade, std::string_view seed) const;
-  Outcome long_term(const MemoryState& memory, int elapsed_days, Grade grade, std::string_view seed) const;
+  Outcome by_steps(const MemoryState& before, MemoryState after, int elapsed_days, Grade grade,
+                   Phase phase, std::string_view seed, bool with_interval) const;
+  Outcome in_review(const MemoryState& memory, int elapsed_days, Grade grade,
+                    std::string_view seed) const;
+  Outcome long_term(const MemoryState& memory, int elapsed_days, Grade grade,
+                    std::string_view seed) const;
 
   FsrsParameters parameters_;
   double decay_ = 0;
@@ -115,15 +123,17 @@ class Fsrs {
   double easy_difficulty_ = 0;  // where difficulty drifts back to
 };
 
-// "{card_id}_{reps}" with the number of reviews including the coming one: no clock in it, so that the interval on the
-// button is the interval one gets, on every device.
+// "{card_id}_{reps}" with the number of reviews including the coming one: no clock in it, so that
+// the interval on the button is the interval one gets, on every device.
 std::string fuzz_seed(std::string_view card_id, std::uint32_t reps);
 
 // Weights in their bounds. With more than one relearning step the bounds of w17 and w18 shrink.
 FsrsWeights clip_weights(const FsrsWeights& weights, std::size_t relearning_steps, bool short_term);
 
-// 21 weights from a list of 21 (FSRS-6), 19 (FSRS-5) or 17 (FSRS-4.5); any other length gives the defaults.
-FsrsWeights migrate_weights(std::span<const double> weights, std::size_t relearning_steps, bool short_term);
+// 21 weights from a list of 21 (FSRS-6), 19 (FSRS-5) or 17 (FSRS-4.5); any other length gives the
+// defaults.
+FsrsWeights migrate_weights(std::span<const double> weights, std::size_t relearning_steps,
+                            bool short_term);
 
 // The exponent of forgetting and the factor that makes recall 0.9 after `stability` days.
 struct ForgettingCurve {

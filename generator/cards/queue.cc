@@ -31,15 +31,18 @@ Placed place_card(const CardState* state, std::int64_t day) {
   return {Place::review, {}};
 }
 
-// Evenly: after the share r of the reviews, about the share r of the new cards has been shown. Begins with a review.
-std::vector<std::uint32_t> mix(const std::vector<std::uint32_t>& reviews, const std::vector<std::uint32_t>& fresh) {
+// Evenly: after the share r of the reviews, about the share r of the new cards has been shown.
+// Begins with a review.
+std::vector<std::uint32_t> mix(const std::vector<std::uint32_t>& reviews,
+                               const std::vector<std::uint32_t>& fresh) {
   std::vector<std::uint32_t> mixed;
   mixed.reserve(reviews.size() + fresh.size());
   std::size_t r = 0;
   std::size_t f = 0;
   while (r < reviews.size() || f < fresh.size()) {
-    const bool review = f == fresh.size() ||
-                        (r < reviews.size() && (2 * r + 1) * fresh.size() <= (2 * f + 1) * reviews.size());
+    const bool review =
+        f == fresh.size() ||
+        (r < reviews.size() && (2 * r + 1) * fresh.size() <= (2 * f + 1) * reviews.size());
     mixed.push_back(review ? reviews[r++] : fresh[f++]);
   }
   return mixed;
@@ -58,8 +61,9 @@ FsrsParameters fsrs_parameters(const CardsConfig& config) {
   return parameters;
 }
 
-// One pass: a card of the note just shown waits until another note came between. Cards that still wait at the end are
-// put into gaps further up, the last gap first; only when there is none do siblings meet.
+// One pass: a card of the note just shown waits until another note came between. Cards that still
+// wait at the end are put into gaps further up, the last gap first; only when there is none do
+// siblings meet.
 std::vector<std::uint32_t> spread_siblings(std::span<const std::uint32_t> notes) {
   std::vector<std::uint32_t> order;
   order.reserve(notes.size());
@@ -80,7 +84,8 @@ std::vector<std::uint32_t> spread_siblings(std::span<const std::uint32_t> notes)
   std::vector<std::uint32_t> reversed;
   reversed.reserve(notes.size());
   std::size_t left = waiting.size() - first_waiting;
-  std::vector<std::uint32_t> fillers(waiting.begin() + static_cast<std::ptrdiff_t>(first_waiting), waiting.end());
+  std::vector<std::uint32_t> fillers(waiting.begin() + static_cast<std::ptrdiff_t>(first_waiting),
+                                     waiting.end());
   for (std::size_t i = order.size(); i-- > 0;) {
     reversed.push_back(order[i]);
     const bool gap = notes[order[i]] != note && (i == 0 || notes[order[i - 1]] != note);
@@ -91,8 +96,8 @@ std::vector<std::uint32_t> spread_siblings(std::span<const std::uint32_t> notes)
   return reversed;
 }
 
-Queue build_queue(std::span<const QueueCard> cards, const Schedule& schedule, const CardsConfig& config,
-                  std::int64_t now_ms, std::int64_t day) {
+Queue build_queue(std::span<const QueueCard> cards, const Schedule& schedule,
+                  const CardsConfig& config, std::int64_t now_ms, std::int64_t day) {
   struct Ranked {
     double rank;
     std::uint32_t card;
@@ -114,7 +119,9 @@ Queue build_queue(std::span<const QueueCard> cards, const Schedule& schedule, co
         learning.push_back({static_cast<double>(state->due.value), i});
         break;
       case Place::review:
-        reviews.push_back({schedule.fsrs().retrievability(Schedule::elapsed_days(*state, day), state->memory.stability), i});
+        reviews.push_back({schedule.fsrs().retrievability(Schedule::elapsed_days(*state, day),
+                                                          state->memory.stability),
+                           i});
         break;
       case Place::out:
       case Place::later:
@@ -128,8 +135,11 @@ Queue build_queue(std::span<const QueueCard> cards, const Schedule& schedule, co
   std::sort(reviews.begin(), reviews.end(), by_rank);
 
   const DayCounts today = schedule.on_day(day);
-  const auto allowed = [](int limit, int done) { return static_cast<std::size_t>(std::max(0, limit - done)); };
-  if (config.reviews_per_day > 0 && reviews.size() > allowed(config.reviews_per_day, today.reviews)) {
+  const auto allowed = [](int limit, int done) {
+    return static_cast<std::size_t>(std::max(0, limit - done));
+  };
+  if (config.reviews_per_day > 0 &&
+      reviews.size() > allowed(config.reviews_per_day, today.reviews)) {
     reviews.resize(allowed(config.reviews_per_day, today.reviews));
     note_next(later, Due{false, day + 1});
   }

@@ -9,7 +9,8 @@ namespace {
 
 constexpr std::size_t most_disagreements = 20;
 
-// Events that a later undo took back. An undo of an undo does not count: what was undone can be done again.
+// Events that a later undo took back. An undo of an undo does not count: what was undone can be
+// done again.
 std::unordered_set<std::string_view> undone_events(std::span<const Event> events) {
   std::unordered_set<std::string_view> undone;
   for (const Event& event : events) {
@@ -19,7 +20,8 @@ std::unordered_set<std::string_view> undone_events(std::span<const Event> events
 }
 
 // The last params event that counts; nullptr: the defaults hold.
-const Event* last_params(std::span<const Event> events, const std::unordered_set<std::string_view>& undone) {
+const Event* last_params(std::span<const Event> events,
+                         const std::unordered_set<std::string_view>& undone) {
   for (std::size_t i = events.size(); i-- > 0;) {
     if (events[i].kind == EventKind::params && !undone.contains(events[i].id)) return &events[i];
   }
@@ -30,7 +32,8 @@ FsrsParameters with_weights_of(FsrsParameters parameters, const Event* params) {
   if (params == nullptr) return parameters;
   const std::vector<double> weights = EventLog::weights_of(*params);
   if (!weights.empty()) {
-    parameters.weights = migrate_weights(weights, parameters.relearning_steps.size(), parameters.short_term);
+    parameters.weights =
+        migrate_weights(weights, parameters.relearning_steps.size(), parameters.short_term);
   }
   return parameters;
 }
@@ -94,13 +97,15 @@ void Schedule::apply_review(const Event& event, bool check) {
     state.memory = fsrs_.remember(before, elapsed, event.grade);
     state.due = *event.due;
     // Whoever wrote the event had no more steps for this card, whatever ours are.
-    const bool in_steps = state.memory.phase == Phase::learning || state.memory.phase == Phase::relearning;
+    const bool in_steps =
+        state.memory.phase == Phase::learning || state.memory.phase == Phase::relearning;
     if (in_steps && !state.due.at_instant) {
       state.memory.phase = Phase::review;
       state.memory.step = 0;
     }
   } else {
-    const Outcome outcome = fsrs_.next(before, elapsed, event.grade, fuzz_seed(event.card, before.reps + 1));
+    const Outcome outcome =
+        fsrs_.next(before, elapsed, event.grade, fuzz_seed(event.card, before.reps + 1));
     state.memory = outcome.memory;
     state.due = due_of(outcome, event);
   }
@@ -115,21 +120,25 @@ void Schedule::apply_review(const Event& event, bool check) {
   state.last_t = event.t;
 
   // The event states four places of one and three of the other.
-  const bool agrees = event.stability == 0 || (std::abs(event.stability - state.memory.stability) < 1e-4 &&
-                                               std::abs(event.difficulty - state.memory.difficulty) < 1e-3);
+  const bool agrees =
+      event.stability == 0 || (std::abs(event.stability - state.memory.stability) < 1e-4 &&
+                               std::abs(event.difficulty - state.memory.difficulty) < 1e-3);
   if (check && !agrees && disagreements_.size() < most_disagreements) {
-    disagreements_.push_back({std::string(event.id), std::string(event.card), event.stability, state.memory.stability,
-                              event.difficulty, state.memory.difficulty});
+    disagreements_.push_back({std::string(event.id), std::string(event.card), event.stability,
+                              state.memory.stability, event.difficulty, state.memory.difficulty});
   }
 }
 
-void Schedule::learn_aliases(std::span<const Event> events, const std::unordered_set<std::string_view>& undone) {
+void Schedule::learn_aliases(std::span<const Event> events,
+                             const std::unordered_set<std::string_view>& undone) {
   for (const Event& event : events) {
-    if (event.kind == EventKind::alias && !undone.contains(event.id)) add_alias(event.card, event.ref);
+    if (event.kind == EventKind::alias && !undone.contains(event.id))
+      add_alias(event.card, event.ref);
   }
 }
 
-// A later alias wins over an earlier one that says the opposite: a question that was changed and changed back.
+// A later alias wins over an earlier one that says the opposite: a question that was changed and
+// changed back.
 void Schedule::add_alias(std::string_view from, std::string_view to) {
   if (from == to) return;
   if (current_id(to) == from) aliases_.erase(aliases_.find(to));
@@ -137,7 +146,8 @@ void Schedule::add_alias(std::string_view from, std::string_view to) {
 }
 
 std::string_view Schedule::current_id(std::string_view card) const {
-  for (auto found = aliases_.find(card); found != aliases_.end(); found = aliases_.find(card)) card = found->second;
+  for (auto found = aliases_.find(card); found != aliases_.end(); found = aliases_.find(card))
+    card = found->second;
   return card;
 }
 

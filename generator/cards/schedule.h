@@ -1,9 +1,10 @@
 // The state of every card: a fold over the log of events.
 //
-// The same log gives the same schedule on every device and in any order of merging. Memory (stability, difficulty,
-// steps) is computed again from the grades and the stamped days; the due date is the one the event states, because
-// that is what the reader was promised, and because new parameters must not move it. The order of a session is
-// cards/queue.h; the browser's twin is assets/lib/review/schedule.ts.
+// The same log gives the same schedule on every device and in any order of merging. Memory
+// (stability, difficulty, steps) is computed again from the grades and the stamped days; the due
+// date is the one the event states, because that is what the reader was promised, and because new
+// parameters must not move it. The order of a session is cards/queue.h; the browser's twin is
+// assets/lib/review/schedule.ts.
 //
 //     Schedule schedule(log.events(), parameters);
 //     if (const CardState* state = schedule.find("c-7f3k2m9q")) state->due;
@@ -25,9 +26,9 @@ namespace loci {
 struct CardState {
   MemoryState memory;  // phase `fresh`: known only by a suspension or a burial
   Due due;
-  std::int64_t last_day = 0;   // of the last review
+  std::int64_t last_day = 0;  // of the last review
   std::int64_t last_t = 0;
-  std::int64_t first_day = 0;  // of the first review: the day it was introduced
+  std::int64_t first_day = 0;             // of the first review: the day it was introduced
   std::int64_t buried_until = INT64_MIN;  // may be shown again on this day
   bool suspended = false;
 
@@ -52,10 +53,12 @@ struct Disagreement {
 
 class Schedule {
  public:
-  // `parameters`: the weights of the last params event replace its weights. Events in the order of EventLog::events().
+  // `parameters`: the weights of the last params event replace its weights. Events in the order of
+  // EventLog::events().
   Schedule(std::span<const Event> events, FsrsParameters parameters);
 
-  // Counts one more event that is later than all before. Undo, alias and params events need a new fold: gives false.
+  // Counts one more event that is later than all before. Undo, alias and params events need a new
+  // fold: gives false.
   bool add(const Event& event);
 
   // Follows aliases. nullptr: never reviewed, never suspended, never buried.
@@ -77,12 +80,15 @@ class Schedule {
   CardState& state_of(std::string_view card);
   void apply(const Event& event, bool check);
   void apply_review(const Event& event, bool check);
-  void learn_aliases(std::span<const Event> events, const std::unordered_set<std::string_view>& undone);
+  void learn_aliases(std::span<const Event> events,
+                     const std::unordered_set<std::string_view>& undone);
   void add_alias(std::string_view from, std::string_view to);
 
   struct Hash {
     using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>{}(text);
+    }
   };
   using Index = std::unordered_map<std::string, std::uint32_t, Hash, std::equal_to<>>;
 
@@ -90,7 +96,8 @@ class Schedule {
   Index index_;  // current id -> position in states_
   std::vector<CardState> states_;
   std::vector<std::string> names_;
-  std::unordered_map<std::string, std::string, Hash, std::equal_to<>> aliases_;  // from -> current id
+  std::unordered_map<std::string, std::string, Hash, std::equal_to<>>
+      aliases_;  // from -> current id
   std::unordered_map<std::int64_t, DayCounts> days_;
   std::vector<Disagreement> disagreements_;
 };

@@ -1,4 +1,5 @@
-// The faces of `loci review` that need no terminal: question and answer line by line, and a listing for programs.
+// The faces of `loci review` that need no terminal: question and answer line by line, and a listing
+// for programs.
 
 #include <nlohmann/json.hpp>
 
@@ -16,7 +17,8 @@ constexpr std::string_view help =
 
 std::string grades_line(const ReviewSession& session) {
   const std::array<std::string, 4> labels = session.labels();
-  return "1 again " + labels[0] + "   2 hard " + labels[1] + "   3 good " + labels[2] + "   4 easy " + labels[3] + "\n";
+  return "1 again " + labels[0] + "   2 hard " + labels[1] + "   3 good " + labels[2] +
+         "   4 easy " + labels[3] + "\n";
 }
 
 std::string question_text(const ReviewSession& session) {
@@ -76,7 +78,8 @@ nlohmann::ordered_json due_json(const std::optional<Due>& due) {
 
 }  // namespace
 
-Result<SessionSummary> review_by_lines(const ReviewSetup& setup, const std::function<bool(std::string&)>& read_line,
+Result<SessionSummary> review_by_lines(const ReviewSetup& setup,
+                                       const std::function<bool(std::string&)>& read_line,
                                        const std::function<void(std::string_view)>& write) {
   Result<ReviewSession> started = ReviewSession::start(setup);
   if (!started) return std::move(started).error();
@@ -95,7 +98,8 @@ Result<SessionSummary> review_by_lines(const ReviewSetup& setup, const std::func
         answered = true;
         continue;
       }
-      if (answered && (command.empty() || (command.size() == 1 && command[0] >= '1' && command[0] <= '4'))) {
+      if (answered &&
+          (command.empty() || (command.size() == 1 && command[0] >= '1' && command[0] <= '4'))) {
         const auto grade = command.empty() ? Grade::good : static_cast<Grade>(command[0] - '0');
         if (Status graded = session.grade(grade, setup.clock().unix_ms - shown_at); !graded) {
           return std::move(graded).error();
@@ -122,8 +126,10 @@ Result<std::string> due_cards_json(const ReviewSetup& setup) {
     const CardState* state = schedule.find(card.id);
     const MemoryState memory = state != nullptr ? state->memory : MemoryState{};
     const int elapsed = state != nullptr ? Schedule::elapsed_days(*state, day) : 0;
-    const auto outcomes = schedule.fsrs().preview(memory, elapsed, fuzz_seed(card.id, memory.reps + 1));
-    nlohmann::ordered_json entry{{"id", card.id}, {"deck", card.deck}, {"note", card.note_title}, {"source", card.source}};
+    const auto outcomes =
+        schedule.fsrs().preview(memory, elapsed, fuzz_seed(card.id, memory.reps + 1));
+    nlohmann::ordered_json entry{
+        {"id", card.id}, {"deck", card.deck}, {"note", card.note_title}, {"source", card.source}};
     entry["state"] = phase_name(state);
     if (memory.phase != Phase::fresh) {
       entry["due"] = due_json(state->due);

@@ -37,7 +37,8 @@ Result<ReviewSession> ReviewSession::start(const ReviewSetup& setup) {
   return ReviewSession(setup, std::move(*log));
 }
 
-ReviewSession::ReviewSession(const ReviewSetup& setup, EventLog log) : setup_(&setup), log_(std::move(log)) {
+ReviewSession::ReviewSession(const ReviewSetup& setup, EventLog log)
+    : setup_(&setup), log_(std::move(log)) {
   queue_cards_.reserve(setup.cards.size());
   for (const ReviewCard& card : setup.cards) queue_cards_.push_back({card.id, card.note});
   fold();
@@ -55,7 +56,9 @@ void ReviewSession::rebuild(const Moment& now) {
   queue_ = build_queue(queue_cards_, *schedule_, setup_->config, now.unix_ms, day_);
 }
 
-const ReviewCard* ReviewSession::current() const { return current_ ? &setup_->cards[*current_] : nullptr; }
+const ReviewCard* ReviewSession::current() const {
+  return current_ ? &setup_->cards[*current_] : nullptr;
+}
 
 const CardState* ReviewSession::current_state() const {
   return current_ ? schedule_->find(queue_cards_[*current_].id) : nullptr;
@@ -66,7 +69,8 @@ std::array<Outcome, 4> ReviewSession::choices() const {
   const CardState* state = current_state();
   const MemoryState memory = state != nullptr ? state->memory : MemoryState{};
   const int elapsed = state != nullptr ? Schedule::elapsed_days(*state, day_) : 0;
-  return schedule_->fsrs().preview(memory, elapsed, fuzz_seed(queue_cards_[*current_].id, memory.reps + 1));
+  return schedule_->fsrs().preview(memory, elapsed,
+                                   fuzz_seed(queue_cards_[*current_].id, memory.reps + 1));
 }
 
 std::array<std::string, 4> ReviewSession::labels() const {
@@ -103,11 +107,14 @@ Status ReviewSession::grade(Grade grade, std::int64_t answer_ms) {
   const Outcome outcome = choices()[index_of(grade)];
   const CardState* state = current_state();
   const bool introduced = state == nullptr || !state->reviewed();
-  const Due due = outcome.interval_days > 0 ? Due{false, day_ + outcome.interval_days}
-                                            : Due{true, now.unix_ms + outcome.delay_minutes * 60'000};
+  const Due due = outcome.interval_days > 0
+                      ? Due{false, day_ + outcome.interval_days}
+                      : Due{true, now.unix_ms + outcome.delay_minutes * 60'000};
   const EventStamp event = stamp(now);
   const std::int64_t spent = std::clamp<std::int64_t>(answer_ms, 0, most_answer_ms);
-  if (Status saved = write(now, review_line(event, queue_cards_[card].id, grade, spent, due, outcome.memory)); !saved) {
+  if (Status saved =
+          write(now, review_line(event, queue_cards_[card].id, grade, spent, due, outcome.memory));
+      !saved) {
     return saved;
   }
   done_.push_back({event.id, card, grade, introduced, spent});
@@ -123,7 +130,8 @@ Status ReviewSession::bury() {
   const Moment now = setup_->clock();
   const std::uint32_t card = *current_;
   const EventStamp event = stamp(now);
-  if (Status saved = write(now, bury_line(event, queue_cards_[card].id, day_ + 1)); !saved) return saved;
+  if (Status saved = write(now, bury_line(event, queue_cards_[card].id, day_ + 1)); !saved)
+    return saved;
   done_.push_back({event.id, card, std::nullopt, false, 0});
   move_on(card, now);
   return Done{};
@@ -134,7 +142,8 @@ Status ReviewSession::suspend() {
   const Moment now = setup_->clock();
   const std::uint32_t card = *current_;
   const EventStamp event = stamp(now);
-  if (Status saved = write(now, suspend_line(event, queue_cards_[card].id, true)); !saved) return saved;
+  if (Status saved = write(now, suspend_line(event, queue_cards_[card].id, true)); !saved)
+    return saved;
   done_.push_back({event.id, card, std::nullopt, false, 0});
   move_on(card, now);
   return Done{};
@@ -189,7 +198,8 @@ void ReviewSession::move_on(std::uint32_t card, const Moment& now) {
   leave_queue(card);
   last_note_ = queue_cards_[card].note;
   const CardState* state = schedule_->find(queue_cards_[card].id);
-  if (state != nullptr && state->reviewed() && state->due.at_instant && !state->hidden_on(day_)) join_learning(card);
+  if (state != nullptr && state->reviewed() && state->due.at_instant && !state->hidden_on(day_))
+    join_learning(card);
   count();
   if (review_day(now, setup_->config.rollover_hour) != day_) rebuild(now);
   choose(now);
@@ -200,7 +210,8 @@ void ReviewSession::count() {
     const CardState* state = schedule_->find(queue_cards_[card].id);
     return state == nullptr || !state->reviewed();
   };
-  queue_.counts.fresh = static_cast<std::size_t>(std::count_if(queue_.main.begin(), queue_.main.end(), is_new));
+  queue_.counts.fresh =
+      static_cast<std::size_t>(std::count_if(queue_.main.begin(), queue_.main.end(), is_new));
   queue_.counts.due = queue_.main.size() - queue_.counts.fresh;
   queue_.counts.learning = queue_.learning.size();
 }
@@ -220,7 +231,8 @@ void ReviewSession::choose(const Moment& now) {
   queue_.next.reset();
   if (first_step_by(now.unix_ms)) return;
   if (!queue_.main.empty()) {
-    // A learning step may have come between two siblings' places; one look further keeps them apart.
+    // A learning step may have come between two siblings' places; one look further keeps them
+    // apart.
     const bool sibling = queue_cards_[queue_.main[0]].note == last_note_;
     if (sibling && queue_.main.size() > 1 && queue_cards_[queue_.main[1]].note != last_note_) {
       std::swap(queue_.main[0], queue_.main[1]);

@@ -1,4 +1,5 @@
-// One sitting of reviews: which card is next, what a grade does, and that it is on disk before the next card is shown.
+// One sitting of reviews: which card is next, what a grade does, and that it is on disk before the
+// next card is shown.
 //
 // Knows nothing of a screen: review/terminal draws it, tests drive it. The browser's twin is
 // assets/lib/review/session.ts.
@@ -29,7 +30,7 @@ struct ReviewCard {
   std::string deck;
   std::string front_text;
   std::string back_text;
-  std::string context;     // headings above it; may be empty
+  std::string context;  // headings above it; may be empty
   std::string note_title;
   std::string source;      // "notes/databases/mvcc.md:12"
   std::uint32_t note = 0;  // equal for the cards of one note
@@ -37,13 +38,15 @@ struct ReviewCard {
 
 // What a session is given by the process around it.
 struct ReviewSetup {
-  std::vector<ReviewCard> cards;  // already narrowed to the decks and notes asked for, in reading order
+  std::vector<ReviewCard>
+      cards;  // already narrowed to the decks and notes asked for, in reading order
   CardsConfig config;
   std::string reviews;  // the folder ".loci/reviews" of the project
   std::string device;   // device_name()
   std::function<Moment()> clock;
-  std::function<void(std::span<std::byte>)> random;      // fills with random bytes
-  std::function<void(const ReviewCard&)> open_source;    // `e`; may be empty: then the key shows the path only
+  std::function<void(std::span<std::byte>)> random;  // fills with random bytes
+  std::function<void(const ReviewCard&)>
+      open_source;  // `e`; may be empty: then the key shows the path only
 };
 
 struct SessionSummary {
@@ -51,7 +54,7 @@ struct SessionSummary {
   int introduced = 0;           // new cards among them
   std::int64_t answer_ms = 0;   // time spent
   QueueCounts left;
-  std::optional<Due> next;  // when nothing is left: when the next card is due
+  std::optional<Due> next;           // when nothing is left: when the next card is due
   std::vector<LogProblem> problems;  // damaged lines met when the log was read
   std::size_t disagreements = 0;     // events whose stated memory is not what the replay gives
 
@@ -63,7 +66,8 @@ class ReviewSession {
   // Reads the log. `setup` must outlive the session.
   static Result<ReviewSession> start(const ReviewSetup& setup);
 
-  // nullptr: nothing is due now. A step whose minute comes within the next twenty is shown early, when nothing else is.
+  // nullptr: nothing is due now. A step whose minute comes within the next twenty is shown early,
+  // when nothing else is.
   const ReviewCard* current() const;
   const CardState* current_state() const;  // nullptr: new
   // What the four grades would do to the current card at this moment.
@@ -81,7 +85,8 @@ class ReviewSession {
   void refresh();
 
   QueueCounts counts() const { return queue_.counts; }
-  // What is for today, as indices into the setup's cards: steps whose minute has come or comes, then the rest.
+  // What is for today, as indices into the setup's cards: steps whose minute has come or comes,
+  // then the rest.
   std::vector<std::uint32_t> order() const;
   std::optional<Due> next_due() const { return queue_.next; }
   const Schedule& schedule() const { return *schedule_; }
@@ -104,8 +109,8 @@ class ReviewSession {
   std::vector<QueueCard> queue_cards_;
   EventLog log_;
   std::optional<Schedule> schedule_;
-  // As built at the start of the day; a card leaves when it is graded. The order is not made anew after each card, or
-  // the new cards, which are mixed in evenly, would for ever be further down.
+  // As built at the start of the day; a card leaves when it is graded. The order is not made anew
+  // after each card, or the new cards, which are mixed in evenly, would for ever be further down.
   Queue queue_;
   std::int64_t day_ = 0;
   std::optional<std::uint32_t> current_;

@@ -42,7 +42,10 @@ constexpr std::string_view help =
 class ReviewScreen {
  public:
   ReviewScreen(const ReviewSetup& setup, ReviewSession& session, const ScreenOptions& options)
-      : setup_(setup), session_(session), options_(options), screen_(ftxui::ScreenInteractive::Fullscreen()) {
+      : setup_(setup),
+        session_(session),
+        options_(options),
+        screen_(ftxui::ScreenInteractive::Fullscreen()) {
     screen_.TrackMouse(false);  // the reader's mouse selects text
     ask();
   }
@@ -71,7 +74,7 @@ class ReviewScreen {
     notice_.clear();
   }
 
-  // ---- keys ----------------------------------------------------------------------------------------------------------
+  // ---- keys -------------------------------------------------------------------------------------
 
   bool handle(const Event& event) {
     if (event.is_mouse() || event.is_cursor_reporting()) return false;
@@ -104,7 +107,8 @@ class ReviewScreen {
       reveal();
     } else if (show_ == Show::answer && setup_.clock().unix_ms - revealed_at_ >= guard_ms) {
       if (go_on) grade(Grade::good);
-      if (key.size() == 1 && key[0] >= '1' && key[0] <= '4') grade(static_cast<Grade>(key[0] - '0'));
+      if (key.size() == 1 && key[0] >= '1' && key[0] <= '4')
+        grade(static_cast<Grade>(key[0] - '0'));
     }
     return true;
   }
@@ -120,7 +124,8 @@ class ReviewScreen {
           std::string(grade_names[index]) + ": again in " + labels_[index] + ".");
   }
 
-  // After something was written, or could not be: then the session ends, because nothing may be shown as saved.
+  // After something was written, or could not be: then the session ends, because nothing may be
+  // shown as saved.
   void leave(Status status, std::string notice) {
     if (!status) {
       outcome_ = std::move(status);
@@ -149,7 +154,7 @@ class ReviewScreen {
     }
   }
 
-  // ---- drawing -------------------------------------------------------------------------------------------------------
+  // ---- drawing ----------------------------------------------------------------------------------
 
   Element tint(Element element, ftxui::Color colour) const {
     return options_.colour ? element | ftxui::color(colour) : element;
@@ -158,7 +163,8 @@ class ReviewScreen {
   Element quiet(const std::string& text) const { return ftxui::text(text) | ftxui::dim; }
 
   Element draw() {
-    if (help_shown_) return page("Keys", body_of(wrap(help, text_width()), {}), quiet("any key goes back"));
+    if (help_shown_)
+      return page("Keys", body_of(wrap(help, text_width()), {}), quiet("any key goes back"));
     if (show_ == Show::done) return draw_end();
     const ReviewCard& card = *session_.current();
     std::vector<std::string> lines = wrap(printable(card.front_text), text_width());
@@ -167,7 +173,8 @@ class ReviewScreen {
     Elements foot;
     foot.push_back(quiet(printable(card.source)));
     foot.push_back(ftxui::text(""));
-    foot.push_back(show_ == Show::answer ? grades() : ftxui::text("Space: show the answer") | ftxui::bold);
+    foot.push_back(show_ == Show::answer ? grades()
+                                         : ftxui::text("Space: show the answer") | ftxui::bold);
     return page(printable(card.deck), body_of(lines, answer), ftxui::vbox(std::move(foot)));
   }
 
@@ -175,23 +182,27 @@ class ReviewScreen {
     const std::string text =
         summary_text(session_.summary(), setup_.clock(), setup_.config.rollover_hour) +
         (session_.summary().reviewed() == 0 ? "" : "\nEvery grade is saved.");
-    return page("Done for now", body_of(wrap(printable(text), text_width()), {}), quiet("q or Enter ends, u undoes"));
+    return page("Done for now", body_of(wrap(printable(text), text_width()), {}),
+                quiet("q or Enter ends, u undoes"));
   }
 
   Element grades() const {
-    const std::array<ftxui::Color, 4> colours{ftxui::Color::Red, ftxui::Color::Yellow, ftxui::Color::Green,
-                                              ftxui::Color::Cyan};
+    const std::array<ftxui::Color, 4> colours{ftxui::Color::Red, ftxui::Color::Yellow,
+                                              ftxui::Color::Green, ftxui::Color::Cyan};
     Elements parts;
     for (std::size_t i = 0; i < 4; ++i) {
       if (i > 0) parts.push_back(ftxui::text("    "));
-      parts.push_back(tint(ftxui::text(std::to_string(i + 1) + " " + std::string(grade_names[i])) | ftxui::bold, colours[i]));
+      parts.push_back(
+          tint(ftxui::text(std::to_string(i + 1) + " " + std::string(grade_names[i])) | ftxui::bold,
+               colours[i]));
       parts.push_back(ftxui::text(" " + labels_[i]));
     }
     return ftxui::hbox(std::move(parts));
   }
 
   // Question, rule, answer, scrolled so that something is always seen.
-  Element body_of(const std::vector<std::string>& question, const std::vector<std::string>& answer) {
+  Element body_of(const std::vector<std::string>& question,
+                  const std::vector<std::string>& answer) {
     Elements lines;
     const ReviewCard* card = session_.current();
     if (show_ != Show::done && !help_shown_ && card != nullptr) {
@@ -214,7 +225,8 @@ class ReviewScreen {
     const int most = std::max(0, static_cast<int>(lines.size()) - room);
     scroll_ = std::min(scroll_, most);
     const bool more_below = scroll_ < most;
-    Elements shown(lines.begin() + scroll_, lines.begin() + std::min<std::ptrdiff_t>(scroll_ + room, std::ssize(lines)));
+    Elements shown(lines.begin() + scroll_,
+                   lines.begin() + std::min<std::ptrdiff_t>(scroll_ + room, std::ssize(lines)));
     if (more_below) shown.back() = quiet("... Down shows more");
     return ftxui::vbox(std::move(shown));
   }
@@ -224,11 +236,13 @@ class ReviewScreen {
   }
 
   Element page(const std::string& title, Element body, Element foot) const {
-    Elements head{tint(ftxui::text("Loci review") | ftxui::bold, ftxui::Color::Cyan), ftxui::text("  " + title),
-                  ftxui::filler(), ftxui::text(counts_text(session_.counts()))};
+    Elements head{tint(ftxui::text("Loci review") | ftxui::bold, ftxui::Color::Cyan),
+                  ftxui::text("  " + title), ftxui::filler(),
+                  ftxui::text(counts_text(session_.counts()))};
     const std::string keys = "u undo  - bury  @ suspend  e note  ? keys  q end";
     return ftxui::vbox({
-        ftxui::hbox({ftxui::text(" "), ftxui::hbox(std::move(head)) | ftxui::flex, ftxui::text(" ")}),
+        ftxui::hbox(
+            {ftxui::text(" "), ftxui::hbox(std::move(head)) | ftxui::flex, ftxui::text(" ")}),
         ftxui::separator(),
         ftxui::hbox({ftxui::text("  "), std::move(body) | ftxui::flex}) | ftxui::flex,
         ftxui::hbox({ftxui::text("  "), std::move(foot) | ftxui::flex}),

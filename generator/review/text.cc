@@ -16,7 +16,8 @@ std::string printable(std::string_view text) {
     const auto next = static_cast<unsigned char>(i + 1 < text.size() ? text[i + 1] : '\0');
     if (byte == '\t') {
       clean += "    ";
-    } else if (byte == 0xC2 && next >= 0x80 && next < 0xA0) {  // U+0080 to U+009F: control characters too
+    } else if (byte == 0xC2 && next >= 0x80 &&
+               next < 0xA0) {  // U+0080 to U+009F: control characters too
       clean += "\xEF\xBF\xBD";
       ++i;
     } else if ((byte < 0x20 && byte != '\n') || byte == 0x7F) {
@@ -32,7 +33,8 @@ namespace {
 
 // One line without a line end, in at most `width` cells a piece.
 void wrap_line(const std::string& line, std::size_t width, std::vector<std::string>& out) {
-  const std::vector<std::string> glyphs = ftxui::Utf8ToGlyphs(line);  // one entry a cell; wide ones have an empty second
+  const std::vector<std::string> glyphs =
+      ftxui::Utf8ToGlyphs(line);  // one entry a cell; wide ones have an empty second
   std::size_t indent = 0;
   while (indent < glyphs.size() && glyphs[indent] == " ") ++indent;
   if (indent * 2 > width) indent = 0;
@@ -74,7 +76,8 @@ std::vector<std::string> wrap(std::string_view text, std::size_t width) {
 
 std::string when_text(const Due& due, const Moment& now, int rollover_hour) {
   if (due.at_instant) {
-    const std::int64_t minutes = std::max<std::int64_t>(1, (due.value - now.unix_ms + 59'999) / 60'000);
+    const std::int64_t minutes =
+        std::max<std::int64_t>(1, (due.value - now.unix_ms + 59'999) / 60'000);
     if (minutes < 60) return "in " + std::to_string(minutes) + " min";
     return "in " + std::to_string((minutes + 30) / 60) + " h";
   }
@@ -101,8 +104,9 @@ std::string summary_text(const SessionSummary& summary, const Moment& now, int r
     const std::int64_t minutes = (summary.answer_ms + 30'000) / 60'000;
     text = counted(static_cast<std::uint64_t>(reviewed), "review") + " in " +
            (minutes == 0 ? "less than a minute" : std::to_string(minutes) + " min") + ": " +
-           std::to_string(summary.grades[0]) + " again, " + std::to_string(summary.grades[1]) + " hard, " +
-           std::to_string(summary.grades[2]) + " good, " + std::to_string(summary.grades[3]) + " easy";
+           std::to_string(summary.grades[0]) + " again, " + std::to_string(summary.grades[1]) +
+           " hard, " + std::to_string(summary.grades[2]) + " good, " +
+           std::to_string(summary.grades[3]) + " easy";
     if (summary.introduced > 0) {
       text += "; " + counted(static_cast<std::uint64_t>(summary.introduced), "new card");
     }
@@ -111,12 +115,13 @@ std::string summary_text(const SessionSummary& summary, const Moment& now, int r
   text += "Left for today: " + counts_text(summary.left) + ".\n";
   if (summary.next) text += "Next card: " + when_text(*summary.next, now, rollover_hour) + ".\n";
   for (const LogProblem& problem : summary.problems) {
-    text += "Skipped a line of the review log: " + problem.path + ":" + std::to_string(problem.line) + ": " +
-            problem.message + ".\n";
+    text += "Skipped a line of the review log: " + problem.path + ":" +
+            std::to_string(problem.line) + ": " + problem.message + ".\n";
   }
   if (summary.disagreements > 0) {
     text += counted(summary.disagreements, "review") +
-            " of the log state another memory than the replay gives: another program or version wrote them.\n";
+            " of the log state another memory than the replay gives: another program or version "
+            "wrote them.\n";
   }
   return text;
 }

@@ -12,12 +12,12 @@
 
 namespace loci {
 
-// Safe to send to a terminal: tabs are four blanks, and no control character is left. A note must not be able to
-// move the cursor, rename the window or answer for the reader.
+// Safe to send to a terminal: tabs are four blanks, and no control character is left. A note must
+// not be able to move the cursor, rename the window or answer for the reader.
 std::string printable(std::string_view text);
 
-// `text` in lines of at most `width` cells, broken at blanks where there are any; line ends and leading blanks stay
-// (code, lists, tables), and the rest of an indented line keeps its indent.
+// `text` in lines of at most `width` cells, broken at blanks where there are any; line ends and
+// leading blanks stay (code, lists, tables), and the rest of an indented line keeps its indent.
 std::vector<std::string> wrap(std::string_view text, std::size_t width);
 
 // "in 5 min", "in 3 h", "tomorrow", "in 12 days (3 December 2026)"

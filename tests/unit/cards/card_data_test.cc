@@ -21,33 +21,42 @@ CardView card(std::string id, std::string note, std::string deck = "databases") 
 }  // namespace
 
 TEST_CASE("card data is a manifest in columns and shards that classic scripts provide") {
-  const auto files =
-      build_card_data({card("c-1", "a/x"), card("c-1/r", "a/x", "other"), card("h-2", "b")}, CardsConfig{}, "b7");
+  const auto files = build_card_data(
+      {card("c-1", "a/x"), card("c-1/r", "a/x", "other"), card("h-2", "b")}, CardsConfig{}, "b7");
   REQUIRE(files.size() == 2);
   CHECK(files[0].path == "cards/manifest.js");
-  CHECK(files[0].bytes == "loci.provide(\"cards/manifest\",'{\"v\":1,\"build\":\"b7\",\"config\":{\"desired_retention\":0.9,"
-                          "\"new_per_day\":10,\"reviews_per_day\":0,\"maximum_interval_days\":36500,\"rollover_hour\":4},"
-                          "\"shards\":[\"" + files[1].path + "\"],\"decks\":[\"databases\",\"other\"],"
-                          "\"notes\":[[\"a/x\",\"Title of a/x\",0,2],[\"b\",\"Title of b\",0,1]],"
-                          "\"ids\":[\"c-1\",\"c-1/r\",\"h-2\"],\"deck_of\":[0,1,0]}');\n");
+  CHECK(files[0].bytes ==
+        "loci.provide(\"cards/"
+        "manifest\",'{\"v\":1,\"build\":\"b7\",\"config\":{\"desired_retention\":0.9,"
+        "\"new_per_day\":10,\"reviews_per_day\":0,\"maximum_interval_days\":36500,\"rollover_"
+        "hour\":4},"
+        "\"shards\":[\"" +
+            files[1].path +
+            "\"],\"decks\":[\"databases\",\"other\"],"
+            "\"notes\":[[\"a/x\",\"Title of a/x\",0,2],[\"b\",\"Title of b\",0,1]],"
+            "\"ids\":[\"c-1\",\"c-1/r\",\"h-2\"],\"deck_of\":[0,1,0]}');\n");
   CHECK(files[1].path.starts_with("cards/shard-0."));
   CHECK(files[1].path.size() == std::string("cards/shard-0.01234567.js").size());
   const std::string body = R"("It\'s \\"quoted\\"","<p>a\\\\b</p>","</script>\u2028"])";
-  CHECK(files[1].bytes == "loci.provide(\"cards/shard-0\",'{\"v\":1,\"cards\":["
-                          "[\"c-1\",\"a/x.html#card\"," + body + ",[\"c-1/r\",\"a/x.html#card\"," + body +
-                          ",[\"h-2\",\"b.html#card\"," + body + "]}');\n");
+  CHECK(files[1].bytes ==
+        "loci.provide(\"cards/shard-0\",'{\"v\":1,\"cards\":["
+        "[\"c-1\",\"a/x.html#card\"," +
+            body + ",[\"c-1/r\",\"a/x.html#card\"," + body + ",[\"h-2\",\"b.html#card\"," + body +
+            "]}');\n");
 }
 
 TEST_CASE("a site without cards has a manifest without shards") {
   const auto files = build_card_data({}, CardsConfig{}, "b7");
   REQUIRE(files.size() == 1);
-  CHECK(files[0].bytes.find("\"shards\":[],\"decks\":[],\"notes\":[],\"ids\":[],\"deck_of\":[]") != std::string::npos);
+  CHECK(files[0].bytes.find("\"shards\":[],\"decks\":[],\"notes\":[],\"ids\":[],\"deck_of\":[]") !=
+        std::string::npos);
 }
 
 TEST_CASE("sixty-four notes make a shard, and a note is never cut") {
   std::vector<CardView> cards;
   for (int i = 0; i < 130; ++i) {
-    for (int k = 0; k < 2; ++k) cards.push_back(card("c-" + std::to_string(i) + std::to_string(k), "n" + std::to_string(i)));
+    for (int k = 0; k < 2; ++k)
+      cards.push_back(card("c-" + std::to_string(i) + std::to_string(k), "n" + std::to_string(i)));
   }
   const auto files = build_card_data(cards, CardsConfig{}, "b7");
   REQUIRE(files.size() == 4);

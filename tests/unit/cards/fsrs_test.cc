@@ -1,4 +1,5 @@
-// FSRS-6 against everything ts-fsrs 5.4.2 answered: tests/vectors/fsrs6 (tests/browser-unit/review runs the same files).
+// FSRS-6 against everything ts-fsrs 5.4.2 answered: tests/vectors/fsrs6 (tests/browser-unit/review
+// runs the same files).
 #include "cards/fsrs.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -27,7 +28,9 @@ std::vector<int> minutes_of(const json& steps) {
   std::vector<int> minutes;
   for (const std::string& step : steps.get<std::vector<std::string>>()) {
     const int number = std::atoi(step.c_str());
-    minutes.push_back(step.back() == 'd' ? number * 1440 : step.back() == 'h' ? number * 60 : number);
+    minutes.push_back(step.back() == 'd'   ? number * 1440
+                      : step.back() == 'h' ? number * 60
+                                           : number);
   }
   return minutes;
 }
@@ -44,15 +47,16 @@ FsrsParameters parameters_of(const json& config, const json& sets) {
   parameters.short_term = config.at("short_term");
   parameters.learning_steps = minutes_of(config.at("learning_steps"));
   parameters.relearning_steps = minutes_of(config.at("relearning_steps"));
-  parameters.weights = migrate_weights(weights_of(sets, config.at("params")), parameters.relearning_steps.size(),
-                                       parameters.short_term);
+  parameters.weights = migrate_weights(weights_of(sets, config.at("params")),
+                                       parameters.relearning_steps.size(), parameters.short_term);
   return parameters;
 }
 
 // [state, stability, difficulty, due, interval in days, step], as the vectors have it.
 json preview_row(const Outcome& outcome, std::int64_t t) {
-  return json::array({static_cast<int>(outcome.memory.phase), outcome.memory.stability, outcome.memory.difficulty,
-                      t + outcome.delay_minutes * 60000, outcome.interval_days, outcome.memory.step});
+  return json::array({static_cast<int>(outcome.memory.phase), outcome.memory.stability,
+                      outcome.memory.difficulty, t + outcome.delay_minutes * 60000,
+                      outcome.interval_days, outcome.memory.step});
 }
 
 }  // namespace
@@ -77,19 +81,24 @@ TEST_CASE("fsrs equals ts-fsrs in every review and every preview of the shared h
         const json actual = preview_row(choices[index_of(grade)], t);
         ++previews;
         if (expected != actual && first_difference.empty()) {
-          first_difference = "history " + history.at("id").dump() + " at " + step.at("t").dump() + " grade " +
-                             std::to_string(static_cast<int>(grade)) + ": expected " + expected.dump() + ", got " +
-                             actual.dump();
+          first_difference = "history " + history.at("id").dump() + " at " + step.at("t").dump() +
+                             " grade " + std::to_string(static_cast<int>(grade)) + ": expected " +
+                             expected.dump() + ", got " + actual.dump();
         }
       }
       const auto grade = static_cast<Grade>(step.at("g").get<int>());
       remembered = fsrs.remember(memory, elapsed, grade);
       memory = choices[index_of(grade)].memory;
-      const MemoryState expected{static_cast<Phase>(after.at("state").get<int>()), after.at("step"), after.at("s"),
-                                 after.at("d"), after.at("reps"), after.at("lapses")};
+      const MemoryState expected{static_cast<Phase>(after.at("state").get<int>()),
+                                 after.at("step"),
+                                 after.at("s"),
+                                 after.at("d"),
+                                 after.at("reps"),
+                                 after.at("lapses")};
       ++reviews;
       if ((memory != expected || remembered != expected) && first_difference.empty()) {
-        first_difference = "history " + history.at("id").dump() + " at " + step.at("t").dump() + ": memory";
+        first_difference =
+            "history " + history.at("id").dump() + " at " + step.at("t").dump() + ": memory";
       }
     }
   }
@@ -137,7 +146,8 @@ TEST_CASE("fsrs intervals at every retention equal the vectors") {
   const json file = vectors("primitives.json");
   for (const json& row : file.at("interval")) {
     FsrsParameters parameters;
-    parameters.weights = migrate_weights(weights_of(file.at("meta").at("params"), row.at("params")), 1, true);
+    parameters.weights =
+        migrate_weights(weights_of(file.at("meta").at("params"), row.at("params")), 1, true);
     parameters.desired_retention = row.at("rr");
     parameters.fuzz = false;
     const Fsrs fsrs(parameters);
@@ -166,19 +176,23 @@ TEST_CASE("weights are clipped as ts-fsrs clips them") {
     const std::vector<double> given = weights_of(file.at("meta").at("params"), row.at("params"));
     FsrsWeights weights{};
     std::copy(given.begin(), given.end(), weights.begin());
-    CHECK(clip_weights(weights, row.at("relearning"), row.at("short_term")) == row.at("w").get<FsrsWeights>());
+    CHECK(clip_weights(weights, row.at("relearning"), row.at("short_term")) ==
+          row.at("w").get<FsrsWeights>());
   }
 }
 
 TEST_CASE("weights of older versions are migrated as ts-fsrs migrates them") {
   const json file = vectors("primitives.json");
   for (const json& row : file.at("migrate")) {
-    CHECK(migrate_weights(weights_of(file.at("meta").at("params"), row.at("params")), row.at("relearning"),
+    CHECK(migrate_weights(weights_of(file.at("meta").at("params"), row.at("params")),
+                          row.at("relearning"),
                           row.at("short_term")) == row.at("w").get<FsrsWeights>());
   }
 }
 
-TEST_CASE("weights of an unknown length give the defaults, and those that are no numbers the lower bound") {
+TEST_CASE(
+    "weights of an unknown length give the defaults, and those that are no numbers the lower "
+    "bound") {
   CHECK(migrate_weights(std::vector<double>(5, 1.0), 1, true) == default_fsrs_weights);
   FsrsWeights weights = default_fsrs_weights;
   weights[0] = std::numeric_limits<double>::quiet_NaN();
@@ -192,7 +206,8 @@ TEST_CASE("the seed of fuzz is the card and the number of reviews") {
 TEST_CASE("next gives what preview promised") {
   const Fsrs fsrs{FsrsParameters{}};
   MemoryState memory;
-  for (const Grade grade : {Grade::good, Grade::good, Grade::hard, Grade::again, Grade::good, Grade::easy}) {
+  for (const Grade grade :
+       {Grade::good, Grade::good, Grade::hard, Grade::again, Grade::good, Grade::easy}) {
     const std::string seed = fuzz_seed("c-1", memory.reps + 1);
     const Outcome outcome = fsrs.next(memory, 3, grade, seed);
     CHECK(outcome == fsrs.preview(memory, 3, seed)[index_of(grade)]);

@@ -1,5 +1,6 @@
-// The fold, the queue, the day rule and the labels on tests/vectors/review/cases.json, which the browser's code runs
-// too (tests/browser-unit/review): two languages, one truth. LOCI_UPDATE_GOLDEN=1 rewrites what is expected.
+// The fold, the queue, the day rule and the labels on tests/vectors/review/cases.json, which the
+// browser's code runs too (tests/browser-unit/review): two languages, one truth.
+// LOCI_UPDATE_GOLDEN=1 rewrites what is expected.
 #include <catch2/catch_test_macros.hpp>
 #include <cstdlib>
 #include <fstream>
@@ -80,10 +81,13 @@ json expected_of(const json& given) {
   for (const auto card : queue.learning) out["learning"].push_back(cards[card].id);
   out["main"] = json::array();
   for (const auto card : queue.main) out["main"].push_back(cards[card].id);
-  out["counts"] = {{"due", queue.counts.due}, {"fresh", queue.counts.fresh}, {"learning", queue.counts.learning}};
+  out["counts"] = {{"due", queue.counts.due},
+                   {"fresh", queue.counts.fresh},
+                   {"learning", queue.counts.learning}};
   out["next"] = due_json(queue.next);
   const DayCounts today = schedule.on_day(day);
-  out["today"] = {{"introduced", today.introduced}, {"reviews", today.reviews}, {"grades", today.grades}};
+  out["today"] = {
+      {"introduced", today.introduced}, {"reviews", today.reviews}, {"grades", today.grades}};
   out["disagreements"] = schedule.disagreements().size();
   return out;
 }
@@ -114,7 +118,8 @@ TEST_CASE("damaged logs are read as in the browser") {
   json ids = json::array();
   for (const Event& event : log.events()) ids.push_back(event.id);
   json problems = json::array();
-  for (const LogProblem& problem : log.problems()) problems.push_back({problem.line, problem.message});
+  for (const LogProblem& problem : log.problems())
+    problems.push_back({problem.line, problem.message});
   CHECK(ids.dump() == given.at("ids").dump());
   CHECK(problems.dump(1) == given.at("problems").dump(1));
 }
@@ -122,7 +127,8 @@ TEST_CASE("damaged logs are read as in the browser") {
 TEST_CASE("the day of a review equals the shared cases: DST, the date line, the rollover") {
   for (const json& one : read_cases().at("days")) {
     INFO(one.at("what").get<std::string>());
-    CHECK(review_day({one.at("t"), one.at("tz")}, one.at("rollover")) == one.at("day").get<std::int64_t>());
+    CHECK(review_day({one.at("t"), one.at("tz")}, one.at("rollover")) ==
+          one.at("day").get<std::int64_t>());
   }
 }
 

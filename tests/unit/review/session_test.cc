@@ -84,9 +84,10 @@ TEST_CASE("a grade is on disk, with the due date its button showed, before the n
   CHECK(id_of(session) == "c-1");
   CHECK(session.labels() == std::array<std::string, 4>{"1m", "6m", "10m", "7d"});
   REQUIRE(session.grade(Grade::easy, 90'000));
-  CHECK(desk.lines() ==
-        std::vector<std::string>{
-            R"({"v":1,"id":"01M7YRRT800000000000000001","dev":"lap1","t":1795255200000,"tz":0,"day":20778,"c":"c-1","g":4,"ms":60000,"due":20785,"s":8.2956,"d":1})"});
+  CHECK(
+      desk.lines() ==
+      std::vector<std::string>{
+          R"({"v":1,"id":"01M7YRRT800000000000000001","dev":"lap1","t":1795255200000,"tz":0,"day":20778,"c":"c-1","g":4,"ms":60000,"due":20785,"s":8.2956,"d":1})"});
   CHECK(id_of(session) == "c-2");
   CHECK(session.counts() == QueueCounts{0, 1, 0});
 }
@@ -226,7 +227,8 @@ TEST_CASE("line by line: question, answer, grade, summary") {
         "A: Answer c-1.\n1 again 1m   2 hard 6m   3 good 10m   4 easy 7d\n"
         "\n[1 new] Note 1\nnotes/n1.md:3\nQ: Question c-2?\n");
   CHECK(summary_text(*summary, {desk.now, 0}, 4) ==
-        "1 review in less than a minute: 0 again, 0 hard, 0 good, 1 easy; 1 new card.\nLeft for today: 1 new.\n");
+        "1 review in less than a minute: 0 again, 0 hard, 0 good, 1 easy; 1 new card.\nLeft for "
+        "today: 1 new.\n");
 }
 
 TEST_CASE("the listing for programs tells what is due and what each grade would do") {
@@ -262,7 +264,8 @@ TEST_CASE("the summary says what was done, what is left, and what was wrong with
         "12 reviews in 3 min: 1 again, 0 hard, 10 good, 1 easy; 4 new cards.\n"
         "Left for today: 3 due, 2 new, 1 in learning.\n"
         "Skipped a line of the review log: .loci/reviews/a/2026-11.jsonl:7: no day 'day'.\n"
-        "2 reviews of the log state another memory than the replay gives: another program or version wrote them.\n");
+        "2 reviews of the log state another memory than the replay gives: another program or "
+        "version wrote them.\n");
   SessionSummary nothing;
   nothing.next = Due{false, 20780};
   CHECK(summary_text(nothing, {ten_o_clock, 0}, 4) ==
@@ -280,7 +283,8 @@ TEST_CASE("when a card is due is told in words") {
 }
 
 TEST_CASE("no control character of a note reaches the terminal") {
-  CHECK(printable("a\tb\n\x1b[2J\x7f\r\xc2\x9b" "31mé") == "a    b\n�[2J���31mé");
+  CHECK(printable("a\tb\n\x1b[2J\x7f\r\xc2\x9b"
+                  "31mé") == "a    b\n�[2J���31mé");
 }
 
 TEST_CASE("text is wrapped at blanks, keeps its lines and the indent of code") {
