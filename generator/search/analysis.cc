@@ -20,16 +20,19 @@ namespace loci {
 
 namespace {
 
-constexpr std::size_t longest_chain = 64;  // bytes; a longer one is an address or a hash: only its parts are words
+constexpr std::size_t longest_chain =
+    64;  // bytes; a longer one is an address or a hash: only its parts are words
 constexpr std::size_t most_segments = 6;
 
 // Scripts that are written without blanks between words, and Hangul, whose endings vary.
 bool is_unspaced(char32_t point) {
   if (point < 0xE00) return false;
-  return (point <= 0xEFF) || (point >= 0x1000 && point <= 0x109F) || (point >= 0x1100 && point <= 0x11FF) ||
-         (point >= 0x1780 && point <= 0x17FF) || point == 0x3005 || point == 0x3007 || (point >= 0x3041 && point <= 0x30FF) ||
-         (point >= 0x3130 && point <= 0x318F) || (point >= 0x31F0 && point <= 0x31FF) || (point >= 0x3400 && point <= 0x4DBF) ||
-         (point >= 0x4E00 && point <= 0x9FFF) || (point >= 0xAC00 && point <= 0xD7A3) || (point >= 0xF900 && point <= 0xFAFF) ||
+  return (point <= 0xEFF) || (point >= 0x1000 && point <= 0x109F) ||
+         (point >= 0x1100 && point <= 0x11FF) || (point >= 0x1780 && point <= 0x17FF) ||
+         point == 0x3005 || point == 0x3007 || (point >= 0x3041 && point <= 0x30FF) ||
+         (point >= 0x3130 && point <= 0x318F) || (point >= 0x31F0 && point <= 0x31FF) ||
+         (point >= 0x3400 && point <= 0x4DBF) || (point >= 0x4E00 && point <= 0x9FFF) ||
+         (point >= 0xAC00 && point <= 0xD7A3) || (point >= 0xF900 && point <= 0xFAFF) ||
          (point >= 0xFF66 && point <= 0xFF9F) || (point >= 0x20000 && point <= 0x3FFFF);
 }
 
@@ -64,9 +67,10 @@ struct Point {
 };
 
 struct Segment {
-  std::size_t begin;        // points [begin, end)
+  std::size_t begin;  // points [begin, end)
   std::size_t end;
-  std::string_view joiner;  // kept between the segment before and this one in the whole; '\'' stands for an apostrophe
+  std::string_view
+      joiner;  // kept between the segment before and this one in the whole; '\'' stands for an apostrophe
 };
 
 class Chains {
@@ -82,8 +86,12 @@ class Chains {
   void run() {
     while (at_ < points_.size()) {
       switch (kind_at(at_)) {
-        case Kind::unspaced: unspaced_run(); break;
-        case Kind::word: chain(false); break;
+        case Kind::unspaced:
+          unspaced_run();
+          break;
+        case Kind::word:
+          chain(false);
+          break;
         case Kind::other:
           if (begins_with_dot(at_)) {
             ++at_;
@@ -97,7 +105,9 @@ class Chains {
 
  private:
   char32_t value(std::size_t i) const { return i < points_.size() ? points_[i].value : 0; }
-  Kind kind_at(std::size_t i) const { return i < points_.size() ? kind_of(points_[i].value) : Kind::other; }
+  Kind kind_at(std::size_t i) const {
+    return i < points_.size() ? kind_of(points_[i].value) : Kind::other;
+  }
   std::uint32_t byte(std::size_t i) const {
     return i < points_.size() ? points_[i].begin : static_cast<std::uint32_t>(text_.size());
   }
@@ -107,17 +117,20 @@ class Chains {
 
   // ".NET", ".gitignore": a dot before a letter, with nothing of a name before it.
   bool begins_with_dot(std::size_t i) const {
-    if (value(i) != '.' || value(i + 1) >= 0x80 || !is_ascii_letter(static_cast<char>(value(i + 1)))) return false;
+    if (value(i) != '.' || value(i + 1) >= 0x80 ||
+        !is_ascii_letter(static_cast<char>(value(i + 1))))
+      return false;
     if (i == 0) return true;
     const char32_t before = value(i - 1);
-    return before != '.' && before != '_' && before != '/' && before != ':' && before != '-' && before != '+' && before != '#' &&
-           kind_of(before) == Kind::other;
+    return before != '.' && before != '_' && before != '/' && before != ':' && before != '-' &&
+           before != '+' && before != '#' && kind_of(before) == Kind::other;
   }
 
   // Returns the new number of the chain whose terms follow.
   std::uint32_t next_chain() { return result_.words++; }
 
-  void add(std::string surface, std::size_t begin, std::size_t end, TermRole role, std::uint32_t chain) {
+  void add(std::string surface, std::size_t begin, std::size_t end, TermRole role,
+           std::uint32_t chain) {
     if (surface.empty()) return;
     Term term;
     term.stop = is_stop_word(surface);
@@ -144,7 +157,8 @@ class Chains {
       add(fold_for_search(text(i, i + 2)), i, i + 2, TermRole::part, chain);
     }
     // Single characters too: a query of one character must find it. They are not needed when two or more are asked for.
-    for (std::size_t i = begin; i < at_; ++i) add(fold_for_search(text(i, i + 1)), i, i + 1, TermRole::extra, chain);
+    for (std::size_t i = begin; i < at_; ++i)
+      add(fold_for_search(text(i, i + 1)), i, i + 1, TermRole::extra, chain);
   }
 
   std::size_t word_end(std::size_t i) const {
@@ -163,8 +177,8 @@ class Chains {
       if (value(i) >= 0x80 || !is_ascii_letter(static_cast<char>(value(i)))) return end;
     }
     if (value(end) == '+' && value(end + 1) == '+' && value(end + 2) != '+') return end + 2;
-    if (end - begin == 1 && (value(end) == '#' || value(end) == '+') && kind_at(end + 1) == Kind::other &&
-        value(end + 1) != value(end)) {
+    if (end - begin == 1 && (value(end) == '#' || value(end) == '+') &&
+        kind_at(end + 1) == Kind::other && value(end + 1) != value(end)) {
       return end + 1;
     }
     return end;
@@ -175,8 +189,12 @@ class Chains {
     const char32_t c = value(i);
     next = i + 1;
     switch (c) {
-      case '.': joiner = "."; break;
-      case '/': joiner = "/"; break;
+      case '.':
+        joiner = ".";
+        break;
+      case '/':
+        joiner = "/";
+        break;
       case ':':
         if (value(i + 1) != ':') return false;
         joiner = "::";
@@ -188,10 +206,15 @@ class Chains {
         break;
       case '-':
       case 0x2010:
-      case 0x2011: joiner = ""; break;
+      case 0x2011:
+        joiner = "";
+        break;
       case '\'':
-      case 0x2019: joiner = "'"; break;
-      default: return false;
+      case 0x2019:
+        joiner = "'";
+        break;
+      default:
+        return false;
     }
     return kind_at(next) == Kind::word;
   }
@@ -211,7 +234,8 @@ class Chains {
     drop_possessive(segments);
     const std::uint32_t number = next_chain();
     const std::size_t end = segments.back().end;
-    const bool too_long = segments.size() > most_segments || byte(end) - byte(begin) > longest_chain;
+    const bool too_long =
+        segments.size() > most_segments || byte(end) - byte(begin) > longest_chain;
     if (!too_long) {
       std::string whole = dotted ? "." : "";
       for (const Segment& segment : segments) {
@@ -227,11 +251,13 @@ class Chains {
   // Kafka's -> Kafka, also in "Kafka's-broker".
   void drop_possessive(std::vector<Segment>& segments) const {
     std::erase_if(segments, [this](const Segment& segment) {
-      return segment.joiner == "'" && segment.end - segment.begin == 1 && (value(segment.begin) == 's' || value(segment.begin) == 'S');
+      return segment.joiner == "'" && segment.end - segment.begin == 1 &&
+             (value(segment.begin) == 's' || value(segment.begin) == 'S');
     });
   }
 
-  void segment_terms(const std::vector<Segment>& segments, std::size_t k, bool is_single, std::uint32_t number) {
+  void segment_terms(const std::vector<Segment>& segments, std::size_t k, bool is_single,
+                     std::uint32_t number) {
     const Segment& segment = segments[k];
     // Around an apostrophe only what follows it is a word of its own, if it is long: l'école, but not they'll.
     const bool before_apostrophe = k + 1 < segments.size() && segments[k + 1].joiner == "'";
@@ -242,16 +268,20 @@ class Chains {
     const std::vector<std::size_t> humps = hump_ends(segment.begin, std::min(letters, segment.end));
     const bool has_signs = letters < segment.end;
     if (humps.size() == 1 && !has_signs) {
-      if (!is_single) add(fold_for_search(text(segment.begin, segment.end)), segment.begin, segment.end, TermRole::part, number);
+      if (!is_single)
+        add(fold_for_search(text(segment.begin, segment.end)), segment.begin, segment.end,
+            TermRole::part, number);
       return;
     }
     if (!is_single) {
       const TermRole role = has_signs ? TermRole::part : TermRole::extra;
-      add(fold_for_search(text(segment.begin, segment.end)), segment.begin, segment.end, role, number);
+      add(fold_for_search(text(segment.begin, segment.end)), segment.begin, segment.end, role,
+          number);
     }
     if (has_signs) {  // "count++" is found by "count"; "C++" is not a kind of C
       if (letters - segment.begin > 1) {
-        add(fold_for_search(text(segment.begin, letters)), segment.begin, letters, TermRole::extra, number);
+        add(fold_for_search(text(segment.begin, letters)), segment.begin, letters, TermRole::extra,
+            number);
       }
       return;
     }
@@ -263,7 +293,8 @@ class Chains {
     });
     begin = segment.begin;
     for (const std::size_t end : humps) {
-      if (end - begin > 1 || all_short) add(fold_for_search(text(begin, end)), begin, end, TermRole::part, number);
+      if (end - begin > 1 || all_short)
+        add(fold_for_search(text(begin, end)), begin, end, TermRole::part, number);
       begin = end;
     }
   }
@@ -341,7 +372,8 @@ std::vector<Term> analyse_text(std::string_view text) {
     while (at < text.size() && !analysis.separates[static_cast<unsigned char>(text[at])]) ++at;
     const std::size_t first = result.terms.size();
     analyse_piece(text.substr(begin, at - begin), result);
-    for (std::size_t i = first; i < result.terms.size(); ++i) result.terms[i].begin += static_cast<std::uint32_t>(begin);
+    for (std::size_t i = first; i < result.terms.size(); ++i)
+      result.terms[i].begin += static_cast<std::uint32_t>(begin);
   }
   return std::move(result.terms);
 }

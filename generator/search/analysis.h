@@ -28,8 +28,8 @@ struct Term {
   std::string text;     // stemmed
   std::string surface;  // the same before stemming
   TermRole role = TermRole::whole;
-  bool stop = false;            // a stop word; kept only in fields that say so
-  std::uint32_t chain = 0;      // terms of one word of the text share it; ascending
+  bool stop = false;        // a stop word; kept only in fields that say so
+  std::uint32_t chain = 0;  // terms of one word of the text share it; ascending
   // Where it stands. Loci's analysis: bytes of the text. lunr's: UTF-16 units of the lower-cased text, before trimming.
   std::uint32_t begin = 0;
   std::uint32_t length = 0;

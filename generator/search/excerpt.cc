@@ -21,9 +21,12 @@ std::vector<Hit> find_hits(std::string_view text, const std::vector<std::string>
   std::vector<Hit> hits;
   for (const Term& term : analyse_text(text)) {
     const auto found = numbers.find(term.text);
-    if (found != numbers.end()) hits.push_back({term.begin, std::size_t{term.begin} + term.length, found->second});
+    if (found != numbers.end())
+      hits.push_back({term.begin, std::size_t{term.begin} + term.length, found->second});
   }
-  std::sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return a.begin != b.begin ? a.begin < b.begin : a.end > b.end; });
+  std::sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) {
+    return a.begin != b.begin ? a.begin < b.begin : a.end > b.end;
+  });
   return hits;
 }
 
@@ -48,7 +51,8 @@ std::size_t previous_end(std::string_view text, std::size_t at, std::size_t limi
 
 }  // namespace
 
-Excerpt make_excerpt(std::string_view text, const std::vector<std::string>& terms, std::size_t limit) {
+Excerpt make_excerpt(std::string_view text, const std::vector<std::string>& terms,
+                     std::size_t limit) {
   const std::vector<Hit> hits = find_hits(text, terms);
   std::size_t begin = 0;
   std::size_t first_hit = 0;
@@ -58,7 +62,8 @@ Excerpt make_excerpt(std::string_view text, const std::vector<std::string>& term
     std::vector<std::size_t> seen(terms.size(), hits.size());
     for (std::size_t i = 0; i < hits.size(); ++i) {
       std::size_t count = 0;
-      for (std::size_t k = i; k < hits.size() && hits[k].end <= hits[i].begin + limit * 3 / 4; ++k) {
+      for (std::size_t k = i; k < hits.size() && hits[k].end <= hits[i].begin + limit * 3 / 4;
+           ++k) {
         if (seen[hits[k].term] == i) continue;
         seen[hits[k].term] = i;
         ++count;
@@ -78,7 +83,8 @@ Excerpt make_excerpt(std::string_view text, const std::vector<std::string>& term
   if (end < text.size()) excerpt.text += "…";
   for (const Hit& hit : hits) {
     if (hit.begin < begin || hit.end > end) continue;
-    const auto from = static_cast<std::uint32_t>(hit.begin - begin + offset), to = static_cast<std::uint32_t>(hit.end - begin + offset);
+    const auto from = static_cast<std::uint32_t>(hit.begin - begin + offset),
+               to = static_cast<std::uint32_t>(hit.end - begin + offset);
     if (!excerpt.marks.empty() && from <= excerpt.marks.back().second) {
       excerpt.marks.back().second = std::max(excerpt.marks.back().second, to);
     } else {

@@ -20,27 +20,41 @@ struct Range {
 };
 
 bool contains(std::span<const Range> ranges, char32_t point) {
-  const auto after = std::upper_bound(ranges.begin(), ranges.end(), point,
-                                      [](char32_t value, const Range& range) { return value < range.first; });
+  const auto after =
+      std::upper_bound(ranges.begin(), ranges.end(), point,
+                       [](char32_t value, const Range& range) { return value < range.first; });
   return after != ranges.begin() && point <= std::prev(after)->last;
 }
 
 // Unicode's Other_Uppercase and Other_Lowercase: cased without being a letter with case.
 constexpr std::array<Range, 31> other_cased = {{
-    {0xAA, 0xAA},       {0xBA, 0xBA},       {0x2B0, 0x2B8},     {0x2C0, 0x2C1},     {0x2E0, 0x2E4},
-    {0x345, 0x345},     {0x37A, 0x37A},     {0x10FC, 0x10FC},   {0x1D2C, 0x1D6A},   {0x1D78, 0x1D78},
-    {0x1D9B, 0x1DBF},   {0x2071, 0x2071},   {0x207F, 0x207F},   {0x2090, 0x209C},   {0x2160, 0x217F},
-    {0x24B6, 0x24E9},   {0x2C7C, 0x2C7D},   {0xA69C, 0xA69D},   {0xA770, 0xA770},   {0xA7F2, 0xA7F4},
-    {0xA7F8, 0xA7F9},   {0xAB5C, 0xAB5F},   {0xAB69, 0xAB69},   {0x10780, 0x10780}, {0x10783, 0x10785},
-    {0x10787, 0x107B0}, {0x107B2, 0x107BA}, {0x1E030, 0x1E06D}, {0x1F130, 0x1F149}, {0x1F150, 0x1F169},
-    {0x1F170, 0x1F189},
+    {0xAA, 0xAA},       {0xBA, 0xBA},       {0x2B0, 0x2B8},     {0x2C0, 0x2C1},
+    {0x2E0, 0x2E4},     {0x345, 0x345},     {0x37A, 0x37A},     {0x10FC, 0x10FC},
+    {0x1D2C, 0x1D6A},   {0x1D78, 0x1D78},   {0x1D9B, 0x1DBF},   {0x2071, 0x2071},
+    {0x207F, 0x207F},   {0x2090, 0x209C},   {0x2160, 0x217F},   {0x24B6, 0x24E9},
+    {0x2C7C, 0x2C7D},   {0xA69C, 0xA69D},   {0xA770, 0xA770},   {0xA7F2, 0xA7F4},
+    {0xA7F8, 0xA7F9},   {0xAB5C, 0xAB5F},   {0xAB69, 0xAB69},   {0x10780, 0x10780},
+    {0x10783, 0x10785}, {0x10787, 0x107B0}, {0x107B2, 0x107BA}, {0x1E030, 0x1E06D},
+    {0x1F130, 0x1F149}, {0x1F150, 0x1F169}, {0x1F170, 0x1F189},
 }};
 
 // Punctuation that may stand inside a word (Word_Break MidLetter, MidNumLet and Single_Quote).
 constexpr std::array<Range, 16> inside_words = {{
-    {0x27, 0x27},     {0x2E, 0x2E},     {0x3A, 0x3A},     {0xB7, 0xB7},     {0x387, 0x387},
-    {0x55F, 0x55F},   {0x5F4, 0x5F4},   {0x2018, 0x2019}, {0x2024, 0x2024}, {0x2027, 0x2027},
-    {0xFE13, 0xFE13}, {0xFE52, 0xFE52}, {0xFE55, 0xFE55}, {0xFF07, 0xFF07}, {0xFF0E, 0xFF0E},
+    {0x27, 0x27},
+    {0x2E, 0x2E},
+    {0x3A, 0x3A},
+    {0xB7, 0xB7},
+    {0x387, 0x387},
+    {0x55F, 0x55F},
+    {0x5F4, 0x5F4},
+    {0x2018, 0x2019},
+    {0x2024, 0x2024},
+    {0x2027, 0x2027},
+    {0xFE13, 0xFE13},
+    {0xFE52, 0xFE52},
+    {0xFE55, 0xFE55},
+    {0xFF07, 0xFF07},
+    {0xFF0E, 0xFF0E},
     {0xFF1A, 0xFF1A},
 }};
 
@@ -50,8 +64,8 @@ utf8proc_category_t category(char32_t point) {
 
 bool is_cased(char32_t point) {
   const utf8proc_category_t kind = category(point);
-  return kind == UTF8PROC_CATEGORY_LU || kind == UTF8PROC_CATEGORY_LL || kind == UTF8PROC_CATEGORY_LT ||
-         contains(other_cased, point);
+  return kind == UTF8PROC_CATEGORY_LU || kind == UTF8PROC_CATEGORY_LL ||
+         kind == UTF8PROC_CATEGORY_LT || contains(other_cased, point);
 }
 
 bool is_case_ignorable(char32_t point) {
@@ -60,8 +74,10 @@ bool is_case_ignorable(char32_t point) {
     case UTF8PROC_CATEGORY_ME:
     case UTF8PROC_CATEGORY_CF:
     case UTF8PROC_CATEGORY_LM:
-    case UTF8PROC_CATEGORY_SK: return true;
-    default: return contains(inside_words, point);
+    case UTF8PROC_CATEGORY_SK:
+      return true;
+    default:
+      return contains(inside_words, point);
   }
 }
 
@@ -103,7 +119,8 @@ std::string js_lower_case(std::string_view text) {
     } else if (point == 0x3A3) {
       append_utf8(lower, ends_word(text.substr(0, begin), text.substr(at)) ? 0x3C2 : 0x3C3);
     } else {
-      append_utf8(lower, static_cast<char32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(point))));
+      append_utf8(lower,
+                  static_cast<char32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(point))));
     }
   }
   return lower;

@@ -12,8 +12,9 @@ namespace {
 
 // JavaScript's [\s\-] beyond ASCII. U+FEFF is one of them, U+0085 and U+200B are not.
 bool is_wide_separator(char32_t point) {
-  return point == 0xA0 || point == 0x1680 || (point >= 0x2000 && point <= 0x200A) || point == 0x2028 || point == 0x2029 ||
-         point == 0x202F || point == 0x205F || point == 0x3000 || point == 0xFEFF;
+  return point == 0xA0 || point == 0x1680 || (point >= 0x2000 && point <= 0x200A) ||
+         point == 0x2028 || point == 0x2029 || point == 0x202F || point == 0x205F ||
+         point == 0x3000 || point == 0xFEFF;
 }
 
 bool is_word_byte(char c) { return is_ascii_letter(c) || is_ascii_digit(c) || c == '_'; }
@@ -52,19 +53,23 @@ void analyse_piece(std::string_view piece, Terms& result) {
     const std::size_t begin = at;
     const char32_t point = next_code_point(lower, at);
     if (is_wide_separator(point)) {
-      if (begin > word) add_word(std::string_view(lower).substr(word, begin - word), word_units, units - word_units, result);
+      if (begin > word)
+        add_word(std::string_view(lower).substr(word, begin - word), word_units, units - word_units,
+                 result);
       word = at;
       word_units = units + 1;
     }
     units += point >= 0x10000 ? 2 : 1;
   }
-  if (lower.size() > word) add_word(std::string_view(lower).substr(word), word_units, units - word_units, result);
+  if (lower.size() > word)
+    add_word(std::string_view(lower).substr(word), word_units, units - word_units, result);
   result.units += units;
 }
 
 constexpr std::array<bool, 256> make_separators() {
   std::array<bool, 256> separates{};
-  for (const char c : std::string_view("\t\n\v\f\r -")) separates[static_cast<unsigned char>(c)] = true;
+  for (const char c : std::string_view("\t\n\v\f\r -"))
+    separates[static_cast<unsigned char>(c)] = true;
   return separates;
 }
 

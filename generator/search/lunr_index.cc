@@ -14,15 +14,17 @@ namespace loci {
 
 namespace {
 
-constexpr std::size_t longest_cached_piece = 64;   // longer ones hardly occur twice
-constexpr std::size_t chunk_bytes = 4 * 1024 * 1024;  // of text; small enough to share among threads, large enough to profit from the cache
+constexpr std::size_t longest_cached_piece = 64;  // longer ones hardly occur twice
+constexpr std::size_t chunk_bytes =
+    4 * 1024 *
+    1024;  // of text; small enough to share among threads, large enough to profit from the cache
 
 // lunr keeps averages in plain objects: a field that every object has already breaks its arithmetic.
 bool is_name_of_every_object(std::string_view name) {
   constexpr std::string_view names[] = {
-      "constructor",      "hasOwnProperty",   "isPrototypeOf",    "propertyIsEnumerable", "toLocaleString",
-      "toString",         "valueOf",          "__proto__",        "__defineGetter__",     "__defineSetter__",
-      "__lookupGetter__", "__lookupSetter__"};
+      "constructor",      "hasOwnProperty",   "isPrototypeOf",    "propertyIsEnumerable",
+      "toLocaleString",   "toString",         "valueOf",          "__proto__",
+      "__defineGetter__", "__defineSetter__", "__lookupGetter__", "__lookupSetter__"};
   return std::find(std::begin(names), std::end(names), name) != std::end(names);
 }
 
@@ -41,17 +43,22 @@ struct Chunk {
 
   std::size_t first_document = 0;
   TermTable terms;
-  std::vector<std::string> surfaces;       // by term; empty: the term itself
-  std::vector<Count> counts;               // of each field of each document, one after another
-  std::vector<std::uint32_t> distinct;     // how many of `counts` belong to a field; document-major
-  std::vector<std::uint32_t> lengths;      // terms of a field, with repetitions; document-major
-  std::vector<Occurrence> occurrences;     // for each of `counts`, that many; only when asked for
+  std::vector<std::string> surfaces;    // by term; empty: the term itself
+  std::vector<Count> counts;            // of each field of each document, one after another
+  std::vector<std::uint32_t> distinct;  // how many of `counts` belong to a field; document-major
+  std::vector<std::uint32_t> lengths;   // terms of a field, with repetitions; document-major
+  std::vector<Occurrence> occurrences;  // for each of `counts`, that many; only when asked for
 };
 
 class ChunkReader {
  public:
-  ChunkReader(const std::vector<LunrField>& fields, const std::vector<std::size_t>& order, const LunrOptions& options, Chunk& chunk)
-      : fields_(fields), order_(order), analysis_(*options.analysis), keeps_occurrences_(!options.metadata.empty()), chunk_(chunk) {}
+  ChunkReader(const std::vector<LunrField>& fields, const std::vector<std::size_t>& order,
+              const LunrOptions& options, Chunk& chunk)
+      : fields_(fields),
+        order_(order),
+        analysis_(*options.analysis),
+        keeps_occurrences_(!options.metadata.empty()),
+        chunk_(chunk) {}
 
   void read(const LunrDocument& document) {
     for (std::size_t f = 0; f < fields_.size(); ++f) {
@@ -127,7 +134,8 @@ class ChunkReader {
     result.count = static_cast<std::uint32_t>(terms_.terms.size());
     result.words = terms_.words;
     result.units = terms_.units;
-    for (Term& term : terms_.terms) known_.push_back({number_of(term), {term.begin, term.length, term.ordinal}, term.stop});
+    for (Term& term : terms_.terms)
+      known_.push_back({number_of(term), {term.begin, term.length, term.ordinal}, term.stop});
     return result;
   }
 
@@ -135,13 +143,16 @@ class ChunkReader {
   std::uint32_t number_of(Term& term) {
     const TermTable::Found found = chunk_.terms.intern(term.text);
     if (found.is_new) {
-      chunk_.surfaces.push_back(term.surface == term.text ? std::string() : std::move(term.surface));
+      chunk_.surfaces.push_back(term.surface == term.text ? std::string()
+                                                          : std::move(term.surface));
       place_.push_back(0);
       return found.id;
     }
     std::string& known = chunk_.surfaces[found.id];
-    const std::string_view shown = known.empty() ? std::string_view(term.text) : std::string_view(known);
-    if (std::pair(term.surface.size(), std::string_view(term.surface)) < std::pair(shown.size(), shown)) {
+    const std::string_view shown =
+        known.empty() ? std::string_view(term.text) : std::string_view(known);
+    if (std::pair(term.surface.size(), std::string_view(term.surface)) <
+        std::pair(shown.size(), shown)) {
       known = term.surface == term.text ? std::string() : std::move(term.surface);
     }
     return found.id;
@@ -154,13 +165,16 @@ class ChunkReader {
       ++length_;
       // place_[term] is where the term's count is, if it was written for this very field.
       std::size_t place = place_[known.term];
-      if (place < first_count_ || place >= chunk_.counts.size() || chunk_.counts[place].term != known.term) {
+      if (place < first_count_ || place >= chunk_.counts.size() ||
+          chunk_.counts[place].term != known.term) {
         place = place_[known.term] = chunk_.counts.size();
         chunk_.counts.push_back({known.term, 0});
       }
       ++chunk_.counts[place].count;
       if (keeps_occurrences_) {
-        scratch_.push_back({place, {known.occurrence.begin + units_, known.occurrence.length, known.occurrence.ordinal + words_}});
+        scratch_.push_back({place,
+                            {known.occurrence.begin + units_, known.occurrence.length,
+                             known.occurrence.ordinal + words_}});
       }
     }
     words_ += piece.words;
@@ -168,7 +182,8 @@ class ChunkReader {
   }
 
   void store_occurrences() {
-    std::stable_sort(scratch_.begin(), scratch_.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::stable_sort(scratch_.begin(), scratch_.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
     for (const auto& [place, occurrence] : scratch_) chunk_.occurrences.push_back(occurrence);
   }
 
@@ -200,12 +215,16 @@ Status check_fields(const std::vector<LunrField>& fields) {
   std::unordered_set<std::string_view> names;
   for (const LunrField& field : fields) {
     if (field.name.find('/') != std::string::npos) {
-      return Error{"field '" + field.name + "' has a '/' in its name", {"lunr separates field and document by it"}, ErrorKind::usage};
+      return Error{"field '" + field.name + "' has a '/' in its name",
+                   {"lunr separates field and document by it"},
+                   ErrorKind::usage};
     }
     if (field.name == "_index" || is_name_of_every_object(field.name)) {
-      return Error{"field name '" + field.name + "' breaks lunr", {"choose another name"}, ErrorKind::usage};
+      return Error{
+          "field name '" + field.name + "' breaks lunr", {"choose another name"}, ErrorKind::usage};
     }
-    if (!names.insert(field.name).second) return Error{"field '" + field.name + "' is given twice", {}, ErrorKind::usage};
+    if (!names.insert(field.name).second)
+      return Error{"field '" + field.name + "' is given twice", {}, ErrorKind::usage};
   }
   return Done{};
 }
@@ -215,7 +234,9 @@ Status check_refs(std::span<const LunrDocument> documents) {
   refs.reserve(documents.size() * 2);
   for (const LunrDocument& document : documents) {
     if (!refs.insert(document.ref).second) {
-      return Error{"two documents have the ref '" + std::string(document.ref) + "'", {"lunr would mix them up"}, ErrorKind::usage};
+      return Error{"two documents have the ref '" + std::string(document.ref) + "'",
+                   {"lunr would mix them up"},
+                   ErrorKind::usage};
     }
   }
   return Done{};
@@ -226,7 +247,8 @@ std::vector<std::size_t> javascript_order(const std::vector<LunrField>& fields) 
   std::vector<std::size_t> order(fields.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    const bool a_integer = is_integer_key(fields[a].name), b_integer = is_integer_key(fields[b].name);
+    const bool a_integer = is_integer_key(fields[a].name),
+               b_integer = is_integer_key(fields[b].name);
     if (a_integer != b_integer) return a_integer;
     return a_integer && integer_of(fields[a].name) < integer_of(fields[b].name);
   });
@@ -237,7 +259,8 @@ std::vector<std::size_t> javascript_order(const std::vector<LunrField>& fields) 
 
 class LunrIndexBuilder {
  public:
-  LunrIndexBuilder(std::vector<LunrField> fields, std::span<const LunrDocument> documents, const LunrOptions& options)
+  LunrIndexBuilder(std::vector<LunrField> fields, std::span<const LunrDocument> documents,
+                   const LunrOptions& options)
       : documents_(documents), order_(javascript_order(fields)) {
     index_.options_ = options;
     index_.options_.b = options.b < 0 ? 0 : options.b > 1 ? 1 : options.b;
@@ -325,7 +348,8 @@ class LunrIndexBuilder {
     std::string& known = index_.surfaces_[found.id];
     const std::string_view old_shown = known.empty() ? text : std::string_view(known);
     const std::string_view new_shown = surface.empty() ? text : std::string_view(surface);
-    if (std::pair(new_shown.size(), new_shown) < std::pair(old_shown.size(), old_shown)) known = std::move(surface);
+    if (std::pair(new_shown.size(), new_shown) < std::pair(old_shown.size(), old_shown))
+      known = std::move(surface);
     return found.id;
   }
 
@@ -359,7 +383,8 @@ class LunrIndexBuilder {
           }
         }
       }
-      index_.occurrences_.insert(index_.occurrences_.end(), chunk.occurrences.begin(), chunk.occurrences.end());
+      index_.occurrences_.insert(index_.occurrences_.end(), chunk.occurrences.begin(),
+                                 chunk.occurrences.end());
       chunk = {};  // frees as it goes: the postings are the same data once more
     }
   }
@@ -370,7 +395,8 @@ class LunrIndexBuilder {
     index_.idf_.reserve(posting_counts_.size());
     for (const std::size_t count : posting_counts_) {
       const auto with_term = static_cast<double>(count);
-      index_.idf_.push_back(js_log(1 + std::fabs((documents - with_term + 0.5) / (with_term + 0.5))));
+      index_.idf_.push_back(
+          js_log(1 + std::fabs((documents - with_term + 0.5) / (with_term + 0.5))));
     }
   }
 
@@ -378,7 +404,9 @@ class LunrIndexBuilder {
     index_.sorted_.resize(index_.terms_.size());
     std::iota(index_.sorted_.begin(), index_.sorted_.end(), 0u);
     std::sort(index_.sorted_.begin(), index_.sorted_.end(),
-              [this](std::uint32_t a, std::uint32_t b) { return less_in_utf16(index_.terms_.text(a), index_.terms_.text(b)); });
+              [this](std::uint32_t a, std::uint32_t b) {
+                return less_in_utf16(index_.terms_.text(a), index_.terms_.text(b));
+              });
   }
 
   std::span<const LunrDocument> documents_;
@@ -407,7 +435,8 @@ double LunrIndex::weight(std::uint32_t term, const Posting& posting) const {
   return round_to_thousandths(score);
 }
 
-Result<LunrIndex> build_lunr_index(std::vector<LunrField> fields, std::span<const LunrDocument> documents,
+Result<LunrIndex> build_lunr_index(std::vector<LunrField> fields,
+                                   std::span<const LunrDocument> documents,
                                    const LunrOptions& options) {
   if (Status status = check_fields(fields); !status) return std::move(status).error();
   if (Status status = check_refs(documents); !status) return std::move(status).error();
@@ -429,7 +458,8 @@ bool less_in_utf16(std::string_view a, std::string_view b) {
 
 bool is_integer_key(std::string_view key) {
   if (key.empty() || key.size() > 10 || (key.front() == '0' && key.size() > 1)) return false;
-  if (!std::all_of(key.begin(), key.end(), [](char c) { return c >= '0' && c <= '9'; })) return false;
+  if (!std::all_of(key.begin(), key.end(), [](char c) { return c >= '0' && c <= '9'; }))
+    return false;
   return integer_of(key) <= 4294967294u;
 }
 

@@ -20,20 +20,22 @@ namespace loci {
 
 struct LunrField {
   std::string name;
-  double boost = 1;              // 0 counts as 1, as in lunr
+  double boost = 1;               // 0 counts as 1, as in lunr
   bool keeps_stop_words = false;  // lunr never keeps them
 };
 
 struct LunrDocument {
   std::string_view ref;
-  double boost = 1;                      // 0 counts as 1
-  std::vector<std::string_view> fields;  // parallel to the fields; views of valid UTF-8 that outlive the building
+  double boost = 1;  // 0 counts as 1
+  std::vector<std::string_view>
+      fields;  // parallel to the fields; views of valid UTF-8 that outlive the building
 };
 
 struct LunrOptions {
   double k1 = 1.2;
-  double b = 0.75;                    // clamped to 0..1
-  std::vector<std::string> metadata;  // what is kept of each occurrence: "position", "index", "fields"; unknown names are null
+  double b = 0.75;  // clamped to 0..1
+  std::vector<std::string>
+      metadata;  // what is kept of each occurrence: "position", "index", "fields"; unknown names are null
   const Analysis* analysis = &lunr_analysis();
 };
 
@@ -53,23 +55,34 @@ struct Occurrence {
 
 class LunrIndex {
  public:
-  const std::vector<LunrField>& fields() const { return fields_; }  // in lunr's order: integer-like names first
+  const std::vector<LunrField>& fields() const {
+    return fields_;
+  }  // in lunr's order: integer-like names first
   const LunrOptions& options() const { return options_; }
 
   std::size_t document_count() const { return refs_.size(); }
-  std::string_view ref(std::uint32_t document) const { return refs_[document]; }  // of the LunrDocument: outlives the index
+  std::string_view ref(std::uint32_t document) const {
+    return refs_[document];
+  }  // of the LunrDocument: outlives the index
 
   // Terms are numbered by first occurrence: lunr's `_index`.
   std::size_t term_count() const { return terms_.size(); }
   std::string_view term(std::uint32_t id) const { return terms_.text(id); }
-  std::uint32_t find(std::string_view term) const { return terms_.find(term); }  // TermTable::absent: not there
-  std::span<const std::uint32_t> sorted_terms() const { return sorted_; }        // in the order of UTF-16 code units
+  std::uint32_t find(std::string_view term) const {
+    return terms_.find(term);
+  }  // TermTable::absent: not there
+  std::span<const std::uint32_t> sorted_terms() const {
+    return sorted_;
+  }  // in the order of UTF-16 code units
   // The shortest word that became this term: "replica" for "replic". For showing, never for matching.
-  std::string_view surface(std::uint32_t id) const { return surfaces_[id].empty() ? term(id) : surfaces_[id]; }
+  std::string_view surface(std::uint32_t id) const {
+    return surfaces_[id].empty() ? term(id) : surfaces_[id];
+  }
 
   // By document, then field.
   std::span<const Posting> postings(std::uint32_t term) const {
-    return std::span(postings_).subspan(first_posting_[term], first_posting_[term + 1] - first_posting_[term]);
+    return std::span(postings_).subspan(first_posting_[term],
+                                        first_posting_[term + 1] - first_posting_[term]);
   }
   // Of one posting of this index, which must be an element of postings(); empty when no metadata was asked for.
   std::span<const Occurrence> occurrences(const Posting& posting) const;
@@ -97,7 +110,8 @@ class LunrIndex {
 
 // Fails, naming the thing, when lunr would not survive the input: two documents with one ref, a field called "_index", one
 // with a '/' in its name, one that every JavaScript object has.
-Result<LunrIndex> build_lunr_index(std::vector<LunrField> fields, std::span<const LunrDocument> documents,
+Result<LunrIndex> build_lunr_index(std::vector<LunrField> fields,
+                                   std::span<const LunrDocument> documents,
                                    const LunrOptions& options);
 
 // Less in JavaScript's order of strings, which is that of UTF-16 code units; both valid UTF-8.

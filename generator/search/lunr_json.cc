@@ -15,7 +15,9 @@ namespace {
 // Gathers text and hands it on in pieces of about 256 KiB: the index may be larger than the memory that is left.
 class Writer {
  public:
-  explicit Writer(const std::function<bool(std::string_view)>& sink) : sink_(sink) { text_.reserve(piece + 64 * 1024); }
+  explicit Writer(const std::function<bool(std::string_view)>& sink) : sink_(sink) {
+    text_.reserve(piece + 64 * 1024);
+  }
 
   std::string& text() { return text_; }
   // To be called now and then; false: stop.
@@ -35,7 +37,8 @@ class Writer {
 
 class IndexWriter {
  public:
-  IndexWriter(const LunrIndex& index, const std::function<bool(std::string_view)>& sink) : index_(index), out_(sink) {
+  IndexWriter(const LunrIndex& index, const std::function<bool(std::string_view)>& sink)
+      : index_(index), out_(sink) {
     for (const LunrField& field : index.fields()) {
       std::string name;
       append_js_string(name, field.name);
@@ -66,8 +69,9 @@ class IndexWriter {
     const std::size_t count = index_.document_count();
     std::vector<std::uint32_t> order(count);
     std::iota(order.begin(), order.end(), 0u);
-    const auto integers = std::stable_partition(order.begin(), order.end(),
-                                                [this](std::uint32_t d) { return is_integer_key(index_.ref(d)); });
+    const auto integers =
+        std::stable_partition(order.begin(), order.end(),
+                              [this](std::uint32_t d) { return is_integer_key(index_.ref(d)); });
     if (integers == order.begin()) return;
     std::sort(order.begin(), integers, [this](std::uint32_t a, std::uint32_t b) {
       const std::string_view x = index_.ref(a), y = index_.ref(b);
@@ -84,7 +88,8 @@ class IndexWriter {
     std::vector<std::size_t> first(slots + 1, 0);
     const auto term_count = static_cast<std::uint32_t>(index_.term_count());
     for (std::uint32_t term = 0; term < term_count; ++term) {
-      for (const Posting& posting : index_.postings(term)) ++first[posting.document * fields + posting.field + 1];
+      for (const Posting& posting : index_.postings(term))
+        ++first[posting.document * fields + posting.field + 1];
     }
     for (std::size_t slot = 0; slot < slots; ++slot) first[slot + 1] += first[slot];
     struct Element {
@@ -198,8 +203,9 @@ class IndexWriter {
       for (const Posting& posting : index_.postings(term)) {
         if (posting.field == field) sorted_.push_back(&posting);
       }
-      std::sort(sorted_.begin(), sorted_.end(),
-                [this](const Posting* a, const Posting* b) { return rank_[a->document] < rank_[b->document]; });
+      std::sort(sorted_.begin(), sorted_.end(), [this](const Posting* a, const Posting* b) {
+        return rank_[a->document] < rank_[b->document];
+      });
       for (const Posting* posting : sorted_) {
         if (!write(*posting)) return false;
       }

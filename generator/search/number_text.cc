@@ -39,7 +39,8 @@ double js_log(double x) {
   const auto bits = std::bit_cast<std::uint64_t>(x);
   const auto high = static_cast<std::int32_t>((bits & mantissa_mask) >> 32);
   k += static_cast<int>(bits >> 52) - 1023;
-  const std::int32_t carry = (high + 0x95f64) & 0x100000;  // set when the mantissa is above sqrt(2): then it is halved
+  const std::int32_t carry =
+      (high + 0x95f64) & 0x100000;  // set when the mantissa is above sqrt(2): then it is halved
   k += carry >> 20;
   const std::uint64_t exponent = static_cast<std::uint32_t>(carry ^ 0x3ff00000);
   const double f = std::bit_cast<double>((bits & mantissa_mask) | (exponent << 32)) - 1.0;
@@ -89,7 +90,8 @@ void append_js_number(std::string& out, double value) {
     return;
   }
   char text[32];
-  const auto written = std::to_chars(text, text + sizeof text, value, std::chars_format::scientific);
+  const auto written =
+      std::to_chars(text, text + sizeof text, value, std::chars_format::scientific);
   std::string_view scientific(text, static_cast<std::size_t>(written.ptr - text));
   if (scientific.front() == '-') {
     out += '-';
@@ -159,13 +161,27 @@ void append_js_string(std::string& out, std::string_view text) {
     out += text.substr(copied, at - copied);
     copied = at + 1;
     switch (c) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\b': out += "\\b"; break;
-      case '\t': out += "\\t"; break;
-      case '\n': out += "\\n"; break;
-      case '\f': out += "\\f"; break;
-      case '\r': out += "\\r"; break;
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\b':
+        out += "\\b";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\f':
+        out += "\\f";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
       default:
         out += "\\u00";
         out += "0123456789abcdef"[c >> 4];

@@ -27,7 +27,8 @@ std::vector<Item> cut(std::string_view query) {
       continue;
     }
     Item item;
-    if ((query[at] == '-' || query[at] == '+') && at + 1 < query.size() && !is_ascii_space(query[at + 1]) && query[at + 1] != query[at]) {
+    if ((query[at] == '-' || query[at] == '+') && at + 1 < query.size() &&
+        !is_ascii_space(query[at + 1]) && query[at + 1] != query[at]) {
       item.sign = query[at++];
     }
     if (query[at] == '"') {
@@ -56,7 +57,8 @@ std::vector<QueryWord> words_of(std::string_view text) {
     const std::size_t begin = i;
     while (i < terms.size() && terms[i].chain == terms[begin].chain) ++i;
     bool has_plain_part = false;
-    for (std::size_t k = begin; k < i; ++k) has_plain_part |= terms[k].role == TermRole::part && !terms[k].stop;
+    for (std::size_t k = begin; k < i; ++k)
+      has_plain_part |= terms[k].role == TermRole::part && !terms[k].stop;
     for (std::size_t k = begin; k < i; ++k) {
       const Term& term = terms[k];
       if (term.role == TermRole::whole) {
@@ -75,7 +77,8 @@ std::vector<QueryWord> words_of(std::string_view text) {
 }
 
 bool is_filter(std::string_view text) {
-  return (text.starts_with("tag:") && text.size() > 4) || (text.starts_with("in:") && text.size() > 3);
+  return (text.starts_with("tag:") && text.size() > 4) ||
+         (text.starts_with("in:") && text.size() > 3);
 }
 
 std::string filter_name(std::string_view text) {
@@ -92,7 +95,8 @@ ParsedQuery parse_query(std::string_view query) {
   ParsedQuery parsed;
   for (const Item& item : cut(query)) {
     if (!item.quoted && is_filter(item.text)) {
-      (item.sign == '-' ? parsed.excluded_filters : parsed.filters).push_back(filter_name(item.text));
+      (item.sign == '-' ? parsed.excluded_filters : parsed.filters)
+          .push_back(filter_name(item.text));
       continue;
     }
     std::vector<QueryWord> words = words_of(item.text);
@@ -102,12 +106,15 @@ ParsedQuery parse_query(std::string_view query) {
     }
     for (QueryWord& word : words) {
       word.required = item.quoted || item.sign == '+';
-      word.typing = word.typing && item.last;  // "mvcc," has ended with its comma: nothing more of that word is to come
+      word.typing =
+          word.typing &&
+          item.last;  // "mvcc," has ended with its comma: nothing more of that word is to come
     }
     std::move(words.begin(), words.end(), std::back_inserter(parsed.words));
   }
   // Stop words ask for nothing when there are others; quoted, they may be in a title.
-  const bool has_others = std::any_of(parsed.words.begin(), parsed.words.end(), [](const QueryWord& word) { return !word.stop; });
+  const bool has_others = std::any_of(parsed.words.begin(), parsed.words.end(),
+                                      [](const QueryWord& word) { return !word.stop; });
   if (has_others) std::erase_if(parsed.words, [](const QueryWord& word) { return word.stop; });
   if (parsed.words.size() > most_words) parsed.words.resize(most_words);
   return parsed;

@@ -41,9 +41,13 @@ struct SearchIndex::Parts {
 // The page an entry belongs to: its ref without "#…".
 std::string_view page_of(std::string_view ref);
 
+// What an entry's excerpt is cut from: its text, or that of the page's first section when the page itself begins with a heading.
+std::string_view excerpt_source(const std::vector<SearchEntry>& entries, std::size_t entry);
+
 // Cuts the keys into shards of about equal size; a term that would fill one stands alone. Decides how far the search for a
 // prefix goes, so that the terminal and the page find the same.
-std::vector<ShardRange> plan_shards(const LunrIndex& lunr, const std::vector<SearchFilter>& filters);
+std::vector<ShardRange> plan_shards(const LunrIndex& lunr,
+                                    const std::vector<SearchFilter>& filters);
 
 // The shard that holds `key` if any does.
 std::size_t shard_of(const std::vector<ShardRange>& shards, std::string_view key);

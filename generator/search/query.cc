@@ -25,12 +25,13 @@ constexpr std::size_t most_of_a_page = 3;  // hits of one note among them
 // Endings that the stemmer takes off or changes. Somebody who types "replicati" is on the way to "replication", whose term is
 // "replic": what is left over begins such an ending.
 constexpr std::array<std::string_view, 30> endings = {
-    "ability", "able",  "al",    "alism",   "ality", "ance",  "ant",  "ate",   "ation", "ational", "ator",
-    "ed",      "ement", "ence",  "ent",     "er",    "es",    "ible", "ical",  "ies",   "ing",     "ings",
-    "ism",     "ity",   "ively", "iveness", "ize",   "ly",    "ment", "ousness"};
+    "ability", "able", "al",    "alism", "ality", "ance",    "ant", "ate",  "ation", "ational",
+    "ator",    "ed",   "ement", "ence",  "ent",   "er",      "es",  "ible", "ical",  "ies",
+    "ing",     "ings", "ism",   "ity",   "ively", "iveness", "ize", "ly",   "ment",  "ousness"};
 
 bool begins_an_ending(std::string_view rest) {
-  return std::any_of(endings.begin(), endings.end(), [rest](std::string_view ending) { return ending.starts_with(rest); });
+  return std::any_of(endings.begin(), endings.end(),
+                     [rest](std::string_view ending) { return ending.starts_with(rest); });
 }
 
 // A word of the query with the terms that answer it.
@@ -46,10 +47,12 @@ struct Expanded {
 
 class Expander {
  public:
-  explicit Expander(const SearchIndex& index) : index_(index.parts().lunr), shards_(index.parts().shards) {}
+  explicit Expander(const SearchIndex& index)
+      : index_(index.parts().lunr), shards_(index.parts().shards) {}
 
   // A word becomes one, or several when it is a chain that is nowhere: then its parts are words.
-  void expand(const QueryWord& word, std::vector<Expanded>& result, std::vector<Correction>& corrections) const {
+  void expand(const QueryWord& word, std::vector<Expanded>& result,
+              std::vector<Correction>& corrections) const {
     Expanded expanded = exact(word);
     if (word.typing) add_prefixes(word.whole_surface, expanded);
     if (expanded.empty() && word.parts.size() > 1) {
@@ -65,10 +68,13 @@ class Expander {
     }
     if (expanded.empty()) add_shortened(word.whole_surface, expanded);
     if (expanded.empty()) {
-      const std::string& asked = word.whole.empty() && !word.parts.empty() ? word.part_surfaces.front() : word.whole_surface;
+      const std::string& asked = word.whole.empty() && !word.parts.empty()
+                                     ? word.part_surfaces.front()
+                                     : word.whole_surface;
       expanded.fuzzy = similar_terms(index_, word.whole_surface, word.whole);
       Correction correction{asked, {}};
-      for (const std::uint32_t term : expanded.fuzzy) correction.instead.emplace_back(index_.surface(term));
+      for (const std::uint32_t term : expanded.fuzzy)
+        correction.instead.emplace_back(index_.surface(term));
       corrections.push_back(std::move(correction));
     }
     result.push_back(std::move(expanded));
@@ -78,7 +84,8 @@ class Expander {
   Expanded exact(const QueryWord& word) const {
     Expanded expanded;
     expanded.required = word.required;
-    if (const std::uint32_t term = index_.find(word.whole); !word.whole.empty() && term != TermTable::absent) {
+    if (const std::uint32_t term = index_.find(word.whole);
+        !word.whole.empty() && term != TermTable::absent) {
       expanded.whole.push_back(term);
     }
     for (const std::string& part : word.parts) {
@@ -95,14 +102,21 @@ class Expander {
  private:
   // The most frequent terms that begin with what was typed, of those that the first shards hold.
   void add_prefixes(std::string_view prefix, Expanded& expanded) const {
-    if (prefix.empty() || (prefix.size() == 1 && static_cast<unsigned char>(prefix[0]) < 0x80)) return;
+    if (prefix.empty() || (prefix.size() == 1 && static_cast<unsigned char>(prefix[0]) < 0x80))
+      return;
     const std::span<const std::uint32_t> sorted = index_.sorted_terms();
     const auto begin = std::lower_bound(sorted.begin(), sorted.end(), prefix,
-                                        [this](std::uint32_t term, std::string_view key) { return less_in_utf16(index_.term(term), key); });
-    const std::size_t last_shard = std::min(shard_of(shards_, prefix) + most_prefix_shards, shards_.size());
-    const std::size_t limit = last_shard < shards_.size() ? shards_[last_shard].first_term : sorted.size();
+                                        [this](std::uint32_t term, std::string_view key) {
+                                          return less_in_utf16(index_.term(term), key);
+                                        });
+    const std::size_t last_shard =
+        std::min(shard_of(shards_, prefix) + most_prefix_shards, shards_.size());
+    const std::size_t limit =
+        last_shard < shards_.size() ? shards_[last_shard].first_term : sorted.size();
     std::vector<std::uint32_t> terms;
-    for (auto place = begin; place != sorted.end() && static_cast<std::size_t>(place - sorted.begin()) < limit; ++place) {
+    for (auto place = begin;
+         place != sorted.end() && static_cast<std::size_t>(place - sorted.begin()) < limit;
+         ++place) {
       if (!index_.term(*place).starts_with(prefix)) break;
       if (expanded.whole.empty() || *place != expanded.whole.front()) terms.push_back(*place);
     }
@@ -113,7 +127,9 @@ class Expander {
       });
       frequent.resize(most_prefix_terms);
       std::sort(frequent.begin(), frequent.end());
-      std::erase_if(terms, [&](std::uint32_t term) { return !std::binary_search(frequent.begin(), frequent.end(), term); });
+      std::erase_if(terms, [&](std::uint32_t term) {
+        return !std::binary_search(frequent.begin(), frequent.end(), term);
+      });
     }
     expanded.near = std::move(terms);
   }
@@ -138,11 +154,15 @@ class Expander {
 class Scores {
  public:
   explicit Scores(const LunrIndex& index)
-      : index_(index), fields_(index.fields().size()), sums_(index.document_count() * fields_, 0.0), seen_(index.document_count()) {}
+      : index_(index),
+        fields_(index.fields().size()),
+        sums_(index.document_count() * fields_, 0.0),
+        seen_(index.document_count()) {}
 
   // In the order of the query's clauses; a term that comes again counts again.
   void add(std::uint32_t term) {
-    const auto known = std::find_if(terms_.begin(), terms_.end(), [term](const auto& weighted) { return weighted.term == term; });
+    const auto known = std::find_if(terms_.begin(), terms_.end(),
+                                    [term](const auto& weighted) { return weighted.term == term; });
     if (known != terms_.end()) {
       known->boost += 1;
     } else {
@@ -165,12 +185,14 @@ class Scores {
     }
     // Vectors are in the order of term numbers, so their products are added in that order.
     std::vector<Weighted> by_number = terms_;
-    std::sort(by_number.begin(), by_number.end(), [](const Weighted& a, const Weighted& b) { return a.term < b.term; });
+    std::sort(by_number.begin(), by_number.end(),
+              [](const Weighted& a, const Weighted& b) { return a.term < b.term; });
     double squares = 0;
     for (const Weighted& weighted : by_number) {
       squares += weighted.boost * weighted.boost;
       for (const Posting& posting : index_.postings(weighted.term)) {
-        sums_[posting.document * fields_ + posting.field] += weighted.boost * index_.weight(weighted.term, posting);
+        sums_[posting.document * fields_ + posting.field] +=
+            weighted.boost * index_.weight(weighted.term, posting);
       }
     }
     magnitude_ = std::sqrt(squares);
@@ -216,7 +238,8 @@ struct Matches {
   std::uint32_t title = 0;
 };
 
-void mark_matches(const LunrIndex& index, const std::vector<Expanded>& words, std::vector<Matches>& matches) {
+void mark_matches(const LunrIndex& index, const std::vector<Expanded>& words,
+                  std::vector<Matches>& matches) {
   const auto mark = [&](std::uint32_t term, std::uint32_t Matches::*kind, std::uint32_t bit) {
     for (const Posting& posting : index.postings(term)) {
       Matches& match = matches[posting.document];
@@ -232,13 +255,15 @@ void mark_matches(const LunrIndex& index, const std::vector<Expanded>& words, st
     for (const std::uint32_t term : word.fuzzy) mark(term, &Matches::fuzzy, bit);
     if (word.parts.empty()) continue;
     // An entry counts when it has every part.
-    std::vector<std::pair<std::uint8_t, std::uint8_t>> found(matches.size());  // parts found: anywhere, in the title
+    std::vector<std::pair<std::uint8_t, std::uint8_t>> found(
+        matches.size());  // parts found: anywhere, in the title
     std::uint8_t wanted = 0;
     for (const std::uint32_t term : word.parts) {
       for (const Posting& posting : index.postings(term)) {
         auto& [anywhere, title] = found[posting.document];
         if (anywhere == wanted) anywhere = static_cast<std::uint8_t>(wanted + 1);
-        if (posting.field == title_field && title == wanted) title = static_cast<std::uint8_t>(wanted + 1);
+        if (posting.field == title_field && title == wanted)
+          title = static_cast<std::uint8_t>(wanted + 1);
       }
       ++wanted;
     }
@@ -249,9 +274,12 @@ void mark_matches(const LunrIndex& index, const std::vector<Expanded>& words, st
   }
 }
 
-void mark_filter(const SearchIndex::Parts& parts, const std::string& name, std::vector<bool>& entries) {
+void mark_filter(const SearchIndex::Parts& parts, const std::string& name,
+                 std::vector<bool>& entries) {
   const auto place = std::lower_bound(parts.filters.begin(), parts.filters.end(), name,
-                                      [](const SearchFilter& filter, const std::string& key) { return less_in_utf16(filter.name, key); });
+                                      [](const SearchFilter& filter, const std::string& key) {
+                                        return less_in_utf16(filter.name, key);
+                                      });
   if (place == parts.filters.end() || place->name != name) return;
   for (const SearchFilter::Run& run : place->runs) {
     for (std::uint32_t i = 0; i < run.count; ++i) entries[run.first + i] = true;
@@ -259,7 +287,8 @@ void mark_filter(const SearchIndex::Parts& parts, const std::string& name, std::
 }
 
 // The entries that filters and excluded words leave.
-std::vector<bool> allowed_entries(const SearchIndex& index, const ParsedQuery& query, const Expander& expander) {
+std::vector<bool> allowed_entries(const SearchIndex& index, const ParsedQuery& query,
+                                  const Expander& expander) {
   const SearchIndex::Parts& parts = index.parts();
   const std::size_t count = parts.entries.size();
   std::vector<bool> allowed(count, true);
@@ -317,7 +346,8 @@ Ranking rank_entries(const SearchIndex& index, std::string_view text) {
   std::vector<std::uint32_t> used;
   for (const Expanded& word : words) {
     for (const std::vector<std::uint32_t>* terms : {&word.whole, &word.parts}) {
-      for (const std::uint32_t term : *terms) strict.add(term), wide.add(term), used.push_back(term);
+      for (const std::uint32_t term : *terms)
+        strict.add(term), wide.add(term), used.push_back(term);
     }
     for (const std::vector<std::uint32_t>* terms : {&word.near, &word.fuzzy}) {
       for (const std::uint32_t term : *terms) is_wider = true, wide.add(term), used.push_back(term);
@@ -336,22 +366,25 @@ Ranking rank_entries(const SearchIndex& index, std::string_view text) {
     const Scores& scores = tier == 0 || !is_wider ? strict : wide;
     ranking.hits.push_back({d, tier, matches[d].title == all, scores.score(d)});
   }
-  std::sort(ranking.hits.begin(), ranking.hits.end(), [&](const RankedEntry& a, const RankedEntry& b) {
-    if (a.tier != b.tier) return a.tier < b.tier;
-    if (a.score != b.score) return a.score > b.score;
-    const Scores& scores = a.tier == 0 || !is_wider ? strict : wide;
-    const std::uint32_t rank_a = scores.rank(a.entry), rank_b = scores.rank(b.entry);
-    return rank_a != rank_b ? rank_a < rank_b : a.entry < b.entry;
-  });
+  std::sort(ranking.hits.begin(), ranking.hits.end(),
+            [&](const RankedEntry& a, const RankedEntry& b) {
+              if (a.tier != b.tier) return a.tier < b.tier;
+              if (a.score != b.score) return a.score > b.score;
+              const Scores& scores = a.tier == 0 || !is_wider ? strict : wide;
+              const std::uint32_t rank_a = scores.rank(a.entry), rank_b = scores.rank(b.entry);
+              return rank_a != rank_b ? rank_a < rank_b : a.entry < b.entry;
+            });
 
   for (const std::uint32_t term : used) {
     std::string shown(lunr.term(term));
-    if (std::find(ranking.terms.begin(), ranking.terms.end(), shown) == ranking.terms.end()) ranking.terms.push_back(std::move(shown));
+    if (std::find(ranking.terms.begin(), ranking.terms.end(), shown) == ranking.terms.end())
+      ranking.terms.push_back(std::move(shown));
   }
   return ranking;
 }
 
-std::vector<RankedEntry> arrange_by_page(const SearchIndex& index, const std::vector<RankedEntry>& hits) {
+std::vector<RankedEntry> arrange_by_page(const SearchIndex& index,
+                                         const std::vector<RankedEntry>& hits) {
   const std::vector<SearchEntry>& entries = index.entries();
   std::vector<RankedEntry> arranged;
   arranged.reserve(hits.size());
@@ -363,7 +396,9 @@ std::vector<RankedEntry> arrange_by_page(const SearchIndex& index, const std::ve
       const std::string_view page = page_of(entries[hits[i].entry].ref);
       std::vector<RankedEntry> group;
       for (std::size_t k = i; k < end; ++k) {
-        if (taken[k - begin] || hits[k].tier != hits[i].tier || page_of(entries[hits[k].entry].ref) != page) continue;
+        if (taken[k - begin] || hits[k].tier != hits[i].tier ||
+            page_of(entries[hits[k].entry].ref) != page)
+          continue;
         taken[k - begin] = true;
         const bool leads = hits[k].in_title && entries[hits[k].entry].ref.size() == page.size();
         group.insert(leads ? group.begin() : group.end(), hits[k]);

@@ -55,15 +55,16 @@ struct Correction {
 };
 
 struct Ranking {
-  std::vector<RankedEntry> hits;         // best first
-  std::vector<std::string> terms;        // that matched: for marking
-  std::vector<Correction> corrections;   // for words that are nowhere
+  std::vector<RankedEntry> hits;        // best first
+  std::vector<std::string> terms;       // that matched: for marking
+  std::vector<Correction> corrections;  // for words that are nowhere
 };
 
 Ranking rank_entries(const SearchIndex& index, std::string_view query);
 
 // The order in which hits are shown: within each dozen, hits of one page and tier stand together, at most three of them, the page
 // itself first when all words are in its title.
-std::vector<RankedEntry> arrange_by_page(const SearchIndex& index, const std::vector<RankedEntry>& hits);
+std::vector<RankedEntry> arrange_by_page(const SearchIndex& index,
+                                         const std::vector<RankedEntry>& hits);
 
 }  // namespace loci

@@ -1,5 +1,6 @@
 // `loci search`: the ranking of query.cc with excerpts.
 #include "search/excerpt.h"
+#include "search/parts.h"
 #include "search/query.h"
 #include "search/search_index.h"
 
@@ -18,7 +19,8 @@ std::vector<SearchHit> search(const SearchIndex& index, std::string_view query, 
   std::vector<SearchHit> hits;
   hits.reserve(shown.size());
   for (const RankedEntry& entry : shown) {
-    Excerpt excerpt = make_excerpt(index.entries()[entry.entry].body, ranking.terms, excerpt_bytes);
+    Excerpt excerpt =
+        make_excerpt(excerpt_source(index.entries(), entry.entry), ranking.terms, excerpt_bytes);
     hits.push_back({entry.entry, entry.score, std::move(excerpt.marks), std::move(excerpt.text)});
   }
   return hits;

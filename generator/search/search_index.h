@@ -16,12 +16,12 @@ namespace loci {
 
 // Views are into the parsed notes, which outlive the index.
 struct SearchEntry {
-  std::string ref;                // "databases/mvcc.html#how-it-works"; the page itself has no '#'
-  std::string_view title;         // of the note
-  std::string_view heading;       // of the section; empty for the text before the first heading
-  std::string_view breadcrumb;    // "Databases"
-  std::string keywords;           // aliases and tags of the note (only on the page's own entry), summary
-  std::string_view body;          // plain text
+  std::string ref;              // "databases/mvcc.html#how-it-works"; the page itself has no '#'
+  std::string_view title;       // of the note
+  std::string_view heading;     // of the section; empty for the text before the first heading
+  std::string_view breadcrumb;  // "Databases"
+  std::string keywords;   // aliases and tags of the note (only on the page's own entry), summary
+  std::string_view body;  // plain text
   std::vector<std::string_view> tags;
 };
 
@@ -59,7 +59,8 @@ std::vector<DataFile> build_search_shards(const SearchIndex& index, std::string_
 struct SearchHit {
   std::uint32_t entry = 0;
   double score = 0;
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> marks;  // byte ranges of matched words in `excerpt`
+  std::vector<std::pair<std::uint32_t, std::uint32_t>>
+      marks;  // byte ranges of matched words in `excerpt`
   std::string excerpt;
 };
 

@@ -25,7 +25,8 @@ namespace loci {
 
 namespace {
 
-constexpr std::size_t smallest_shard = 8 * 1024;  // the balance of router and shard measured at 50,000 pages
+constexpr std::size_t smallest_shard =
+    8 * 1024;  // the balance of router and shard measured at 50,000 pages
 constexpr std::size_t largest_shard = 32 * 1024;
 constexpr std::size_t most_shards = 1500;  // what the router can name in about 10 kB compressed
 constexpr std::size_t entries_in_chunk = 64;
@@ -43,7 +44,8 @@ std::string script_of(std::string_view name, std::string_view json) {
   for (std::size_t at = 0; at < json.size(); ++at) {
     const char c = json[at];
     // U+2028 and U+2029 end a line inside a string for older browsers.
-    const bool line_end = c == '\xE2' && at + 2 < json.size() && json[at + 1] == '\x80' && (json[at + 2] == '\xA8' || json[at + 2] == '\xA9');
+    const bool line_end = c == '\xE2' && at + 2 < json.size() && json[at + 1] == '\x80' &&
+                          (json[at + 2] == '\xA8' || json[at + 2] == '\xA9');
     if (c != '\\' && c != '\'' && !line_end) continue;
     script += json.substr(copied, at - copied);
     if (line_end) {
@@ -74,7 +76,8 @@ NamedFile make_file(const std::string& name, std::string_view json) {
   return {std::move(hash), {std::move(path), std::move(bytes)}};
 }
 
-void append_term(std::string& json, const LunrIndex& lunr, std::uint32_t term, std::string& weights) {
+void append_term(std::string& json, const LunrIndex& lunr, std::uint32_t term,
+                 std::string& weights) {
   json += '[';
   append_js_string(json, lunr.term(term));
   json += ',';
@@ -90,7 +93,8 @@ void append_term(std::string& json, const LunrIndex& lunr, std::uint32_t term, s
     for (; i < postings.size() && postings[i].document == document; ++i) {
       mask |= 1u << postings[i].field;
       if (!weights.empty()) weights += ',';
-      append_integer(weights, static_cast<std::uint64_t>(std::llround(lunr.weight(term, postings[i]) * 1000)));
+      append_integer(
+          weights, static_cast<std::uint64_t>(std::llround(lunr.weight(term, postings[i]) * 1000)));
     }
     const bool body_only = mask == 1u << body_field;
     append_integer(json, std::uint64_t{document - previous} * 2 + (body_only ? 0 : 1));
@@ -130,7 +134,8 @@ NamedFile term_shard(const SearchIndex::Parts& parts, std::size_t number) {
   while (t < range.end_term || f < range.end_filter) {
     if (json.size() > 1) json += ',';
     const bool takes_term = f == range.end_filter ||
-                            (t < range.end_term && less_in_utf16(lunr.term(lunr.sorted_terms()[t]), parts.filters[f].name));
+                            (t < range.end_term && less_in_utf16(lunr.term(lunr.sorted_terms()[t]),
+                                                                 parts.filters[f].name));
     if (takes_term) {
       append_term(json, lunr, lunr.sorted_terms()[t++], weights);
     } else {
@@ -155,9 +160,11 @@ ChunkFiles entry_chunk(const std::vector<SearchEntry>& entries, std::size_t numb
   for (std::size_t first = begin; first < end;) {
     std::string json = "[";
     std::size_t next = first;
-    for (; next < end && (next == first || json.size() + entries[next].body.size() <= text_chunk); ++next) {
+    for (; next < end; ++next) {
+      const std::string_view text = excerpt_source(entries, next);
+      if (next > first && json.size() + text.size() > text_chunk) break;
       if (next > first) json += ',';
-      append_js_string(json, entries[next].body);
+      append_js_string(json, text);
     }
     json += ']';
     NamedFile file = make_file("search/x" + std::to_string(first), json);
@@ -201,8 +208,9 @@ NamedFile words_file(const LunrIndex& lunr) {
 }
 
 // Hashes have eight digits each: they stand in one string without separators.
-std::string router_json(const SearchIndex::Parts& parts, std::string_view build_id, const std::string& term_hashes,
-                        const std::string& entry_hashes, const std::string& words_hash) {
+std::string router_json(const SearchIndex::Parts& parts, std::string_view build_id,
+                        const std::string& term_hashes, const std::string& entry_hashes,
+                        const std::string& words_hash) {
   std::string json = "{\"build\":";
   append_js_string(json, build_id);
   json += ",\"count\":";
@@ -217,13 +225,15 @@ std::string router_json(const SearchIndex::Parts& parts, std::string_view build_
     if (s > 0) json += ',';
     append_js_string(json, parts.shards[s].first_key);
   }
-  json += "],\"terms\":\"" + term_hashes + "\",\"entries\":\"" + entry_hashes + "\",\"words\":\"" + words_hash + "\"}";
+  json += "],\"terms\":\"" + term_hashes + "\",\"entries\":\"" + entry_hashes + "\",\"words\":\"" +
+          words_hash + "\"}";
   return json;
 }
 
 }  // namespace
 
-std::vector<ShardRange> plan_shards(const LunrIndex& lunr, const std::vector<SearchFilter>& filters) {
+std::vector<ShardRange> plan_shards(const LunrIndex& lunr,
+                                    const std::vector<SearchFilter>& filters) {
   const std::span<const std::uint32_t> sorted = lunr.sorted_terms();
   const auto term_size = [&](std::uint32_t term) {
     return record_bytes + lunr.term(term).size() + lunr.postings(term).size() * posting_bytes;
@@ -236,9 +246,14 @@ std::vector<ShardRange> plan_shards(const LunrIndex& lunr, const std::vector<Sea
   std::size_t size = target;  // the first key opens a shard
   std::uint32_t t = 0, f = 0;
   while (t < sorted.size() || f < filters.size()) {
-    const bool takes_term = f == filters.size() || (t < sorted.size() && less_in_utf16(lunr.term(sorted[t]), filters[f].name));
-    const std::string_view key = takes_term ? lunr.term(sorted[t]) : std::string_view(filters[f].name);
-    const std::size_t key_size = takes_term ? term_size(sorted[t]) : record_bytes + key.size() + filters[f].runs.size() * posting_bytes;
+    const bool takes_term =
+        f == filters.size() ||
+        (t < sorted.size() && less_in_utf16(lunr.term(sorted[t]), filters[f].name));
+    const std::string_view key =
+        takes_term ? lunr.term(sorted[t]) : std::string_view(filters[f].name);
+    const std::size_t key_size =
+        takes_term ? term_size(sorted[t])
+                   : record_bytes + key.size() + filters[f].runs.size() * posting_bytes;
     if (size + key_size > target) {
       shards.push_back({std::string(key), t, t, f, f});
       size = 0;
@@ -252,9 +267,10 @@ std::vector<ShardRange> plan_shards(const LunrIndex& lunr, const std::vector<Sea
 }
 
 std::size_t shard_of(const std::vector<ShardRange>& shards, std::string_view key) {
-  const auto after = std::upper_bound(shards.begin(), shards.end(), key, [](std::string_view value, const ShardRange& range) {
-    return less_in_utf16(value, range.first_key);
-  });
+  const auto after = std::upper_bound(shards.begin(), shards.end(), key,
+                                      [](std::string_view value, const ShardRange& range) {
+                                        return less_in_utf16(value, range.first_key);
+                                      });
   return after == shards.begin() ? 0 : static_cast<std::size_t>(after - shards.begin()) - 1;
 }
 
@@ -270,7 +286,9 @@ std::vector<DataFile> build_search_shards(const SearchIndex& index, std::string_
   for (const NamedFile& shard : terms) term_hashes += shard.hash;
   for (const ChunkFiles& chunk : chunks) entry_hashes += chunk.hash;
   std::vector<DataFile> files;
-  files.push_back({"search/router.js", script_of("search/router", router_json(parts, build_id, term_hashes, entry_hashes, words.hash))});
+  files.push_back({"search/router.js",
+                   script_of("search/router",
+                             router_json(parts, build_id, term_hashes, entry_hashes, words.hash))});
   for (NamedFile& shard : terms) files.push_back(std::move(shard.file));
   for (ChunkFiles& chunk : chunks) {
     for (DataFile& file : chunk.files) files.push_back(std::move(file));

@@ -31,12 +31,15 @@ std::vector<std::uint32_t> spelling_terms(const LunrIndex& index) {
   return terms;
 }
 
-std::vector<std::uint32_t> similar_terms(const LunrIndex& index, std::string_view word, std::string_view stem) {
+std::vector<std::uint32_t> similar_terms(const LunrIndex& index, std::string_view word,
+                                         std::string_view stem) {
   std::vector<std::uint32_t> similar;
-  const bool is_letters = std::all_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  const bool is_letters =
+      std::all_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
   if (word.size() < shortest_slip || !is_letters) return similar;  // the list is English
   for (const std::uint32_t term : spelling_terms(index)) {
-    if (!is_one_edit_apart(word, index.surface(term)) && !is_one_edit_apart(stem, index.term(term))) continue;
+    if (!is_one_edit_apart(word, index.surface(term)) && !is_one_edit_apart(stem, index.term(term)))
+      continue;
     similar.push_back(term);
     if (similar.size() == most_suggestions) break;
   }
@@ -51,7 +54,8 @@ bool is_one_edit_apart(std::string_view a, std::string_view b) {
   if (a.size() < b.size()) return a.substr(i) == b.substr(i + 1);  // one inserted
   if (i == a.size()) return true;
   if (a.substr(i + 1) == b.substr(i + 1)) return true;  // one replaced
-  return i + 1 < a.size() && a[i] == b[i + 1] && a[i + 1] == b[i] && a.substr(i + 2) == b.substr(i + 2);
+  return i + 1 < a.size() && a[i] == b[i + 1] && a[i + 1] == b[i] &&
+         a.substr(i + 2) == b.substr(i + 2);
 }
 
 }  // namespace loci

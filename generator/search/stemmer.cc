@@ -16,12 +16,12 @@ struct Suffix {
   std::string_view to;
 };
 
-constexpr std::array<Suffix, 21> step_two = {{{"ational", "ate"}, {"tional", "tion"}, {"enci", "ence"},  {"anci", "ance"},
-                                              {"izer", "ize"},    {"bli", "ble"},     {"alli", "al"},    {"entli", "ent"},
-                                              {"eli", "e"},       {"ousli", "ous"},   {"ization", "ize"}, {"ation", "ate"},
-                                              {"ator", "ate"},    {"alism", "al"},    {"iveness", "ive"}, {"fulness", "ful"},
-                                              {"ousness", "ous"}, {"aliti", "al"},    {"iviti", "ive"},  {"biliti", "ble"},
-                                              {"logi", "log"}}};
+constexpr std::array<Suffix, 21> step_two = {
+    {{"ational", "ate"}, {"tional", "tion"}, {"enci", "ence"}, {"anci", "ance"}, {"izer", "ize"},
+     {"bli", "ble"},     {"alli", "al"},     {"entli", "ent"}, {"eli", "e"},     {"ousli", "ous"},
+     {"ization", "ize"}, {"ation", "ate"},   {"ator", "ate"},  {"alism", "al"},  {"iveness", "ive"},
+     {"fulness", "ful"}, {"ousness", "ous"}, {"aliti", "al"},  {"iviti", "ive"}, {"biliti", "ble"},
+     {"logi", "log"}}};
 
 constexpr std::array<Suffix, 7> step_three = {{{"icate", "ic"},
                                                {"ative", ""},
@@ -31,9 +31,24 @@ constexpr std::array<Suffix, 7> step_three = {{{"icate", "ic"},
                                                {"ful", ""},
                                                {"ness", ""}}};
 
-constexpr std::array<Suffix, 18> step_four = {
-    {{"al", ""},  {"ance", ""},  {"ence", ""}, {"er", ""}, {"ic", ""},  {"able", ""}, {"ible", ""}, {"ant", ""}, {"ement", ""},
-     {"ment", ""}, {"ent", ""},  {"ou", ""},   {"ism", ""}, {"ate", ""}, {"iti", ""},  {"ous", ""},  {"ive", ""}, {"ize", ""}}};
+constexpr std::array<Suffix, 18> step_four = {{{"al", ""},
+                                               {"ance", ""},
+                                               {"ence", ""},
+                                               {"er", ""},
+                                               {"ic", ""},
+                                               {"able", ""},
+                                               {"ible", ""},
+                                               {"ant", ""},
+                                               {"ement", ""},
+                                               {"ment", ""},
+                                               {"ent", ""},
+                                               {"ou", ""},
+                                               {"ism", ""},
+                                               {"ate", ""},
+                                               {"iti", ""},
+                                               {"ous", ""},
+                                               {"ive", ""},
+                                               {"ize", ""}}};
 
 // The steps over bytes (ASCII words, nearly all) and over UTF-16 units (the others) are the same text.
 template <class Unit>
@@ -106,7 +121,9 @@ class Stemmer {
     return true;
   }
   // At least one unit stands before the suffix.
-  bool ends_after_something(std::string_view suffix) const { return word_.size() > suffix.size() && ends_with(suffix); }
+  bool ends_after_something(std::string_view suffix) const {
+    return word_.size() > suffix.size() && ends_with(suffix);
+  }
 
   View without(std::size_t units) const { return View(word_).substr(0, word_.size() - units); }
   void drop(std::size_t units) { word_.resize(word_.size() - units); }
@@ -142,7 +159,8 @@ class Stemmer {
   bool ends_with_double() const {
     if (word_.size() < 2) return false;
     const Unit last = word_.back();
-    return last == word_[word_.size() - 2] && !is_vowel_or_y(last) && last != 'l' && last != 's' && last != 'z';
+    return last == word_[word_.size() - 2] && !is_vowel_or_y(last) && last != 'l' && last != 's' &&
+           last != 'z';
   }
 
   // Step 1c: cry -> cri, but say and by stay.
@@ -156,7 +174,8 @@ class Stemmer {
   const Suffix* longest(std::span<const Suffix> table) const {
     const Suffix* found = nullptr;
     for (const Suffix& suffix : table) {
-      if ((!found || suffix.from.size() > found->from.size()) && ends_after_something(suffix.from)) found = &suffix;
+      if ((!found || suffix.from.size() > found->from.size()) && ends_after_something(suffix.from))
+        found = &suffix;
     }
     return found;
   }

@@ -33,7 +33,8 @@ class TermTable {
         bytes_.insert(bytes_.end(), text.begin(), text.end());
         return {id, true};
       }
-      if (candidate.tag == static_cast<std::uint32_t>(hash >> 32) && this->text(candidate.id) == text) {
+      if (candidate.tag == static_cast<std::uint32_t>(hash >> 32) &&
+          this->text(candidate.id) == text) {
         return {candidate.id, false};
       }
     }
@@ -45,7 +46,9 @@ class TermTable {
     for (std::size_t slot = hash & mask();; slot = (slot + 1) & mask()) {
       const Slot& candidate = slots_[slot];
       if (candidate.id == absent) return absent;
-      if (candidate.tag == static_cast<std::uint32_t>(hash >> 32) && this->text(candidate.id) == text) return candidate.id;
+      if (candidate.tag == static_cast<std::uint32_t>(hash >> 32) &&
+          this->text(candidate.id) == text)
+        return candidate.id;
     }
   }
 

@@ -21,6 +21,7 @@
 #include "search/lower_case.h"
 #include "search/lunr_json.h"
 #include "search/number_text.h"
+#include "search/parts.h"
 #include "search/query.h"
 #include "search/search_index.h"
 #include "search/stemmer.h"
@@ -32,9 +33,12 @@ using nlohmann::json;
 
 const char* name_of(TermRole role) {
   switch (role) {
-    case TermRole::whole: return "whole";
-    case TermRole::part: return "part";
-    case TermRole::extra: break;
+    case TermRole::whole:
+      return "whole";
+    case TermRole::part:
+      return "part";
+    case TermRole::extra:
+      break;
   }
   return "extra";
 }
@@ -45,7 +49,8 @@ json analyse(const json& texts) {
     const auto& text = item.get_ref<const std::string&>();
     json terms = json::array();
     for (const Term& term : analyse_text(text)) {
-      terms.push_back({term.text, term.surface, name_of(term.role), term.stop, text.substr(term.begin, term.length)});
+      terms.push_back({term.text, term.surface, name_of(term.role), term.stop,
+                       text.substr(term.begin, term.length)});
     }
     result.push_back(std::move(terms));
   }
@@ -54,13 +59,15 @@ json analyse(const json& texts) {
 
 void write_lunr(const json& input) {
   std::vector<LunrField> fields;
-  for (const json& field : input.at("fields")) fields.push_back({field[0].get<std::string>(), field[1].get<double>(), false});
+  for (const json& field : input.at("fields"))
+    fields.push_back({field[0].get<std::string>(), field[1].get<double>(), false});
   std::vector<LunrDocument> documents;
   for (const json& doc : input.at("docs")) {
     LunrDocument document{doc[0].get_ref<const std::string&>(), doc[1].get<double>(), {}};
     for (const LunrField& field : fields) {
       const auto text = doc[2].find(field.name);
-      document.fields.push_back(text == doc[2].end() ? std::string_view() : text->get_ref<const std::string&>());
+      document.fields.push_back(text == doc[2].end() ? std::string_view()
+                                                     : text->get_ref<const std::string&>());
     }
     documents.push_back(std::move(document));
   }
@@ -104,13 +111,15 @@ json site(const json& input, const std::filesystem::path& folder) {
     return true;
   });
   write_file(folder / "lunr-index.json", lunr);
-  for (const DataFile& file : build_search_shards(index, "test-build")) write_file(folder / file.path, file.bytes);
+  for (const DataFile& file : build_search_shards(index, "test-build"))
+    write_file(folder / file.path, file.bytes);
 
   json result = json::array();
   for (const json& query : input.at("queries")) {
     const Ranking ranking = rank_entries(index, query.get_ref<const std::string&>());
     json hits = json::array();
-    for (const RankedEntry& hit : ranking.hits) hits.push_back({hit.entry, hit.tier, hit.in_title, hit.score});
+    for (const RankedEntry& hit : ranking.hits)
+      hits.push_back({hit.entry, hit.tier, hit.in_title, hit.score});
     json corrections = json::array();
     for (const Correction& correction : ranking.corrections) {
       corrections.push_back({{"word", correction.word}, {"instead", correction.instead}});
@@ -119,12 +128,15 @@ json site(const json& input, const std::filesystem::path& folder) {
     const std::vector<RankedEntry> arranged = arrange_by_page(index, ranking.hits);
     for (std::size_t i = 0; i < arranged.size() && i < 5; ++i) {
       const SearchEntry& entry = index.entries()[arranged[i].entry];
-      const Excerpt excerpt = make_excerpt(entry.body, ranking.terms, 200);
+      const Excerpt excerpt =
+          make_excerpt(excerpt_source(index.entries(), arranged[i].entry), ranking.terms, 200);
       json marked = json::array();
-      for (const auto& [begin, end] : excerpt.marks) marked.push_back(excerpt.text.substr(begin, end - begin));
+      for (const auto& [begin, end] : excerpt.marks)
+        marked.push_back(excerpt.text.substr(begin, end - begin));
       shown.push_back({{"ref", entry.ref}, {"marked", marked}});
     }
-    result.push_back({{"hits", hits}, {"terms", ranking.terms}, {"corrections", corrections}, {"shown", shown}});
+    result.push_back(
+        {{"hits", hits}, {"terms", ranking.terms}, {"corrections", corrections}, {"shown", shown}});
   }
   return result;
 }
@@ -133,7 +145,8 @@ json site(const json& input, const std::filesystem::path& folder) {
 
 int main(int count, char** arguments) {
   const std::string command = count > 1 ? arguments[1] : "";
-  const std::string text{std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
+  const std::string text{std::istreambuf_iterator<char>(std::cin),
+                         std::istreambuf_iterator<char>()};
   const json input = json::parse(text);
   json output = json::array();
   if (command == "analyse") {
@@ -144,7 +157,8 @@ int main(int count, char** arguments) {
       output.push_back(std::move(word));
     }
   } else if (command == "lower") {
-    for (const json& item : input) output.push_back(js_lower_case(item.get_ref<const std::string&>()));
+    for (const json& item : input)
+      output.push_back(js_lower_case(item.get_ref<const std::string&>()));
   } else if (command == "log") {
     for (const double x : input) output.push_back(js_log(x));
   } else if (command == "lunr") {

@@ -73,6 +73,13 @@ function loader(folder, loaded) {
   };
 }
 
+// A page without a text of its own shows that of its first section.
+function excerpt_source(entries, i) {
+  const { ref, body } = entries[i];
+  const next = entries[i + 1];
+  return body === "" && !ref.includes("#") && next?.ref.startsWith(`${ref}#`) ? next.body : body;
+}
+
 const plain = (hits) => hits.map((hit) => [hit.entry, hit.tier, hit.in_title, hit.score]);
 
 test("the browser's code answers 400 queries as the program does, and with its scores", () =>
@@ -96,7 +103,7 @@ test("the browser's code answers 400 queries as the program does, and with its s
       for (const hit of arranged.slice(0, 5)) {
         const { ref } = await store.entry(hit.entry);
         const body = await store.text(hit.entry);
-        assert.equal(body, entries[hit.entry].body);
+        assert.equal(body, excerpt_source(entries, hit.entry));
         if (!/^[\x00-\x7f]*$/.test(body)) {
           shown.push({ ref, marked: null }); // the C++ program counts bytes: the cut is not the same
           continue;

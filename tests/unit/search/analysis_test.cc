@@ -42,7 +42,8 @@ std::string dump_lunr(std::string_view text) {
   std::string result;
   for (const Term& term : terms.terms) {
     if (!result.empty()) result += ' ';
-    result += term.text + "@" + std::to_string(term.begin) + "+" + std::to_string(term.length) + "#" + std::to_string(term.ordinal);
+    result += term.text + "@" + std::to_string(term.begin) + "+" + std::to_string(term.length) +
+              "#" + std::to_string(term.ordinal);
   }
   return result + " of " + std::to_string(terms.words);
 }
@@ -54,7 +55,8 @@ TEST_CASE("plain words are folded and stemmed, stop words are told") {
 }
 
 TEST_CASE("accents do not matter") {
-  CHECK(dump("Café CAFÉ cafe\u0301 Straße Łódź İstanbul") == "cafe cafe cafe strass<strasse lodz istanbul");
+  CHECK(dump("Café CAFÉ cafe\u0301 Straße Łódź İstanbul") ==
+        "cafe cafe cafe strass<strasse lodz istanbul");
   CHECK(dump("база ЁЛКА йод λόγος ΛΌΓΟΣ") == "база елка йод λογοσ λογοσ");
 }
 
@@ -65,7 +67,8 @@ TEST_CASE("names with signs are words") {
 
 TEST_CASE("identifiers are found whole and by their parts") {
   CHECK(dump("getUserById") == "getuserbyid get·! user· by·! id·");
-  CHECK(dump("snake_case std::sort Foo.getBar") == "snakecas<snakecase snake· case· std::sort std· sort· foo.getbar foo· getbar° get·! bar·");
+  CHECK(dump("snake_case std::sort Foo.getBar") ==
+        "snakecas<snakecase snake· case· std::sort std· sort· foo.getbar foo· getbar° get·! bar·");
   CHECK(dump("HTTPServer URLs MD5") == "httpserver http· server· url<urls md5");
 }
 
@@ -104,8 +107,11 @@ TEST_CASE("the vector file that the browser runs too") {
     const auto& text = vector[0].get_ref<const std::string&>();
     nlohmann::json terms = nlohmann::json::array();
     for (const Term& term : analyse_text(text)) {
-      const char* role = term.role == TermRole::whole ? "whole" : term.role == TermRole::part ? "part" : "extra";
-      terms.push_back({term.text, term.surface, role, term.stop, text.substr(term.begin, term.length)});
+      const char* role = term.role == TermRole::whole  ? "whole"
+                         : term.role == TermRole::part ? "part"
+                                                       : "extra";
+      terms.push_back(
+          {term.text, term.surface, role, term.stop, text.substr(term.begin, term.length)});
     }
     INFO(text);
     CHECK(terms == vector[1]);

@@ -34,13 +34,16 @@ std::string json_of(const LunrIndex& index) {
 // {"fields": [[name, boost]], "docs": [[ref, boost, {field: text}]], "meta": [...], "k1": 1.2, "b": 0.75}
 std::string build_from(const nlohmann::json& input) {
   std::vector<LunrField> fields;
-  for (const auto& field : input.at("fields")) fields.push_back({field[0].get<std::string>(), field[1].get<double>(), false});
+  for (const auto& field : input.at("fields"))
+    fields.push_back({field[0].get<std::string>(), field[1].get<double>(), false});
   std::vector<LunrDocument> documents;
   for (const auto& doc : input.at("docs")) {
-    LunrDocument document{doc[0].get_ref<const std::string&>(), doc[1].is_number() ? doc[1].get<double>() : 1, {}};
+    LunrDocument document{
+        doc[0].get_ref<const std::string&>(), doc[1].is_number() ? doc[1].get<double>() : 1, {}};
     for (const LunrField& field : fields) {
       const auto text = doc[2].find(field.name);
-      document.fields.push_back(text == doc[2].end() ? std::string_view() : text->get_ref<const std::string&>());
+      document.fields.push_back(text == doc[2].end() ? std::string_view()
+                                                     : text->get_ref<const std::string&>());
     }
     documents.push_back(std::move(document));
   }
@@ -62,13 +65,15 @@ std::string error_of(std::vector<LunrField> fields, const std::vector<LunrDocume
 
 TEST_CASE("lunr's golden indexes are met byte for byte") {
   std::set<std::filesystem::path> inputs;
-  for (const auto& entry : std::filesystem::directory_iterator(LOCI_SOURCE_DIR "/tests/vectors/lunr")) {
+  for (const auto& entry :
+       std::filesystem::directory_iterator(LOCI_SOURCE_DIR "/tests/vectors/lunr")) {
     if (entry.path().string().ends_with(".input.json")) inputs.insert(entry.path());
   }
   REQUIRE(inputs.size() >= 10);
   for (const std::filesystem::path& path : inputs) {
     std::string expected = path.string();
-    expected.replace(expected.size() - std::string(".input.json").size(), std::string::npos, ".index.json");
+    expected.replace(expected.size() - std::string(".input.json").size(), std::string::npos,
+                     ".index.json");
     INFO(path.filename().string());
     CHECK(build_from(nlohmann::json::parse(read(path))) == read(expected));
   }
@@ -78,19 +83,23 @@ TEST_CASE("an index with metadata keeps every occurrence, integer-like names fir
   std::vector<LunrDocument> documents = {{"a", 1, {"Two words two", "x"}}};
   LunrOptions options;
   options.metadata = {"index", "7", "position", "fields"};
-  const Result<LunrIndex> index = build_lunr_index({{"t", 1, false}, {"3", 1, false}}, documents, options);
+  const Result<LunrIndex> index =
+      build_lunr_index({{"t", 1, false}, {"3", 1, false}}, documents, options);
   REQUIRE(index.has_value());
-  CHECK(json_of(*index) ==
-        R"({"version":"2.3.9","fields":["3","t"],"fieldVectors":[["3/a",[0,0.288]],["t/a",[1,0.396,2,0.288]]],"invertedIndex":[)"
-        R"(["two",{"3":{},"_index":1,"t":{"a":{"7":[null,null],"index":[0,2],"position":[[0,3],[10,3]],"fields":[["t"],["t"]]}}}],)"
-        R"(["word",{"3":{},"_index":2,"t":{"a":{"7":[null],"index":[1],"position":[[4,5]],"fields":[["t"]]}}}],)"
-        R"(["x",{"3":{"a":{"7":[null],"index":[0],"position":[[0,1]],"fields":[["3"]]}},"_index":0,"t":{}}]],"pipeline":["stemmer"]})");
+  CHECK(
+      json_of(*index) ==
+      R"({"version":"2.3.9","fields":["3","t"],"fieldVectors":[["3/a",[0,0.288]],["t/a",[1,0.396,2,0.288]]],"invertedIndex":[)"
+      R"(["two",{"3":{},"_index":1,"t":{"a":{"7":[null,null],"index":[0,2],"position":[[0,3],[10,3]],"fields":[["t"],["t"]]}}}],)"
+      R"(["word",{"3":{},"_index":2,"t":{"a":{"7":[null],"index":[1],"position":[[4,5]],"fields":[["t"]]}}}],)"
+      R"(["x",{"3":{"a":{"7":[null],"index":[0],"position":[[0,1]],"fields":[["3"]]}},"_index":0,"t":{}}]],"pipeline":["stemmer"]})");
 }
 
 TEST_CASE("an index without documents is an index") {
   const Result<LunrIndex> index = build_lunr_index({{"t", 1, false}}, {}, {});
   REQUIRE(index.has_value());
-  CHECK(json_of(*index) == R"({"version":"2.3.9","fields":["t"],"fieldVectors":[],"invertedIndex":[],"pipeline":["stemmer"]})");
+  CHECK(
+      json_of(*index) ==
+      R"({"version":"2.3.9","fields":["t"],"fieldVectors":[],"invertedIndex":[],"pipeline":["stemmer"]})");
 }
 
 TEST_CASE("writing stops when the sink has had enough") {
@@ -106,8 +115,10 @@ TEST_CASE("input that lunr would not survive is refused by name") {
   CHECK(error_of({{"_index", 1, false}}, {}) == "field name '_index' breaks lunr");
   CHECK(error_of({{"constructor", 1, false}}, {}) == "field name 'constructor' breaks lunr");
   CHECK(error_of({{"t", 1, false}, {"t", 2, false}}, {}) == "field 't' is given twice");
-  CHECK(error_of({{"t", 1, false}}, {{"a", 1, {"x"}}, {"a", 1, {"y"}}}) == "two documents have the ref 'a'");
-  CHECK(error_of(std::vector<LunrField>(256, LunrField{"t", 1, false}), {}) == "an index has at most 255 fields");
+  CHECK(error_of({{"t", 1, false}}, {{"a", 1, {"x"}}, {"a", 1, {"y"}}}) ==
+        "two documents have the ref 'a'");
+  CHECK(error_of(std::vector<LunrField>(256, LunrField{"t", 1, false}), {}) ==
+        "an index has at most 255 fields");
 }
 
 TEST_CASE("strings are ordered by UTF-16 units as in JavaScript") {
@@ -122,5 +133,6 @@ TEST_CASE("strings are ordered by UTF-16 units as in JavaScript") {
 
 TEST_CASE("keys that JavaScript takes for array indices") {
   for (const char* key : {"0", "7", "10", "4294967294"}) CHECK(is_integer_key(key));
-  for (const char* key : {"", "01", "-1", "1.5", "4294967295", "99999999999", "a"}) CHECK_FALSE(is_integer_key(key));
+  for (const char* key : {"", "01", "-1", "1.5", "4294967295", "99999999999", "a"})
+    CHECK_FALSE(is_integer_key(key));
 }

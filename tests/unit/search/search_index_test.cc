@@ -14,8 +14,8 @@ namespace {
 
 using namespace loci;
 
-SearchEntry entry(std::string ref, std::string_view title, std::string_view heading, std::string_view body,
-                  std::vector<std::string_view> tags = {}) {
+SearchEntry entry(std::string ref, std::string_view title, std::string_view heading,
+                  std::string_view body, std::vector<std::string_view> tags = {}) {
   SearchEntry result;
   result.ref = std::move(ref);
   result.title = title;
@@ -27,9 +27,12 @@ SearchEntry entry(std::string ref, std::string_view title, std::string_view head
 
 SearchIndex sample() {
   std::vector<SearchEntry> entries;
-  entries.push_back(entry("databases/mvcc.html", "MVCC", "", "Many versions of a row.", {"SQL", "storage/rows"}));
-  entries.push_back(entry("databases/mvcc.html#vacuum", "MVCC", "Vacuum", "Vacuum removes dead versions.", {"SQL", "storage/rows"}));
-  entries.push_back(entry("databases/wal.html", "Write-ahead log", "", "The log is written before the rows.", {"storage"}));
+  entries.push_back(
+      entry("databases/mvcc.html", "MVCC", "", "Many versions of a row.", {"SQL", "storage/rows"}));
+  entries.push_back(entry("databases/mvcc.html#vacuum", "MVCC", "Vacuum",
+                          "Vacuum removes dead versions.", {"SQL", "storage/rows"}));
+  entries.push_back(entry("databases/wal.html", "Write-ahead log", "",
+                          "The log is written before the rows.", {"storage"}));
   entries.push_back(entry("languages/cpp.html", "C++", "", "A café serves C++ and replication."));
   entries.push_back(entry("languages/go.html", "Go", "", "Replicated replicas of a log."));
   return build_search_index(std::move(entries));
@@ -123,13 +126,24 @@ TEST_CASE("hits carry an excerpt with the words marked") {
 
 TEST_CASE("of one page three entries are shown, the page itself first") {
   std::vector<SearchEntry> entries;
-  for (const char* ref : {"a.html#1", "a.html#2", "a.html#3", "a.html#4"}) entries.push_back(entry(ref, "Topic", "Topic", "topic"));
+  for (const char* ref : {"a.html#1", "a.html#2", "a.html#3", "a.html#4"})
+    entries.push_back(entry(ref, "Topic", "Topic", "topic"));
   entries.push_back(entry("a.html", "Topic", "", "something else"));
   entries.push_back(entry("b.html", "Other", "", "topic"));
   const SearchIndex index = build_search_index(std::move(entries));
   std::string shown;
-  for (const SearchHit& hit : search(index, "topic ", 10)) shown += index.entries()[hit.entry].ref + " ";
+  for (const SearchHit& hit : search(index, "topic ", 10))
+    shown += index.entries()[hit.entry].ref + " ";
   CHECK(shown == "a.html a.html#1 a.html#2 b.html ");
+}
+
+TEST_CASE("a page that begins with a heading shows the text of its first section") {
+  std::vector<SearchEntry> entries;
+  entries.push_back(entry("a.html", "Topic", "", ""));
+  entries.push_back(entry("a.html#b", "Else", "Heading", "First words of the section."));
+  const std::vector<SearchHit> hits = search(build_search_index(std::move(entries)), "topic ", 10);
+  REQUIRE(hits.size() == 1);
+  CHECK(hits[0].excerpt == "First words of the section.");
 }
 
 TEST_CASE("of entries with one ref the first is kept") {
@@ -153,20 +167,23 @@ TEST_CASE("one thread and four give the same bytes") {
   std::vector<std::string> bodies;
   for (int i = 0; i < 1200; ++i) {
     std::string body;
-    for (int k = 0; k < 1000; ++k) body += "word" + std::to_string((i * 37 + k * k) % 5000) + " shared ";
+    for (int k = 0; k < 1000; ++k)
+      body += "word" + std::to_string((i * 37 + k * k) % 5000) + " shared ";
     bodies.push_back(std::move(body));
   }
   const auto bytes = [&bodies](int jobs) {
     const JobLimit limit(jobs);
     std::vector<SearchEntry> entries;
-    for (std::size_t i = 0; i < bodies.size(); ++i) entries.push_back(entry("n" + std::to_string(i) + ".html", "Note", "", bodies[i]));
+    for (std::size_t i = 0; i < bodies.size(); ++i)
+      entries.push_back(entry("n" + std::to_string(i) + ".html", "Note", "", bodies[i]));
     const SearchIndex index = build_search_index(std::move(entries));
     std::string all;
     write_lunr_json(index, [&all](std::string_view piece) {
       all += piece;
       return true;
     });
-    for (const DataFile& file : build_search_shards(index, "b")) all += file.path + "\n" + file.bytes;
+    for (const DataFile& file : build_search_shards(index, "b"))
+      all += file.path + "\n" + file.bytes;
     return all;
   };
   CHECK(bytes(1) == bytes(4));
@@ -179,7 +196,8 @@ TEST_CASE("the shards of a small site, read whole") {
   entries[0].breadcrumb = entries[1].breadcrumb = "Databases";
   const SearchIndex index = build_search_index(std::move(entries));
   std::string all;
-  for (const DataFile& file : build_search_shards(index, "build 1")) all += file.path + "\n" + file.bytes;
+  for (const DataFile& file : build_search_shards(index, "build 1"))
+    all += file.path + "\n" + file.bytes;
   CHECK(all == R"x(search/router.js
 loci.provide("search/router",'{"build":"build 1","count":2,"fields":["title","heading","keywords","body"],"first":["in:db"],"terms":"3bf645e3","entries":"4d92b681","words":"f48f3b3e"}');
 search/t0.3bf645e3.js
@@ -206,7 +224,8 @@ TEST_CASE("one edit apart") {
 
 TEST_CASE("an excerpt is cut around the place with the most words") {
   const std::string text =
-      "Alpha stands at the beginning and then a long stretch of other text follows so that the window has to move on. "
+      "Alpha stands at the beginning and then a long stretch of other text follows so that the "
+      "window has to move on. "
       "Here alpha meets beta, and the rest of the sentence goes on for quite some time after that.";
   const Excerpt excerpt = make_excerpt(text, {"alpha", "beta"}, 60);
   CHECK(excerpt.text == "…move on. Here alpha meets beta, and the rest of the sentence…");
