@@ -1,6 +1,8 @@
-// Loci's own way from text to terms, see analysis.h. lunr's is lunr_analysis.cc; folding.cc knows letters.
+// Loci's own way from text to terms, see analysis.h. lunr's is lunr_analysis.cc; folding.cc knows
+// letters.
 //
-// A text is cut into chains: words joined by characters that stand inside names ("std::vector", "get_user", "write-ahead").
+// A text is cut into chains: words joined by characters that stand inside names ("std::vector",
+// "get_user", "write-ahead").
 //
 //     write-ahead   whole "writeahead"; parts "write", "ahead"      so e-mail finds email
 //     std::vector   whole "std::vector"; parts "std", "vector"
@@ -38,7 +40,8 @@ bool is_unspaced(char32_t point) {
 
 enum class Kind : std::uint8_t { other, word, unspaced };
 
-// A soft hyphen and the joiners of Persian and Hindi are seen by nobody: they neither begin nor end a word.
+// A soft hyphen and the joiners of Persian and Hindi are seen by nobody: they neither begin nor end
+// a word.
 bool is_unseen(char32_t point) { return point == 0xAD || point == 0x200C || point == 0x200D; }
 
 Kind kind_of(char32_t point) {
@@ -69,8 +72,7 @@ struct Point {
 struct Segment {
   std::size_t begin;  // points [begin, end)
   std::size_t end;
-  std::string_view
-      joiner;  // kept between the segment before and this one in the whole; '\'' stands for an apostrophe
+  std::string_view joiner;  // kept in the whole before this segment; "'" stands for an apostrophe
 };
 
 class Chains {
@@ -156,7 +158,8 @@ class Chains {
     for (std::size_t i = begin; i + 1 < at_; ++i) {
       add(fold_for_search(text(i, i + 2)), i, i + 2, TermRole::part, chain);
     }
-    // Single characters too: a query of one character must find it. They are not needed when two or more are asked for.
+    // Single characters too: a query of one character must find it. They are not needed when two or
+    // more are asked for.
     for (std::size_t i = begin; i < at_; ++i)
       add(fold_for_search(text(i, i + 1)), i, i + 1, TermRole::extra, chain);
   }
@@ -184,7 +187,8 @@ class Chains {
     return end;
   }
 
-  // What joins the word that ends at `i` with the next one; sets `next` to where that one begins. False: nothing does.
+  // What joins the word that ends at `i` with the next one; sets `next` to where that one begins.
+  // False: nothing does.
   bool joiner_at(std::size_t i, std::string_view& joiner, std::size_t& next) const {
     const char32_t c = value(i);
     next = i + 1;
@@ -259,7 +263,8 @@ class Chains {
   void segment_terms(const std::vector<Segment>& segments, std::size_t k, bool is_single,
                      std::uint32_t number) {
     const Segment& segment = segments[k];
-    // Around an apostrophe only what follows it is a word of its own, if it is long: l'école, but not they'll.
+    // Around an apostrophe only what follows it is a word of its own, if it is long: l'école, but
+    // not they'll.
     const bool before_apostrophe = k + 1 < segments.size() && segments[k + 1].joiner == "'";
     const bool after_apostrophe = segment.joiner == "'";
     if (before_apostrophe || (after_apostrophe && segment.end - segment.begin < 3)) return;
@@ -299,7 +304,8 @@ class Chains {
     }
   }
 
-  // Ends of the parts of "getUserById", "HTTPServer", "Base64Encoder"; one part for "MD5", "H2O", "URLs".
+  // Ends of the parts of "getUserById", "HTTPServer", "Base64Encoder"; one part for "MD5", "H2O",
+  // "URLs".
   std::vector<std::size_t> hump_ends(std::size_t begin, std::size_t end) const {
     std::vector<std::size_t> ends;
     for (std::size_t i = begin + 1; i < end; ++i) {
@@ -319,7 +325,8 @@ class Chains {
   std::size_t at_ = 0;
 };
 
-// ASCII letters only, all small or with one capital in front: most words of a text, and no rule applies to them.
+// ASCII letters only, all small or with one capital in front: most words of a text, and no rule
+// applies to them.
 bool is_plain_word(std::string_view piece) {
   for (std::size_t i = 0; i < piece.size(); ++i) {
     const char c = piece[i];

@@ -1,13 +1,15 @@
 // From text to terms: what makes two words the same word.
 //
-// There are two analyses. lunr's own (lunr_analysis) is for indexes that must equal lunr 2.3.9's byte for byte; it loses what
-// is not ASCII at the ends of words. Loci's (loci_analysis) is the reader's: accents are folded, C++ C# and .NET are
-// words, identifiers are found whole and by their parts, Chinese, Japanese, Korean and Thai are found by pairs of characters.
-// Both give terms of a legal lunr index: what Loci's makes of a plain English word is lunr's stem of it.
+// There are two analyses. lunr's own (lunr_analysis) is for indexes that must equal lunr 2.3.9's
+// byte for byte; it loses what is not ASCII at the ends of words. Loci's (loci_analysis) is the
+// reader's: accents are folded, C++ C# and .NET are words, identifiers are found whole and by their
+// parts, Chinese, Japanese, Korean and Thai are found by pairs of characters. Both give terms of a
+// legal lunr index: what Loci's makes of a plain English word is lunr's stem of it.
 //
 //     analyse_text("Café getUserById()")    cafe; getuserbyid = get + user + by + id
 //
-// assets/lib/search/analysis.ts is the twin of loci_analysis; both run tests/vectors/search/analysis.json.
+// assets/lib/search/analysis.ts is the twin of loci_analysis; both run
+// tests/vectors/search/analysis.json.
 #pragma once
 
 #include <array>
@@ -30,13 +32,15 @@ struct Term {
   TermRole role = TermRole::whole;
   bool stop = false;        // a stop word; kept only in fields that say so
   std::uint32_t chain = 0;  // terms of one word of the text share it; ascending
-  // Where it stands. Loci's analysis: bytes of the text. lunr's: UTF-16 units of the lower-cased text, before trimming.
+  // Where it stands. Loci's analysis: bytes of the text. lunr's: UTF-16 units of the lower-cased
+  // text, before trimming.
   std::uint32_t begin = 0;
   std::uint32_t length = 0;
   std::uint32_t ordinal = 0;  // lunr's "index": position among the words before any was dropped
 };
 
-// What the terms of one piece of a text are, without knowing the rest: that makes them a look-up the second time.
+// What the terms of one piece of a text are, without knowing the rest: that makes them a look-up
+// the second time.
 struct Terms {
   std::vector<Term> terms;
   std::uint32_t words = 0;  // before dropping
@@ -57,7 +61,8 @@ struct Analysis {
 const Analysis& lunr_analysis();
 const Analysis& loci_analysis();
 
-// All of a text at once, for queries and excerpts; positions are bytes of `text`, chains ascend. Loci's analysis.
+// All of a text at once, for queries and excerpts; positions are bytes of `text`, chains ascend.
+// Loci's analysis.
 std::vector<Term> analyse_text(std::string_view text);
 
 // One word without accents and in lower case: "Café" and "CAFÉ" are "cafe", "Straße" is "strasse".

@@ -12,12 +12,12 @@ namespace loci {
 
 struct Excerpt {
   std::string text;  // with "…" where something was cut
-  std::vector<std::pair<std::uint32_t, std::uint32_t>>
-      marks;  // bytes [begin, end) of `text`, ascending, apart
+  // Bytes [begin, end) of `text`, ascending, apart.
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> marks;
 };
 
-// About `limit` bytes of `text` around the place where most of the terms (of Loci's analysis) stand near each other; the
-// beginning when none does.
+// About `limit` bytes of `text` around the place where most of the terms (of Loci's analysis) stand
+// near each other; the beginning when none does.
 Excerpt make_excerpt(std::string_view text, const std::vector<std::string>& terms,
                      std::size_t limit);
 

@@ -1,4 +1,5 @@
-// What is the same letter to somebody who searches: case, accents, compatibility forms. analysis.cc cuts the words.
+// What is the same letter to somebody who searches: case, accents, compatibility forms. analysis.cc
+// cuts the words.
 #include <utf8proc.h>
 
 #include <algorithm>
@@ -13,7 +14,8 @@ namespace loci {
 
 namespace {
 
-// Letters that Unicode does not decompose though people type them without the stroke. The same table is in the twin.
+// Letters that Unicode does not decompose though people type them without the stroke. The same
+// table is in the twin.
 std::string_view unstroked(char32_t point) {
   switch (point) {
     case 0xDF:
@@ -50,8 +52,9 @@ struct Range {
   char32_t last;
 };
 
-// Marks that a reader leaves out (accents, Hebrew points, Arabic vowels) and characters that are not seen. Vowel signs of
-// Indic scripts and the voice marks of kana stay: without them it is another word.
+// Marks that a reader leaves out (accents, Hebrew points, Arabic vowels) and characters that are
+// not seen. Vowel signs of Indic scripts and the voice marks of kana stay: without them it is
+// another word.
 constexpr std::array<Range, 20> dropped = {{
     {0xAD, 0xAD},   {0x300, 0x36F},   {0x483, 0x487},   {0x591, 0x5BD},   {0x5BF, 0x5BF},
     {0x5C1, 0x5C2}, {0x5C4, 0x5C5},   {0x5C7, 0x5C7},   {0x610, 0x61A},   {0x640, 0x640},

@@ -81,8 +81,8 @@ bool is_case_ignorable(char32_t point) {
   }
 }
 
-// Whether the sigma between `before` and `after` ends a word: something cased stands before it and nothing cased after it, and what
-// may be ignored is ignored.
+// Whether the sigma between `before` and `after` ends a word: something cased stands before it and
+// nothing cased after it, and what may be ignored is ignored.
 bool ends_word(std::string_view before, std::string_view after) {
   while (true) {
     if (before.empty()) return false;

@@ -1,4 +1,5 @@
-// lunr 2.3.9's own way from text to terms: tokenizer, trimmer, stop words, stemmer. Loci's is analysis.cc.
+// lunr 2.3.9's own way from text to terms: tokenizer, trimmer, stop words, stemmer. Loci's is
+// analysis.cc.
 #include "base/text.h"
 #include "base/unicode.h"
 #include "search/analysis.h"
@@ -19,8 +20,8 @@ bool is_wide_separator(char32_t point) {
 
 bool is_word_byte(char c) { return is_ascii_letter(c) || is_ascii_digit(c) || c == '_'; }
 
-// JavaScript's \W is everything but [A-Za-z0-9_]: letters of other scripts are cut from the ends of a word, and a word
-// without any ASCII becomes "", which lunr keeps as a term.
+// JavaScript's \W is everything but [A-Za-z0-9_]: letters of other scripts are cut from the ends of
+// a word, and a word without any ASCII becomes "", which lunr keeps as a term.
 std::string_view trim_to_ascii(std::string_view word) {
   while (!word.empty() && !is_word_byte(word.front())) word.remove_prefix(1);
   while (!word.empty() && !is_word_byte(word.back())) word.remove_suffix(1);
@@ -42,7 +43,8 @@ void add_word(std::string_view word, std::uint32_t begin, std::uint32_t length, 
   result.terms.push_back(std::move(term));
 }
 
-// A piece holds no ASCII separator. Lower case is decided within a piece: what separates pieces is neither cased nor ignorable.
+// A piece holds no ASCII separator. Lower case is decided within a piece: what separates pieces is
+// neither cased nor ignorable.
 void analyse_piece(std::string_view piece, Terms& result) {
   const std::string lower = js_lower_case(piece);
   std::size_t word = 0;          // bytes

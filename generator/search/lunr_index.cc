@@ -15,11 +15,11 @@ namespace loci {
 namespace {
 
 constexpr std::size_t longest_cached_piece = 64;  // longer ones hardly occur twice
-constexpr std::size_t chunk_bytes =
-    4 * 1024 *
-    1024;  // of text; small enough to share among threads, large enough to profit from the cache
+// Of text: small enough to share among threads, large enough that most words come again.
+constexpr std::size_t chunk_bytes = 4 * 1024 * 1024;
 
-// lunr keeps averages in plain objects: a field that every object has already breaks its arithmetic.
+// lunr keeps averages in plain objects: a field that every object has already breaks its
+// arithmetic.
 bool is_name_of_every_object(std::string_view name) {
   constexpr std::string_view names[] = {
       "constructor",      "hasOwnProperty",   "isPrototypeOf",    "propertyIsEnumerable",
@@ -34,7 +34,8 @@ std::uint64_t integer_of(std::string_view key) {
   return value;
 }
 
-// What one thread makes of consecutive documents, with its own numbers for terms, in order of first occurrence.
+// What one thread makes of consecutive documents, with its own numbers for terms, in order of first
+// occurrence.
 struct Chunk {
   struct Count {
     std::uint32_t term;
@@ -139,7 +140,8 @@ class ChunkReader {
     return result;
   }
 
-  // Terms of stop words get a number here too, but only fields that keep them count it; unused numbers go when chunks are merged.
+  // Terms of stop words get a number here too, but only fields that keep them count it; unused
+  // numbers go when chunks are merged.
   std::uint32_t number_of(Term& term) {
     const TermTable::Found found = chunk_.terms.intern(term.text);
     if (found.is_new) {
@@ -320,8 +322,8 @@ class LunrIndexBuilder {
     }
   }
 
-  // Chunks follow one another and number their terms by first occurrence, so numbering in that order gives first occurrence
-  // in all documents. Terms that no field kept get no number.
+  // Chunks follow one another and number their terms by first occurrence, so numbering in that
+  // order gives first occurrence in all documents. Terms that no field kept get no number.
   void merge_terms() {
     global_.resize(chunks_.size());
     for (std::size_t c = 0; c < chunks_.size(); ++c) {
@@ -389,7 +391,8 @@ class LunrIndexBuilder {
     }
   }
 
-  // lunr counts a document once for every field that has the term: `with_term` may exceed the number of documents.
+  // lunr counts a document once for every field that has the term: `with_term` may exceed the
+  // number of documents.
   void weigh_terms() {
     const auto documents = static_cast<double>(documents_.size());
     index_.idf_.reserve(posting_counts_.size());
@@ -448,7 +451,8 @@ bool less_in_utf16(std::string_view a, std::string_view b) {
   for (std::size_t i = 0; i < common; ++i) {
     auto x = static_cast<unsigned char>(a[i]), y = static_cast<unsigned char>(b[i]);
     if (x == y) continue;
-    // Surrogates stand for U+10000 and up (first bytes F0 to F4) and come before U+E000 (first bytes EE and EF).
+    // Surrogates stand for U+10000 and up (first bytes F0 to F4) and come before U+E000 (first
+    // bytes EE and EF).
     if (x == 0xEE || x == 0xEF) x = static_cast<unsigned char>(x + 0x0A);
     if (y == 0xEE || y == 0xEF) y = static_cast<unsigned char>(y + 0x0A);
     return x < y;

@@ -1,9 +1,11 @@
-// An index as lunr 2.3.9 builds it: which term stands in which field of which document, how often, and what that weighs.
+// An index as lunr 2.3.9 builds it: which term stands in which field of which document, how often,
+// and what that weighs.
 //
 //     Result<LunrIndex> index = build_lunr_index({{"title", 10}, {"body", 1}}, documents, {});
 //     write_lunr_index(*index, sink);      // lunr_json.h: the bytes of JSON.stringify(lunr(...))
 //
-// Documents are analysed in parallel and merged in their order; the result does not depend on the number of threads.
+// Documents are analysed in parallel and merged in their order; the result does not depend on the
+// number of threads.
 #pragma once
 
 #include <cstdint>
@@ -34,8 +36,8 @@ struct LunrDocument {
 struct LunrOptions {
   double k1 = 1.2;
   double b = 0.75;  // clamped to 0..1
-  std::vector<std::string>
-      metadata;  // what is kept of each occurrence: "position", "index", "fields"; unknown names are null
+  // What is kept of each occurrence: "position", "index", "fields"; unknown names are null.
+  std::vector<std::string> metadata;
   const Analysis* analysis = &lunr_analysis();
 };
 
@@ -71,10 +73,10 @@ class LunrIndex {
   std::uint32_t find(std::string_view term) const {
     return terms_.find(term);
   }  // TermTable::absent: not there
-  std::span<const std::uint32_t> sorted_terms() const {
-    return sorted_;
-  }  // in the order of UTF-16 code units
-  // The shortest word that became this term: "replica" for "replic". For showing, never for matching.
+  // In the order of UTF-16 code units.
+  std::span<const std::uint32_t> sorted_terms() const { return sorted_; }
+  // The shortest word that became this term: "replica" for "replic". For showing, never for
+  // matching.
   std::string_view surface(std::uint32_t id) const {
     return surfaces_[id].empty() ? term(id) : surfaces_[id];
   }
@@ -84,7 +86,8 @@ class LunrIndex {
     return std::span(postings_).subspan(first_posting_[term],
                                         first_posting_[term + 1] - first_posting_[term]);
   }
-  // Of one posting of this index, which must be an element of postings(); empty when no metadata was asked for.
+  // Of one posting of this index, which must be an element of postings(); empty when no metadata
+  // was asked for.
   std::span<const Occurrence> occurrences(const Posting& posting) const;
 
   // lunr's weight: BM25 with boosts, three decimals.
@@ -108,8 +111,8 @@ class LunrIndex {
   std::vector<double> denominators_;  // k1 * (1 - b + b * length / average), document-major
 };
 
-// Fails, naming the thing, when lunr would not survive the input: two documents with one ref, a field called "_index", one
-// with a '/' in its name, one that every JavaScript object has.
+// Fails, naming the thing, when lunr would not survive the input: two documents with one ref, a
+// field called "_index", one with a '/' in its name, one that every JavaScript object has.
 Result<LunrIndex> build_lunr_index(std::vector<LunrField> fields,
                                    std::span<const LunrDocument> documents,
                                    const LunrOptions& options);

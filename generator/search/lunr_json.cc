@@ -12,7 +12,8 @@ namespace loci {
 
 namespace {
 
-// Gathers text and hands it on in pieces of about 256 KiB: the index may be larger than the memory that is left.
+// Gathers text and hands it on in pieces of about 256 KiB: the index may be larger than the memory
+// that is left.
 class Writer {
  public:
   explicit Writer(const std::function<bool(std::string_view)>& sink) : sink_(sink) {
@@ -81,7 +82,8 @@ class IndexWriter {
     for (std::uint32_t place = 0; place < count; ++place) rank_[order[place]] = place;
   }
 
-  // The postings are by term; vectors are by document and field. One pass in the order of term numbers turns them round.
+  // The postings are by term; vectors are by document and field. One pass in the order of term
+  // numbers turns them round.
   bool write_vectors() {
     const std::size_t fields = field_names_.size();
     const std::size_t slots = index_.document_count() * fields;
@@ -138,7 +140,8 @@ class IndexWriter {
   }
 
   bool write_terms() {
-    // Most postings have no metadata: then the text of one is the same for every term of its document.
+    // Most postings have no metadata: then the text of one is the same for every term of its
+    // document.
     if (index_.options().metadata.empty()) {
       keys_.reserve(index_.document_count());
       for (std::uint32_t d = 0; d < index_.document_count(); ++d) {
@@ -214,7 +217,8 @@ class IndexWriter {
     return true;
   }
 
-  // A name that stands twice in the list is written once, with each value twice: lunr pushes for every name.
+  // A name that stands twice in the list is written once, with each value twice: lunr pushes for
+  // every name.
   void write_metadata(const Posting& posting) {
     const std::vector<std::string>& names = index_.options().metadata;
     std::vector<std::string_view> keys(names.begin(), names.end());

@@ -1,4 +1,5 @@
-// lunr-index.json: the text that JSON.stringify makes of a lunr 2.3.9 index, byte for byte, written piece by piece.
+// lunr-index.json: the text that JSON.stringify makes of a lunr 2.3.9 index, byte for byte, written
+// piece by piece.
 #pragma once
 
 #include <functional>

@@ -8,11 +8,13 @@ namespace loci {
 
 namespace {
 
-// ln 2 in two parts: the high one has its last bits zero, so that k * ln2_high is exact for every exponent k.
+// ln 2 in two parts: the high one has its last bits zero, so that k * ln2_high is exact for every
+// exponent k.
 constexpr double ln2_high = 6.93147180369123816490e-01;
 constexpr double ln2_low = 1.90821492927058770002e-10;
 
-// (log(1+s) - log(1-s)) / s - 2 as a polynomial in s * s, coefficients of the Remez approximation that fdlibm uses.
+// (log(1+s) - log(1-s)) / s - 2 as a polynomial in s * s, coefficients of the Remez approximation
+// that fdlibm uses.
 constexpr double c1 = 6.666666666666735130e-01;
 constexpr double c2 = 3.999999999940941908e-01;
 constexpr double c3 = 2.857142874366239149e-01;
@@ -25,8 +27,8 @@ constexpr std::uint64_t mantissa_mask = 0x000fffffffffffffu;
 
 }  // namespace
 
-// x = 2^k (1 + f) with 1 + f between sqrt(1/2) and sqrt(2), then log x = k ln 2 + log(1 + f). The order of every operation matters:
-// results must agree to the last bit.
+// x = 2^k (1 + f) with 1 + f between sqrt(1/2) and sqrt(2), then log x = k ln 2 + log(1 + f). The
+// order of every operation matters: results must agree to the last bit.
 double js_log(double x) {
   if (std::isnan(x) || x < 0) return std::nan("");
   if (x == 0) return -HUGE_VAL;

@@ -7,7 +7,8 @@
 
 namespace loci {
 
-// Math.log as V8 has it: the algorithm of fdlibm. The C library's differs in the last bit for one value in fifteen.
+// Math.log as V8 has it: the algorithm of fdlibm. The C library's differs in the last bit for one
+// value in fifteen.
 double js_log(double x);
 
 // Math.round(x): halves go up, also those of negative numbers.
@@ -24,7 +25,8 @@ void append_js_number(std::string& out, double value);
 // As append_js_number for a number made by round_to_thousandths, which is what an index is full of.
 void append_weight(std::string& out, double weight);
 
-// JSON.stringify of a string. Differs from base/escape in what it leaves as it is: \b and \f are short, U+007F is raw.
+// JSON.stringify of a string. Differs from base/escape in what it leaves as it is: \b and \f are
+// short, U+007F is raw.
 void append_js_string(std::string& out, std::string_view text);
 
 }  // namespace loci

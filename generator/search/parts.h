@@ -14,7 +14,8 @@ namespace loci {
 // The fields of the site's index, in lunr's order; a posting's field is one of these.
 enum : std::uint8_t { title_field, heading_field, keywords_field, body_field };
 
-// The entries of a tag or a folder, as runs: the sections of a note stand side by side, so a folder is one run.
+// The entries of a tag or a folder, as runs: the sections of a note stand side by side, so a folder
+// is one run.
 struct SearchFilter {
   struct Run {
     std::uint32_t first;
@@ -41,11 +42,12 @@ struct SearchIndex::Parts {
 // The page an entry belongs to: its ref without "#…".
 std::string_view page_of(std::string_view ref);
 
-// What an entry's excerpt is cut from: its text, or that of the page's first section when the page itself begins with a heading.
+// What an entry's excerpt is cut from: its text, or that of the page's first section when the page
+// itself begins with a heading.
 std::string_view excerpt_source(const std::vector<SearchEntry>& entries, std::size_t entry);
 
-// Cuts the keys into shards of about equal size; a term that would fill one stands alone. Decides how far the search for a
-// prefix goes, so that the terminal and the page find the same.
+// Cuts the keys into shards of about equal size; a term that would fill one stands alone. Decides
+// how far the search for a prefix goes, so that the terminal and the page find the same.
 std::vector<ShardRange> plan_shards(const LunrIndex& lunr,
                                     const std::vector<SearchFilter>& filters);
 

@@ -22,8 +22,8 @@ constexpr std::size_t most_prefix_terms = 24;
 constexpr std::size_t window = 12;         // rows of a page of results
 constexpr std::size_t most_of_a_page = 3;  // hits of one note among them
 
-// Endings that the stemmer takes off or changes. Somebody who types "replicati" is on the way to "replication", whose term is
-// "replic": what is left over begins such an ending.
+// Endings that the stemmer takes off or changes. Somebody who types "replicati" is on the way to
+// "replication", whose term is "replic": what is left over begins such an ending.
 constexpr std::array<std::string_view, 30> endings = {
     "ability", "able", "al",    "alism", "ality", "ance",    "ant", "ate",  "ation", "ational",
     "ator",    "ed",   "ement", "ence",  "ent",   "er",      "es",  "ible", "ical",  "ies",
@@ -134,7 +134,8 @@ class Expander {
     expanded.near = std::move(terms);
   }
 
-  // The longest term that the word begins with, when the rest of the word is the beginning of an ending.
+  // The longest term that the word begins with, when the rest of the word is the beginning of an
+  // ending.
   void add_shortened(std::string_view word, Expanded& expanded) const {
     if (!is_ascii(word)) return;
     for (std::size_t length = word.size(); length-- > 3;) {
@@ -171,8 +172,8 @@ class Scores {
   }
 
   void compute() {
-    // lunr's sort is stable, so equals stand in the order in which they were found: by term, then field, then document.
-    // The sum over an entry's fields is in that order too.
+    // lunr's sort is stable, so equals stand in the order in which they were found: by term, then
+    // field, then document. The sum over an entry's fields is in that order too.
     for (std::uint32_t t = 0; t < terms_.size(); ++t) {
       for (const Posting& posting : index_.postings(terms_[t].term)) {
         Seen& seen = seen_[posting.document];

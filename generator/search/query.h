@@ -5,12 +5,13 @@
 // Words are analysed as the text was. An entry's tier comes first, then lunr's score:
 //
 //     tier 0   every word is there
-//     tier 1   every word is there, or one that begins with it (only the last word, while it is being typed)
+//     tier 1   every word is there, or one that begins with it (the last word only, while typing)
 //     tier 2   the same with a misspelt word corrected
 //     tier 3   some of the words are there
 //
-// "quoted words" must all be there (that they stand side by side is not checked: the index keeps no positions yet), +word must be
-// there, -word must not; tag:sql and in:databases keep the entries of a tag or a folder. assets/lib/search/query.ts is the twin.
+// "quoted words" must all be there (that they stand side by side is not checked: the index keeps no
+// positions yet), +word must be there, -word must not; tag:sql and in:databases keep the entries of
+// a tag or a folder. assets/lib/search/query.ts is the twin.
 #pragma once
 
 #include <cstdint>
@@ -45,7 +46,7 @@ ParsedQuery parse_query(std::string_view query);
 struct RankedEntry {
   std::uint32_t entry = 0;
   std::uint8_t tier = 0;
-  bool in_title = false;  // every word that was found is in the title
+  bool in_title = false;  // every word is in the title
   double score = 0;
 };
 
@@ -62,8 +63,8 @@ struct Ranking {
 
 Ranking rank_entries(const SearchIndex& index, std::string_view query);
 
-// The order in which hits are shown: within each dozen, hits of one page and tier stand together, at most three of them, the page
-// itself first when all words are in its title.
+// The order in which hits are shown: within each dozen, hits of one page and tier stand together,
+// at most three of them, the page itself first when all words are in its title.
 std::vector<RankedEntry> arrange_by_page(const SearchIndex& index,
                                          const std::vector<RankedEntry>& hits);
 

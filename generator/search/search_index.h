@@ -1,8 +1,9 @@
-// The site's search index: what is found (entries), how it is weighed (a lunr 2.3.9 index over the entries) and how the
-// page gets it (shards: classic scripts of about 8 kB, so that a query costs kilobytes at any size of the site).
+// The site's search index: what is found (entries), how it is weighed (a lunr 2.3.9 index over the
+// entries) and how the page gets it (shards: classic scripts of about 8 kB, so that a query costs
+// kilobytes at any size of the site).
 //
-// Entries are sections of notes: "databases/mvcc.html#how-it-works". lunr-index.json, the shards and `loci search` come from
-// this one index.
+// Entries are sections of notes: "databases/mvcc.html#how-it-works". lunr-index.json, the shards
+// and `loci search` come from this one index.
 #pragma once
 
 #include <cstdint>
@@ -52,8 +53,8 @@ SearchIndex build_search_index(std::vector<SearchEntry> entries);
 // lunr-index.json, piece by piece; false from the sink stops.
 void write_lunr_json(const SearchIndex& index, const std::function<bool(std::string_view)>& sink);
 
-// The classic scripts of the page's search, under "search/"; names carry a hash of their content except the router,
-// "search/router.js". `build_id` is checked by the page against stale shards.
+// The classic scripts of the page's search, under "search/"; names carry a hash of their content
+// except the router, "search/router.js". `build_id` is checked by the page against stale shards.
 std::vector<DataFile> build_search_shards(const SearchIndex& index, std::string_view build_id);
 
 struct SearchHit {
@@ -64,10 +65,12 @@ struct SearchHit {
   std::string excerpt;
 };
 
-// The reader's query: every word must match (AND) before any (OR) ; exact before prefix; see search/query.cc.
+// The reader's query: every word must match (AND) before any (OR) ; exact before prefix; see
+// search/query.cc.
 std::vector<SearchHit> search(const SearchIndex& index, std::string_view query, std::size_t limit);
 
-// A word of the query that no entry has, and what may have been meant: "did you mean". `search` has already looked for these.
+// A word of the query that no entry has, and what may have been meant: "did you mean". `search` has
+// already looked for these.
 struct SpellingHint {
   std::string word;
   std::vector<std::string> instead;  // most frequent first; empty: nothing is near

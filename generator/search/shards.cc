@@ -1,14 +1,16 @@
-// The page's half of the index: classic scripts of a few kilobytes, because a page opened from a disk may load scripts but
-// fetch nothing, and because a query must cost kilobytes at any size of the site.
+// The page's half of the index: classic scripts of a few kilobytes, because a page opened from a
+// disk may load scripts but fetch nothing, and because a query must cost kilobytes at any size of
+// the site.
 //
-//     search/router.js        which shard holds which terms, the names of all others; the only name without a hash
-//     search/t12.1f0c83aa.js  terms and filters: [["replic",17,[entries],[weights]], …, ["tag:sql",-1,[gap,count,…]]]
-//     search/d3.77b1e0c4.js   64 entries: [ref, title, heading, breadcrumb], and which texts belong to them
+//     search/router.js        first keys and hashes of all others; the only name without a hash
+//     search/t12.1f0c83aa.js  [["replic",17,[entries],[weights]], …, ["tag:sql",-1,[gap,count,…]]]
+//     search/d3.77b1e0c4.js   64 entries: [ref, title, heading, breadcrumb], and their texts' files
 //     search/x9.0be91d55.js   the text of a few entries, for excerpts
 //     search/words.5a….js     words for suggestions: "configur:configure run kafka"
 //
-// Entries of a term: for each the distance from the one before, doubled; plus one when it matches in more than the body, and then
-// the mask of its fields follows. Weights are thousandths, by entry, then field.
+// Entries of a term: for each the distance from the one before, doubled; plus one when it matches
+// in more than the body, and then the mask of its fields follows. Weights are thousandths, by
+// entry, then field.
 #include <algorithm>
 #include <bit>
 #include <cmath>

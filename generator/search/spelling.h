@@ -9,11 +9,13 @@
 
 namespace loci {
 
-// The terms that suggestions are taken from: English letters only, the most frequent first, at most 20,000. The page gets the same
-// list as a file of its own (search/words), fetched when a word is in no note.
+// The terms that suggestions are taken from: English letters only, the most frequent first, at most
+// 20,000. The page gets the same list as a file of its own (search/words), fetched when a word is
+// in no note.
 std::vector<std::uint32_t> spelling_terms(const LunrIndex& index);
 
-// At most three of them that are one insertion, deletion, replacement or swap away from the word or its stem.
+// At most three of them that are one insertion, deletion, replacement or swap away from the word or
+// its stem.
 std::vector<std::uint32_t> similar_terms(const LunrIndex& index, std::string_view word,
                                          std::string_view stem);
 

@@ -50,7 +50,8 @@ constexpr std::array<Suffix, 18> step_four = {{{"al", ""},
                                                {"ive", ""},
                                                {"ize", ""}}};
 
-// The steps over bytes (ASCII words, nearly all) and over UTF-16 units (the others) are the same text.
+// The steps over bytes (ASCII words, nearly all) and over UTF-16 units (the others) are the same
+// text.
 template <class Unit>
 class Stemmer {
  public:
@@ -104,7 +105,8 @@ class Stemmer {
     return 2;
   }
 
-  // Consonants, one vowel, one consonant that is not w, x or y: such a short stem keeps or gains its e ("hop" from "hoping").
+  // Consonants, one vowel, one consonant that is not w, x or y: such a short stem keeps or gains
+  // its e ("hop" from "hoping").
   static bool is_short(View word) {
     if (word.size() < 3 || is_vowel(word[0])) return false;
     const Unit last = word.back();
@@ -170,7 +172,8 @@ class Stemmer {
     }
   }
 
-  // The longest suffix of the table that leaves something before it; a shorter one is not tried when that one fails later.
+  // The longest suffix of the table that leaves something before it; a shorter one is not tried
+  // when that one fails later.
   const Suffix* longest(std::span<const Suffix> table) const {
     const Suffix* found = nullptr;
     for (const Suffix& suffix : table) {

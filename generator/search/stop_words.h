@@ -1,6 +1,8 @@
-// The 119 English words that lunr 2.3.9 leaves out of an index because they say nothing about a text.
+// The 119 English words that lunr 2.3.9 leaves out of an index because they say nothing about a
+// text.
 //
-// The list is part of the format: an index made with another one is not lunr's. assets/lib/search/stop_words.ts is its twin.
+// The list is part of the format: an index made with another one is not lunr's.
+// assets/lib/search/stop_words.ts is its twin.
 #pragma once
 
 #include <span>

@@ -1,5 +1,5 @@
-// Numbers for strings: the first string is 0, the next new one 1. All bytes lie in one block, a look-up costs about one miss
-// of the cache, which is what indexing a site consists of.
+// Numbers for strings: the first string is 0, the next new one 1. All bytes lie in one block, a
+// look-up costs about one miss of the cache, which is what indexing a site consists of.
 #pragma once
 
 #include <cstdint>

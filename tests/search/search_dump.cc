@@ -1,5 +1,5 @@
-// What the Node tests of this folder compare with the real lunr.js and with the browser's code. Reads JSON from standard input,
-// writes JSON to standard output.
+// What the Node tests of this folder compare with the real lunr.js and with the browser's code.
+// Reads JSON from standard input, writes JSON to standard output.
 //
 //     search_dump analyse       ["text", …]                    [[[term, surface, role, stop, matched text], …], …]
 //     search_dump stem          ["word", …]                    ["stem", …]

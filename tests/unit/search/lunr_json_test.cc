@@ -1,4 +1,5 @@
-// The bytes of lunr 2.3.9: each pair in tests/vectors/lunr is documents and what the real lunr made of them.
+// The bytes of lunr 2.3.9: each pair in tests/vectors/lunr is documents and what the real lunr made
+// of them.
 #include "search/lunr_json.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -31,7 +32,8 @@ std::string json_of(const LunrIndex& index) {
   return text;
 }
 
-// {"fields": [[name, boost]], "docs": [[ref, boost, {field: text}]], "meta": [...], "k1": 1.2, "b": 0.75}
+// {"fields": [[name, boost]], "docs": [[ref, boost, {field: text}]], "meta": [...], "k1": 1.2, "b":
+// 0.75}
 std::string build_from(const nlohmann::json& input) {
   std::vector<LunrField> fields;
   for (const auto& field : input.at("fields"))
