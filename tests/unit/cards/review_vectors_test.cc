@@ -112,7 +112,8 @@ TEST_CASE("the fold of a log and the queue equal the shared cases") {
 }
 
 TEST_CASE("damaged logs are read as in the browser") {
-  const json given = read_cases().at("damaged");
+  const json file = read_cases();
+  const json& given = file.at("damaged");
   EventLog log;
   log.add_text("log", given.at("text"));
   json ids = json::array();
@@ -125,7 +126,9 @@ TEST_CASE("damaged logs are read as in the browser") {
 }
 
 TEST_CASE("the day of a review equals the shared cases: DST, the date line, the rollover") {
-  for (const json& one : read_cases().at("days")) {
+  const json file = read_cases();
+  CHECK(file.at("days").size() == 11);
+  for (const json& one : file.at("days")) {
     INFO(one.at("what").get<std::string>());
     CHECK(review_day({one.at("t"), one.at("tz")}, one.at("rollover")) ==
           one.at("day").get<std::int64_t>());
@@ -133,7 +136,9 @@ TEST_CASE("the day of a review equals the shared cases: DST, the date line, the 
 }
 
 TEST_CASE("labels of intervals equal the shared cases") {
-  for (const json& one : read_cases().at("labels")) {
+  const json file = read_cases();
+  CHECK(file.at("labels").size() == 14);
+  for (const json& one : file.at("labels")) {
     Outcome outcome;
     outcome.delay_minutes = one.at(0);
     CHECK(interval_label(outcome) == one.at(1).get<std::string>());
