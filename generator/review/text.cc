@@ -114,9 +114,10 @@ std::string summary_text(const SessionSummary& summary, const Moment& now, int r
   }
   text += "Left for today: " + counts_text(summary.left) + ".\n";
   if (summary.next) text += "Next card: " + when_text(*summary.next, now, rollover_hour) + ".\n";
-  for (const LogProblem& problem : summary.problems) {
-    text += "Skipped a line of the review log: " + problem.path + ":" +
-            std::to_string(problem.line) + ": " + problem.message + ".\n";
+  if (!summary.problems.empty()) {
+    const std::size_t count = summary.problems.size();
+    text += counted(count, "line") + " of the review log " + (count == 1 ? "is" : "are") +
+            " damaged and " + (count == 1 ? "does" : "do") + " not count.\n";
   }
   if (summary.disagreements > 0) {
     text += counted(summary.disagreements, "review") +

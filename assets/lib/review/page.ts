@@ -192,7 +192,7 @@ export class ReviewPage {
     const ready = this.session.current !== null;
     const begin = button("Start", "start", () => void this.next_card());
     const total = this.data.cards.length === 0 ? "This site has no cards yet." : ready ? `${counts_text(counts)} today.` : this.nothing_due();
-    const head = element("div", { class: "review-head" }, element("h2", {}, ready ? "Ready to review" : "Nothing is due"), element("p", {}, total));
+    const head = element("div", { class: "review-head" }, element("h2", {}, ready ? "Ready to review" : this.cards.length === 0 ? "No cards" : "Nothing is due"), element("p", {}, total));
     if (ready) head.append(begin);
     this.set_view("start", head, this.deck_list());
     if (ready) begin.focus({ preventScroll: true });
@@ -311,7 +311,7 @@ export class ReviewPage {
     }
     if (this.cards.length === 0) lines.push(this.data.cards.length === 0 ? "This site has no cards yet." : "There are no cards here.");
     else lines.push(session.current !== null ? `Left for today: ${left}.` : this.nothing_due());
-    const title = session.current !== null ? "Paused" : session.reviewed > 0 ? "Done for now" : "Nothing is due";
+    const title = this.cards.length === 0 ? "No cards" : session.current !== null ? "Paused" : session.reviewed > 0 ? "Done for now" : "Nothing is due";
     const row = element("div", { class: "review-after" });
     if (session.current !== null) row.append(button("Go on", "resume", () => void this.next_card()));
     if (session.can_undo) row.append(button("Undo", "undo", () => void this.run("undo"), true));

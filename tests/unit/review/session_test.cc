@@ -263,7 +263,7 @@ TEST_CASE("the summary says what was done, what is left, and what was wrong with
   CHECK(summary_text(summary, {ten_o_clock, 0}, 4) ==
         "12 reviews in 3 min: 1 again, 0 hard, 10 good, 1 easy; 4 new cards.\n"
         "Left for today: 3 due, 2 new, 1 in learning.\n"
-        "Skipped a line of the review log: .loci/reviews/a/2026-11.jsonl:7: no day 'day'.\n"
+        "1 line of the review log is damaged and does not count.\n"
         "2 reviews of the log state another memory than the replay gives: another program or "
         "version wrote them.\n");
   SessionSummary nothing;
