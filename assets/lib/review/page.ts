@@ -278,11 +278,12 @@ export class ReviewPage {
             type: "button",
             class: `grade grade-${name.toLowerCase()}`,
             "data-grade": String(i + 1),
-            "aria-label": `${name}, again in ${interval_words(outcome.delay_minutes)}`,
+            "aria-description": `shown again in ${interval_words(outcome.delay_minutes)}`,
             "aria-keyshortcuts": String(i + 1),
             click: () => void this.run(`grade${i + 1}` as Command),
           },
           element("span", { class: "grade-name" }, name),
+          " ",
           element("span", { class: "grade-interval" }, label),
         ),
       );
