@@ -16,6 +16,12 @@
 #define TOML_EXCEPTIONS 0
 #define TOML_ENABLE_FORMATTERS 0
 #define TOML_MAX_NESTED_VALUES 32
+// Its parser asserts what wrong input can make false, and reports the same mistake a line later:
+// with the assertions a debug build would end, and a release build of Clang would assume them.
+#define TOML_ASSERT(expression) static_assert(true)
+#include <toml++/impl/preprocessor.h>
+#undef TOML_ASSERT_ASSUME
+#define TOML_ASSERT_ASSUME(expression) static_assert(true)
 #include <toml++/toml.h>
 
 namespace loci {
@@ -141,33 +147,81 @@ class TomlReader {
   std::vector<SyntaxError> errors_;
 };
 
-// Dotted keys and headers make a table a part, by recursion inside the library: a line of 60,000
-// dots must not reach it.
-std::optional<std::size_t> too_many_parts(std::string_view text) {
-  constexpr int most = 4 * max_value_depth;
-  int dots = 0;
-  char quote = '\0';
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const char c = text[at];
-    if (c == '\n') {
-      dots = 0;
-      quote = '\0';
-    } else if (quote != '\0') {
-      if (c == '\\' && quote == '"')
-        ++at;
-      else if (c == quote)
-        quote = '\0';
-    } else if (c == '"' || c == '\'') {
-      quote = c;
-    } else if (c == '.') {
-      if (++dots > most) return at;
-    } else if (c == '#' || c == '=' || c == ',') {
-      dots = 0;
-      if (c == '#') at = std::min(text.find('\n', at), text.size()) - 1;
+// What must not reach the library: it makes a table of each part of a dotted key by recursion, so a
+// line of 60,000 dots would end the stack; and outside texts and comments it stumbles over
+// characters that are not ASCII, which are an error anyway.
+class Guard {
+ public:
+  explicit Guard(std::string_view text) : text_(text) {}
+
+  // The first thing that is refused: its offsets in the text, and why.
+  std::optional<SyntaxError> find() {
+    while (at_ < text_.size()) {
+      const char c = text_[at_];
+      if (c == '"' || c == '\'') {
+        if (!skip_text(c)) return std::nullopt;  // not closed: the library says so
+        continue;
+      }
+      if (c == '#') {
+        at_ = std::min(text_.find('\n', at_), text_.size());
+        continue;
+      }
+      if (static_cast<unsigned char>(c) >= 0x80) return not_ascii();
+      if (c == '\n' || c == '=' || c == ',') dots_ = 0;
+      if (c == '.' && ++dots_ > most_dots) {
+        return SyntaxError{span(at_, at_ + 1),
+                           "nested more than " + std::to_string(max_value_depth) + " deep",
+                           {}};
+      }
+      ++at_;
     }
+    return std::nullopt;
   }
-  return std::nullopt;
-}
+
+ private:
+  static constexpr int most_dots = 4 * max_value_depth;
+
+  static Span span(std::size_t begin, std::size_t end) {
+    return {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
+  }
+
+  SyntaxError not_ascii() const {
+    std::size_t end = at_;
+    while (end < text_.size() && (static_cast<unsigned char>(text_[end]) >= 0x80)) ++end;
+    return {
+        span(at_, end),
+        "'" + std::string(text_.substr(at_, end - at_)) + "' may stand in quotes and comments only",
+        {"text and keys with such letters need quotes: \"like this\""}};
+  }
+
+  // Moves behind a text that begins here. False: it is not closed.
+  bool skip_text(char quote) {
+    const std::string three(3, quote);
+    const bool several_lines = text_.substr(at_, 3) == three;
+    at_ += several_lines ? 3 : 1;
+    while (at_ < text_.size()) {
+      const char c = text_[at_];
+      if (c == '\\' && quote == '"') {
+        at_ += 2;
+      } else if (several_lines && text_.substr(at_, 3) == three) {
+        at_ += 3;
+        // up to two more belong to the text
+        while (at_ < text_.size() && text_[at_] == quote) ++at_;
+        return true;
+      } else if (!several_lines && (c == quote || c == '\n')) {
+        ++at_;
+        return c == quote;
+      } else {
+        ++at_;
+      }
+    }
+    return false;
+  }
+
+  std::string_view text_;  // the caller's
+  std::size_t at_ = 0;
+  int dots_ = 0;
+};
 
 // The library says what it was parsing; the place says that already. These are the mistakes people
 // make, in their words.
@@ -198,10 +252,9 @@ SyntaxError in_our_words(Span span, std::string_view message) {
 
 ParsedValue parse_toml(std::string_view text, std::uint32_t offset) {
   ParsedValue parsed;
-  if (const std::optional<std::size_t> at = too_many_parts(text)) {
-    const auto begin = offset + static_cast<std::uint32_t>(*at);
-    parsed.errors.push_back(
-        {{begin, begin + 1}, "nested more than " + std::to_string(max_value_depth) + " deep", {}});
+  if (std::optional<SyntaxError> refused = Guard(text).find()) {
+    refused->span = {refused->span.begin + offset, refused->span.end + offset};
+    parsed.errors.push_back(*std::move(refused));
     return parsed;
   }
   const Positions positions(text, offset);

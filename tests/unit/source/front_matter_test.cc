@@ -295,3 +295,14 @@ TEST_CASE("broken TOML is reported with its place") {
   CHECK(parse("+++\ntitle = \"A\n+++\n").problems.find("the closing quote is missing") !=
         std::string::npos);
 }
+
+TEST_CASE("letters that are not ASCII are for quotes and comments in TOML") {
+  CHECK(parse("+++\ntitel = 1\n\xC3\xA9 = 1\n+++\n").problems ==
+        "3:1 error[L101] '\xC3\xA9' may stand in quotes and comments only"
+        " (text and keys with such letters need quotes: \"like this\") at '\xC3\xA9'\n");
+  const Parsed fine = parse(
+      "+++\n# \xC3\xA9\ntitle = \"\"\"a \\\"\xC3\xA9\"\"\"\ndescription = '\xC3\xA9'\n\"\xC3\xA9\" "
+      "= 1\n+++\n");
+  CHECK(fine.meta.title == "a \"\xC3\xA9");
+  CHECK(fine.meta.description == "\xC3\xA9");
+}
