@@ -87,11 +87,13 @@ std::optional<Refusal> RequestPolicy::check(const RequestFacts& request) const {
 std::optional<Refusal> RequestPolicy::check_save(const RequestFacts& request) const {
   if (std::optional<Refusal> refusal = check(request)) return refusal;
   if (request.method != "POST") return Refusal{405, "reviews are saved with POST"};
-  if (request.origin.empty()) return Refusal{403, "a request that saves must say where it comes from"};
+  if (request.origin.empty())
+    return Refusal{403, "a request that saves must say where it comes from"};
   std::string_view type = request.content_type;
   type = type.substr(0, type.find(';'));
   while (!type.empty() && type.back() == ' ') type.remove_suffix(1);
-  if (ascii_lower(type) != "application/json") return Refusal{415, "reviews are sent as application/json"};
+  if (ascii_lower(type) != "application/json")
+    return Refusal{415, "reviews are sent as application/json"};
   if (!equal_in_constant_time(request.token, token_)) {
     return Refusal{403, "the page is older than this server: reload it"};
   }

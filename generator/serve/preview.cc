@@ -37,7 +37,8 @@ std::string describe(const SiteBuild& build) {
   }
   PrintOptions options;
   options.colour = false;
-  return print_diagnostics(serious, [&](std::string_view path) { return build.text_of(path); }, options);
+  return print_diagnostics(
+      serious, [&](std::string_view path) { return build.text_of(path); }, options);
 }
 
 std::string describe(const Error& error) {
@@ -59,7 +60,8 @@ Result<std::string> rendered(const Preview& preview, const Output& output) {
 
 void erase_all(std::string& text, std::string_view part) {
   if (part.empty()) return;
-  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at)) text.erase(at, part.size());
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at))
+    text.erase(at, part.size());
 }
 
 }  // namespace
@@ -106,13 +108,15 @@ Preview PreviewSession::current() const {
   return current_;
 }
 
-Preview PreviewSession::wait_newer(std::uint64_t version, std::chrono::milliseconds patience) const {
+Preview PreviewSession::wait_newer(std::uint64_t version,
+                                   std::chrono::milliseconds patience) const {
   std::unique_lock lock(mutex_);
   changed_.wait_for(lock, patience, [&] { return current_.version > version; });
   return current_;
 }
 
-Result<std::string> PreviewSession::page(const Preview& preview, std::string_view path, std::string_view token) {
+Result<std::string> PreviewSession::page(const Preview& preview, std::string_view path,
+                                         std::string_view token) {
   const Output* output = preview.build->plan.find(path);
   if (!output) return Error{"no output named '" + std::string(path) + "'", {}, ErrorKind::usage};
   Result<std::string> bytes = rendered(preview, *output);
@@ -121,7 +125,8 @@ Result<std::string> PreviewSession::page(const Preview& preview, std::string_vie
   constexpr std::string_view head = "<meta charset=\"utf-8\">";
   const std::size_t at = bytes->find(head);
   if (at != std::string::npos) {
-    bytes->insert(at + head.size(), "\n<meta name=\"loci-token\" content=\"" + escape_html(token) + "\">");
+    bytes->insert(at + head.size(),
+                  "\n<meta name=\"loci-token\" content=\"" + escape_html(token) + "\">");
   }
   return bytes;
 }

@@ -24,7 +24,8 @@ namespace loci {
 struct Preview {
   std::shared_ptr<const SiteBuild> build;  // null: nothing could be built yet
   std::shared_ptr<const Theme> theme;
-  std::string problems;  // what the terminal says about the notes or the configuration; empty when all is well
+  std::string
+      problems;  // what the terminal says about the notes or the configuration; empty when all is well
   std::vector<std::string> changed;  // source files that differ from the build before
   std::uint64_t version = 0;
   double milliseconds = 0;  // what the build took
@@ -45,7 +46,8 @@ class PreviewSession {
   void wake() const { changed_.notify_all(); }
 
   // An output's bytes as this server sends it: pages get the live-reload script and the token for saving reviews.
-  static Result<std::string> page(const Preview& preview, std::string_view path, std::string_view token);
+  static Result<std::string> page(const Preview& preview, std::string_view path,
+                                  std::string_view token);
   // True when the page reads differently in the two previews, its build id aside.
   static bool differs(const Preview& before, const Preview& after, std::string_view path);
 

@@ -17,7 +17,9 @@ using nlohmann::json;
 constexpr std::size_t longest_event = 4096;
 constexpr int deepest_event = 8;  // an event is flat; params hold one list
 
-SaveAnswer refusal(int status, const std::string& why) { return {status, json{{"error", why}}.dump()}; }
+SaveAnswer refusal(int status, const std::string& why) {
+  return {status, json{{"error", why}}.dump()};
+}
 
 // Parses without exceptions and without following a body that nests to exhaust the stack.
 json parse_bounded(std::string_view text) {
@@ -28,7 +30,8 @@ json parse_bounded(std::string_view text) {
 // A device names a folder: letters, digits, '-' and '_' only.
 bool is_device_name(std::string_view name) {
   return !name.empty() && name.size() <= 64 && std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_';
   });
 }
 
@@ -41,10 +44,12 @@ struct Incoming {
 
 // One element of "events": an object, or the same as a text (the exact bytes that the page keeps).
 Result<Incoming> read_event(const json& element) {
-  const json parsed = element.is_string() ? parse_bounded(element.get_ref<const std::string&>()) : element;
+  const json parsed =
+      element.is_string() ? parse_bounded(element.get_ref<const std::string&>()) : element;
   if (!parsed.is_object()) return Error{"an event is not a JSON object", {}, ErrorKind::content};
   Incoming event;
-  event.line = element.is_string() ? element.get<std::string>() : parsed.dump(-1, ' ', false, json::error_handler_t::replace);
+  event.line = element.is_string() ? element.get<std::string>()
+                                   : parsed.dump(-1, ' ', false, json::error_handler_t::replace);
   if (event.line.size() > longest_event || event.line.find('\n') != std::string::npos) {
     return Error{"an event is longer than 4 kB or more than one line", {}, ErrorKind::content};
   }
@@ -58,11 +63,14 @@ Result<Incoming> read_event(const json& element) {
   event.id = id->get<std::string>();
   event.device = device->get<std::string>();
   if (!is_device_name(event.device)) {
-    return Error{"a device name has characters other than letters, digits, '-' and '_'", {}, ErrorKind::content};
+    return Error{"a device name has characters other than letters, digits, '-' and '_'",
+                 {},
+                 ErrorKind::content};
   }
   event.at.unix_ms = time->get<std::int64_t>();
   const auto zone = parsed.find("tz");
-  if (zone != parsed.end() && zone->is_number_integer()) event.at.utc_offset_minutes = zone->get<int>();
+  if (zone != parsed.end() && zone->is_number_integer())
+    event.at.utc_offset_minutes = zone->get<int>();
   EventLog probe;
   Result<bool> understood = probe.add_line(event.line);
   if (!understood) return std::move(understood).error();

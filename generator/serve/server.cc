@@ -24,7 +24,8 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int most_streams = 32;  // a stream keeps a thread; beyond these the browser is told to come back
+constexpr int most_streams =
+    32;  // a stream keeps a thread; beyond these the browser is told to come back
 constexpr int workers = most_streams + 16;
 constexpr int ports_to_try = 20;
 
@@ -53,9 +54,12 @@ void answer_text(httplib::Response& response, int status, const std::string& tex
 
 // Shown while there is no build at all: the configuration cannot be read. The page comes back by itself.
 std::string problem_page(const std::string& problems) {
-  return "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta http-equiv=\"refresh\" content=\"2\">"
-         "<title>Loci cannot build this site</title></head><body><main><h1>Loci cannot build this site</h1><pre>" +
-         escape_html(problems) + "</pre><p>This page looks again every two seconds.</p></main></body></html>\n";
+  return "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta "
+         "http-equiv=\"refresh\" content=\"2\">"
+         "<title>Loci cannot build this site</title></head><body><main><h1>Loci cannot build this "
+         "site</h1><pre>" +
+         escape_html(problems) +
+         "</pre><p>This page looks again every two seconds.</p></main></body></html>\n";
 }
 
 class Server {
@@ -70,41 +74,43 @@ class Server {
     // Watched first, built then: what is saved in between is not missed.
     Watcher::Options how;
     how.force_polling = options_.poll;
-    Watcher watcher({options_.root}, [this](std::string_view folder) { return is_ignored(folder); }, how);
+    Watcher watcher(
+        {options_.root}, [this](std::string_view folder) { return is_ignored(folder); }, how);
     session_.rebuild();
-    set_limits();
     Result<int> port = bind();
     if (!port) return std::move(port).error();
-    policy_ = std::make_unique<RequestPolicy>(*port, std::vector<std::string>{options_.host}, options_.token);
+    policy_ = std::make_unique<RequestPolicy>(*port, std::vector<std::string>{options_.host},
+                                              options_.token);
     set_routes();
 
-    std::thread listener([this] { http_.listen_after_bind(); });
-    const std::string shown = options_.host.find(':') == std::string::npos ? options_.host : "[" + options_.host + "]";
+    std::thread listener([this] { http_->listen_after_bind(); });
+    const std::string shown =
+        options_.host.find(':') == std::string::npos ? options_.host : "[" + options_.host + "]";
     if (options_.started) {
       options_.started("http://" + shown + ":" + std::to_string(*port) + "/", session_.current());
     }
     watch(watcher);
     session_.wake();
-    http_.stop();
+    http_->stop();
     listener.join();
     return Done{};
   }
 
  private:
   void set_limits() {
-    http_.new_task_queue = [] { return new httplib::ThreadPool(workers); };
-    http_.set_tcp_nodelay(true);  // 44 ms a request otherwise
-    http_.set_payload_max_length(max_body_bytes);
-    http_.set_read_timeout(5, 0);
-    http_.set_write_timeout(5, 0);
-    http_.set_keep_alive_max_count(1000);
-    http_.set_keep_alive_timeout(5);
+    http_->new_task_queue = [] { return new httplib::ThreadPool(workers); };
+    http_->set_tcp_nodelay(true);  // 44 ms a request otherwise
+    http_->set_payload_max_length(max_body_bytes);
+    http_->set_read_timeout(5, 0);
+    http_->set_write_timeout(5, 0);
+    http_->set_keep_alive_max_count(1000);
+    http_->set_keep_alive_timeout(5);
     // The default also sets SO_REUSEPORT, with which two servers share one port without a word.
-    http_.set_socket_options([](socket_t socket) {
+    http_->set_socket_options([](socket_t socket) {
       const int yes = 1;
       setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
     });
-    http_.set_default_headers({
+    http_->set_default_headers({
         {"Cache-Control", "no-store"},
         {"X-Content-Type-Options", "nosniff"},
         {"Cross-Origin-Resource-Policy", "same-origin"},
@@ -116,40 +122,50 @@ class Server {
 
   Result<int> bind() {
     for (int port = options_.port; port < options_.port + ports_to_try && port <= 65535; ++port) {
-      if (http_.bind_to_port(options_.host, port)) return port;
+      http_ = std::make_unique<httplib::Server>();  // one that could not bind stays out of order
+      set_limits();
+      if (http_->bind_to_port(options_.host, port)) return port;
       if (errno == EADDRNOTAVAIL) break;
     }
-    return Error{"cannot listen on " + options_.host + ":" + std::to_string(options_.port) + " or the ports after it",
+    return Error{"cannot listen on " + options_.host + ":" + std::to_string(options_.port) +
+                     " or the ports after it",
                  {"name another port with --port, or another address with --host"},
                  ErrorKind::environment};
   }
 
   void set_routes() {
-    http_.set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
-      std::optional<Refusal> refusal = policy_->check(facts_of(request));
-      if (!refusal && request.method != "GET" && request.method != "HEAD" && request.target != "/__loci/reviews") {
-        refusal = Refusal{405, "this server reads only"};
-      }
-      if (!refusal) return httplib::Server::HandlerResponse::Unhandled;
-      answer_text(response, refusal->status, refusal->reason);
-      return httplib::Server::HandlerResponse::Handled;
-    });
-    http_.Get("/__loci/events", [this](const auto& request, auto& response) { stream(request, response); });
-    http_.Get("/__loci/reviews", [this](const auto&, auto& response) {
+    http_->set_pre_routing_handler(
+        [this](const httplib::Request& request, httplib::Response& response) {
+          std::optional<Refusal> refusal = policy_->check(facts_of(request));
+          if (!refusal && request.method != "GET" && request.method != "HEAD" &&
+              request.target != "/__loci/reviews") {
+            refusal = Refusal{405, "this server reads only"};
+          }
+          if (!refusal) return httplib::Server::HandlerResponse::Unhandled;
+          answer_text(response, refusal->status, refusal->reason);
+          return httplib::Server::HandlerResponse::Handled;
+        });
+    http_->Get("/__loci/events",
+               [this](const auto& request, auto& response) { stream(request, response); });
+    http_->Get("/__loci/reviews", [this](const auto&, auto& response) {
       Result<std::string> lines = reviews_.all_lines();
-      if (lines) response.set_content(*lines, "application/x-ndjson; charset=utf-8");
-      else answer_text(response, 500, lines.error().message);
+      if (lines)
+        response.set_content(*lines, "application/x-ndjson; charset=utf-8");
+      else
+        answer_text(response, 500, lines.error().message);
     });
-    http_.Post("/__loci/reviews", [this](const httplib::Request& request, httplib::Response& response) {
-      if (std::optional<Refusal> refusal = policy_->check_save(facts_of(request))) {
-        answer_text(response, refusal->status, refusal->reason);
-        return;
-      }
-      SaveAnswer answer = reviews_.save(request.body);
-      response.status = answer.status;
-      response.set_content(answer.body, "application/json; charset=utf-8");
-    });
-    http_.Get("/.*", [this](const auto& request, auto& response) { answer_output(request, response); });
+    http_->Post("/__loci/reviews",
+                [this](const httplib::Request& request, httplib::Response& response) {
+                  if (std::optional<Refusal> refusal = policy_->check_save(facts_of(request))) {
+                    answer_text(response, refusal->status, refusal->reason);
+                    return;
+                  }
+                  SaveAnswer answer = reviews_.save(request.body);
+                  response.status = answer.status;
+                  response.set_content(answer.body, "application/json; charset=utf-8");
+                });
+    http_->Get("/.*",
+               [this](const auto& request, auto& response) { answer_output(request, response); });
   }
 
   void answer_output(const httplib::Request& request, httplib::Response& response) {
@@ -163,7 +179,8 @@ class Server {
     if (!path) return answer_text(response, 400, "that is not an address of this site");
     if (preview.build->plan.find(*path)) return send(preview, *path, 200, response);
     // As GitHub Pages does: "/a/b" is a/b.html, or leads to the folder of that name.
-    if (preview.build->plan.find(*path + ".html")) return send(preview, *path + ".html", 200, response);
+    if (preview.build->plan.find(*path + ".html"))
+      return send(preview, *path + ".html", 200, response);
     if (preview.build->plan.find(*path + "/index.html")) {
       response.set_redirect("/" + percent_encode_path(*path) + "/", 302);
       return;
@@ -172,7 +189,8 @@ class Server {
     answer_text(response, 404, "no such page");
   }
 
-  void send(const Preview& preview, const std::string& path, int status, httplib::Response& response) {
+  void send(const Preview& preview, const std::string& path, int status,
+            httplib::Response& response) {
     Result<std::string> bytes = PreviewSession::page(preview, path, options_.token);
     if (!bytes) return answer_text(response, 500, bytes.error().message);
     response.status = status;
@@ -201,13 +219,16 @@ class Server {
       }
       std::string message = ": here\n\n";
       if (now.version > seen->version) {
-        message = "event: change\ndata: " + change_of(*seen, now, page).dump(-1, ' ', false, json::error_handler_t::replace) + "\n\n";
+        message = "event: change\ndata: " +
+                  change_of(*seen, now, page).dump(-1, ' ', false, json::error_handler_t::replace) +
+                  "\n\n";
         *seen = std::move(now);
       }
       return sink.write(message.data(), message.size());
     };
     response.set_header("X-Accel-Buffering", "no");
-    response.set_chunked_content_provider("text/event-stream", provide, [this](bool) { streams_.fetch_sub(1); });
+    response.set_chunked_content_provider("text/event-stream", provide,
+                                          [this](bool) { streams_.fetch_sub(1); });
   }
 
   static json change_of(const Preview& before, const Preview& after, const std::string& page) {
@@ -234,14 +255,15 @@ class Server {
     const std::string name = std::filesystem::path(folder).filename().string();
     if (name.starts_with('.') || name == "node_modules") return true;
     const Preview preview = session_.current();
-    return folder == (preview.build ? output_folder(preview.build->config) : options_.root + "/public");
+    return folder ==
+           (preview.build ? output_folder(preview.build->config) : options_.root + "/public");
   }
 
   const ServeOptions& options_;
   const std::atomic<bool>& stop_;
   PreviewSession session_;
   ReviewStore reviews_;
-  httplib::Server http_;
+  std::unique_ptr<httplib::Server> http_;
   std::unique_ptr<RequestPolicy> policy_;
   std::atomic<int> streams_{0};
 };

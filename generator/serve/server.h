@@ -21,9 +21,10 @@ struct ServeOptions {
   std::string root;  // absolute path of the project
   ConfigOverrides overrides;
   std::string host = "127.0.0.1";
-  int port = 4000;       // the next free one of twenty is taken when it is busy
-  std::string token;     // unguessable, new at each start; the caller draws it (the library has no randomness)
-  bool poll = false;     // look for changes instead of being told: network folders
+  int port = 4000;  // the next free one of twenty is taken when it is busy
+  std::string
+      token;  // unguessable, new at each start; the caller draws it (the library has no randomness)
+  bool poll = false;  // look for changes instead of being told: network folders
 
   // Called once the server answers, with "http://127.0.0.1:4000/" and the first build.
   std::function<void(const std::string& address, const Preview& first)> started;

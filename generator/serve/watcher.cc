@@ -6,10 +6,10 @@
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <thread>
-#include <cerrno>
 #include <utility>
 
 namespace loci {
@@ -18,8 +18,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uint32_t interesting = IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO |
-                                      IN_DELETE_SELF | IN_MOVE_SELF | IN_ATTRIB | IN_ONLYDIR;
+constexpr std::uint32_t interesting = IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_MOVED_FROM |
+                                      IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF | IN_ATTRIB |
+                                      IN_ONLYDIR;
 
 // Files that editors make and unmake beside the one that is saved.
 bool is_editor_noise(std::string_view name) {
@@ -29,7 +30,8 @@ bool is_editor_noise(std::string_view name) {
 
 }  // namespace
 
-Watcher::Watcher(std::vector<std::string> folders, std::function<bool(std::string_view)> skip, Options options)
+Watcher::Watcher(std::vector<std::string> folders, std::function<bool(std::string_view)> skip,
+                 Options options)
     : folders_(std::move(folders)), skip_(std::move(skip)), options_(options) {
   start_over();
 }
@@ -69,7 +71,8 @@ void Watcher::watch_tree(const std::string& folder) {
   std::error_code error;
   for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
     std::error_code type_error;
-    if (it->symlink_status(type_error).type() == fs::file_type::directory) watch_tree(it->path().string());
+    if (it->symlink_status(type_error).type() == fs::file_type::directory)
+      watch_tree(it->path().string());
   }
 }
 
@@ -97,7 +100,8 @@ bool Watcher::drain() {
         continue;
       }
       if (event.mask & IN_ISDIR) {
-        if (event.mask & (IN_CREATE | IN_MOVED_TO)) watch_tree(folder->second + "/" + std::string(name));
+        if (event.mask & (IN_CREATE | IN_MOVED_TO))
+          watch_tree(folder->second + "/" + std::string(name));
         if (polling_) {
           start_over();
           return true;
@@ -163,6 +167,8 @@ bool Watcher::wait_by_polling(const std::atomic<bool>& stop) {
   return false;
 }
 
-bool Watcher::wait(const std::atomic<bool>& stop) { return polling_ ? wait_by_polling(stop) : wait_for_events(stop); }
+bool Watcher::wait(const std::atomic<bool>& stop) {
+  return polling_ ? wait_by_polling(stop) : wait_for_events(stop);
+}
 
 }  // namespace loci

@@ -28,7 +28,8 @@ class Watcher {
   };
 
   // `skip` is asked with absolute folder paths: the output folder, .git and their like are not watched.
-  Watcher(std::vector<std::string> folders, std::function<bool(std::string_view)> skip, Options options);
+  Watcher(std::vector<std::string> folders, std::function<bool(std::string_view)> skip,
+          Options options);
   ~Watcher();
   Watcher(const Watcher&) = delete;
   Watcher& operator=(const Watcher&) = delete;

@@ -44,7 +44,8 @@ std::size_t html_size(const std::string& text) {
   }
   cmark_parser_feed(parser, text.data(), text.size());
   cmark_node* document = cmark_parser_finish(parser);
-  char* html = cmark_render_html(document, CMARK_OPT_FOOTNOTES, cmark_parser_get_syntax_extensions(parser));
+  char* html =
+      cmark_render_html(document, CMARK_OPT_FOOTNOTES, cmark_parser_get_syntax_extensions(parser));
   const std::size_t size = std::strlen(html);
   std::free(html);
   cmark_node_free(document);

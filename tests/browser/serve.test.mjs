@@ -8,6 +8,8 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { launch, new_page, temporary_folder } from "./harness.mjs";
 
+// A page that is left hangs up on the stream of events.
+const hang_up = /request failed: .*\/__loci\/events.* net::ERR_ABORTED/;
 let vault;
 let server;
 let address;
@@ -74,7 +76,7 @@ function logged() {
 }
 
 test("a save changes the open page in place", async () => {
-  const { context, page, problems } = await new_page(browser);
+  const { context, page, problems } = await new_page(browser, {}, hang_up);
   await page.goto(`${address}first.html`);
   assert.match(await page.locator(".prose").innerText(), /Old words/);
   await page.evaluate(() => (window.same_page = true));
@@ -95,7 +97,7 @@ test("a save changes the open page in place", async () => {
 });
 
 test("an error in a note is shown over the page and goes when it is mended", async () => {
-  const { context, page, problems } = await new_page(browser);
+  const { context, page, problems } = await new_page(browser, {}, hang_up);
   await page.goto(`${address}second.html`);
   await page.waitForTimeout(300);
   writeFileSync(join(vault, "notes/broken.md"), "A link to [[nowhere-at-all]].\n");

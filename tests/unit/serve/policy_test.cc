@@ -29,15 +29,17 @@ RequestFacts save() {
 }  // namespace
 
 TEST_CASE("the server answers to its own names with its own port") {
-  for (const char* host : {"127.0.0.1:4000", "localhost:4000", "LOCALHOST:4000", "[::1]:4000", "my-box.local:4000"}) {
+  for (const char* host :
+       {"127.0.0.1:4000", "localhost:4000", "LOCALHOST:4000", "[::1]:4000", "my-box.local:4000"}) {
     CAPTURE(host);
     CHECK(policy.check(get(host)) == std::nullopt);
   }
 }
 
 TEST_CASE("any other Host is refused before anything is looked up") {
-  for (const char* host : {"", "127.0.0.1", "127.0.0.1:4001", "evil.example:4000", "localhost:4000.evil.example",
-                           "127.0.0.1:4000@evil.example", "0.0.0.0:4000", "127.0.0.1:04000", "localhost:4000 "}) {
+  for (const char* host :
+       {"", "127.0.0.1", "127.0.0.1:4001", "evil.example:4000", "localhost:4000.evil.example",
+        "127.0.0.1:4000@evil.example", "0.0.0.0:4000", "127.0.0.1:04000", "localhost:4000 "}) {
     CAPTURE(host);
     CHECK(policy.check(get(host)) == Refusal{403, "this server answers to its own address only"});
   }
@@ -48,13 +50,15 @@ TEST_CASE("any other Host is refused before anything is looked up") {
 
 TEST_CASE("the address that means every address is not a host name") {
   const RequestPolicy open(4000, {"0.0.0.0"}, "t");
-  CHECK(open.check(get("0.0.0.0:4000")) == Refusal{403, "this server answers to its own address only"});
+  CHECK(open.check(get("0.0.0.0:4000")) ==
+        Refusal{403, "this server answers to its own address only"});
   CHECK(open.check(get("127.0.0.1:4000")) == std::nullopt);
 }
 
 TEST_CASE("a foreign Origin is refused for every method") {
-  for (const char* origin : {"http://evil.example", "null", "https://127.0.0.1:4000", "http://127.0.0.1:4001",
-                             "http://127.0.0.1:4000.evil.example", "http://evil.example/http://127.0.0.1:4000"}) {
+  for (const char* origin :
+       {"http://evil.example", "null", "https://127.0.0.1:4000", "http://127.0.0.1:4001",
+        "http://127.0.0.1:4000.evil.example", "http://evil.example/http://127.0.0.1:4000"}) {
     CAPTURE(origin);
     RequestFacts facts = get("127.0.0.1:4000");
     facts.origin = origin;
@@ -84,7 +88,8 @@ TEST_CASE("saving needs POST, our Origin, JSON and the token") {
 
   facts = save();
   facts.origin = "";
-  CHECK(policy.check_save(facts) == Refusal{403, "a request that saves must say where it comes from"});
+  CHECK(policy.check_save(facts) ==
+        Refusal{403, "a request that saves must say where it comes from"});
 
   facts = save();
   facts.content_type = "text/plain";
@@ -94,7 +99,8 @@ TEST_CASE("saving needs POST, our Origin, JSON and the token") {
     CAPTURE(token);
     facts = save();
     facts.token = token;
-    CHECK(policy.check_save(facts) == Refusal{403, "the page is older than this server: reload it"});
+    CHECK(policy.check_save(facts) ==
+          Refusal{403, "the page is older than this server: reload it"});
   }
 }
 
@@ -107,9 +113,28 @@ TEST_CASE("a target is decoded once and means an output") {
 }
 
 TEST_CASE("a target that is not a plain path means nothing") {
-  for (const char* target :
-       {"", "a", "//a", "/a//b", "/../a", "/a/../b", "/a/./b", "/..", "/.", "/%2e%2e/a", "/a%2f..%2fb", "/a%5cb", "/a\\b",
-        "/a%00.html", "/a%0ab", "/a%", "/a%4", "/a%zz", "/%ff", "/%c0%ae%c0%ae/a", "http://127.0.0.1:4000/a", "*"}) {
+  for (const char* target : {"",
+                             "a",
+                             "//a",
+                             "/a//b",
+                             "/../a",
+                             "/a/../b",
+                             "/a/./b",
+                             "/..",
+                             "/.",
+                             "/%2e%2e/a",
+                             "/a%2f..%2fb",
+                             "/a%5cb",
+                             "/a\\b",
+                             "/a%00.html",
+                             "/a%0ab",
+                             "/a%",
+                             "/a%4",
+                             "/a%zz",
+                             "/%ff",
+                             "/%c0%ae%c0%ae/a",
+                             "http://127.0.0.1:4000/a",
+                             "*"}) {
     CAPTURE(target);
     CHECK(output_path_of(target) == std::nullopt);
   }

@@ -21,7 +21,9 @@ struct Folder {
     path = mkdtemp(pattern.data());
   }
   ~Folder() { fs::remove_all(path); }
-  void write(const std::string& name, const std::string& text) const { std::ofstream(path + "/" + name) << text; }
+  void write(const std::string& name, const std::string& text) const {
+    std::ofstream(path + "/" + name) << text;
+  }
 };
 
 // True when the watcher woke for `change` within five seconds.
