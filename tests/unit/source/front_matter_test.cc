@@ -306,3 +306,11 @@ TEST_CASE("letters that are not ASCII are for quotes and comments in TOML") {
   CHECK(fine.meta.title == "a \"\xC3\xA9");
   CHECK(fine.meta.description == "\xC3\xA9");
 }
+
+TEST_CASE("YAML that takes the library minutes is refused at once") {
+  CHECK(parse("---\n" + std::string(60'000, '%') + "\n---\n").problems ==
+        "2:1 error[L101] a line must not begin with '%' at '%'\n");
+  CHECK(parse("---\na:\n  - " + std::string(60'000, ' ') + "\n---\n").problems ==
+        "3:260 error[L101] more than 256 blanks in a row at ' '\n");
+  CHECK(parse("---\ndescription: 100%\n---\n").problems == "");
+}
