@@ -39,10 +39,14 @@ class Filler {
  private:
   void fill(const Hole& hole) {
     switch (hole.kind) {
-      case HoleKind::link_open: return open_link(hole.index);
-      case HoleKind::link_label: return label(hole.index);
-      case HoleKind::link_close: return close_link(hole.index);
-      case HoleKind::embed: return embed(hole.index);
+      case HoleKind::link_open:
+        return open_link(hole.index);
+      case HoleKind::link_label:
+        return label(hole.index);
+      case HoleKind::link_close:
+        return close_link(hole.index);
+      case HoleKind::embed:
+        return embed(hole.index);
       case HoleKind::card_open: {
         const std::string& id = site_.cards[note_.first_card + hole.index].id;
         out_ += "<section class=\"card\" id=\"";
@@ -52,17 +56,23 @@ class Filler {
         out_ += "\">";
         return;
       }
-      case HoleKind::card_close: out_ += "</section>"; return;
+      case HoleKind::card_close:
+        out_ += "</section>";
+        return;
     }
   }
 
   std::string href_of(const ResolvedLink& target) const {
     switch (target.kind) {
-      case TargetKind::note: return hrefs_.to(site_.note(target.note).output_path, target.anchor);
-      case TargetKind::section: return hrefs_.to(site_.sections[target.index].output_path);
-      case TargetKind::attachment: return hrefs_.to(site_.attachments[target.index].output_path, target.anchor);
+      case TargetKind::note:
+        return hrefs_.to(site_.note(target.note).output_path, target.anchor);
+      case TargetKind::section:
+        return hrefs_.to(site_.sections[target.index].output_path);
+      case TargetKind::attachment:
+        return hrefs_.to(site_.attachments[target.index].output_path, target.anchor);
       case TargetKind::broken:
-      case TargetKind::unpublished: break;
+      case TargetKind::unpublished:
+        break;
     }
     return {};
   }
@@ -76,16 +86,21 @@ class Filler {
       out_ += "\">";
       return;
     }
-    out_ += target.kind == TargetKind::attachment ? "<a class=\"internal file\" href=\"" : "<a class=\"internal\" href=\"";
+    out_ += target.kind == TargetKind::attachment ? "<a class=\"internal file\" href=\""
+                                                  : "<a class=\"internal\" href=\"";
     append_html(out_, href_of(target));
     out_ += "\">";
   }
 
   void close_link(std::uint32_t index) {
     switch (note_.links[index].kind) {
-      case TargetKind::unpublished: return;
-      case TargetKind::broken: out_ += "</span>"; return;
-      default: out_ += "</a>";
+      case TargetKind::unpublished:
+        return;
+      case TargetKind::broken:
+        out_ += "</span>";
+        return;
+      default:
+        out_ += "</a>";
     }
   }
 
@@ -114,7 +129,9 @@ class Filler {
     const ResolvedLink& target = note_.links[index];
     const std::string_view name = file_name(link.target);
     switch (target.kind) {
-      case TargetKind::unpublished: append_html(out_, link.label); return;
+      case TargetKind::unpublished:
+        append_html(out_, link.label);
+        return;
       case TargetKind::broken:
         out_ += "<span class=\"broken-link\" title=\"";
         append_html(out_, "No file named '" + link.target + "'");
@@ -156,7 +173,8 @@ class Filler {
     if (!link.size.empty()) {
       const std::size_t cross = std::min(link.size.find('x'), link.size.size());
       append_dimension("width", std::string_view(link.size).substr(0, cross));
-      if (cross < link.size.size()) append_dimension("height", std::string_view(link.size).substr(cross + 1));
+      if (cross < link.size.size())
+        append_dimension("height", std::string_view(link.size).substr(cross + 1));
     }
     out_ += ">";
   }
@@ -175,7 +193,8 @@ class Filler {
 
 }  // namespace
 
-std::string fill_holes(const Html& html, const LinkedNote& note, const LinkedSite& site, const Hrefs& hrefs) {
+std::string fill_holes(const Html& html, const LinkedNote& note, const LinkedSite& site,
+                       const Hrefs& hrefs) {
   return Filler(note, site, hrefs).fill(html);
 }
 

@@ -12,7 +12,8 @@
 namespace loci {
 
 // `html` belongs to `note`. Links are as `hrefs` sees them: a card's face is also shown on the review page.
-std::string fill_holes(const Html& html, const LinkedNote& note, const LinkedSite& site, const Hrefs& hrefs);
+std::string fill_holes(const Html& html, const LinkedNote& note, const LinkedSite& site,
+                       const Hrefs& hrefs);
 
 // The id of a card's element: "card-" and its id.
 std::string card_anchor(std::string_view id);

@@ -66,7 +66,8 @@ bool matches(std::string_view pattern, std::string_view text) {
       } else {
         stuck = true;
       }
-    } else if (p < pattern.size() && (pattern[p] == text[t] || (pattern[p] == '?' && text[t] != '/'))) {
+    } else if (p < pattern.size() &&
+               (pattern[p] == text[t] || (pattern[p] == '?' && text[t] != '/'))) {
       ++p;
       ++t;
     } else {

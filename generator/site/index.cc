@@ -16,7 +16,8 @@ std::vector<SearchEntry> entries_of(const LinkedNote& note, const LinkedSite& si
   const ParsedNote& parsed = *note.parsed;
   std::vector<SearchEntry> entries;
   entries.reserve(parsed.body.sections.size() + 1);
-  const auto add = [&](std::string ref, std::string_view heading, std::string_view body) -> SearchEntry& {
+  const auto add = [&](std::string ref, std::string_view heading,
+                       std::string_view body) -> SearchEntry& {
     SearchEntry entry;
     entry.ref = std::move(ref);
     entry.title = note.title;
@@ -51,7 +52,8 @@ std::vector<std::string> anchors_of(const LinkedNote& note, const LinkedSite& si
   const ParsedNote& parsed = *note.parsed;
   std::vector<std::string> anchors(parsed.cards.size());
   for (const Hole& hole : parsed.body.html.holes) {
-    if (hole.kind == HoleKind::card_open) anchors[hole.index] = card_anchor(site.cards[note.first_card + hole.index].id);
+    if (hole.kind == HoleKind::card_open)
+      anchors[hole.index] = card_anchor(site.cards[note.first_card + hole.index].id);
   }
   const auto base = [&](std::size_t i) {
     const std::string_view key = parsed.cards[i].key;

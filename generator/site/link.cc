@@ -8,7 +8,8 @@
 namespace loci {
 namespace {
 
-void add_names(NameTable& table, const ParsedNote& note, std::string_view vault_path, std::uint32_t index) {
+void add_names(NameTable& table, const ParsedNote& note, std::string_view vault_path,
+               std::uint32_t index) {
   table.add_note(vault_path, index);
   for (const Spanned& alias : note.meta.aliases) table.add_alias(alias.value, index);
 }
@@ -22,7 +23,8 @@ LinkNames make_names(const LinkedSite& site, const ParsedNotes& parsed, const So
     add_names(names.published, note, names.in_vault(note.path), static_cast<std::uint32_t>(i));
   }
   for (std::size_t i = 0; i < sources.attachments.size(); ++i) {
-    names.published.add_attachment(names.in_vault(sources.attachments[i].path), static_cast<std::uint32_t>(i));
+    names.published.add_attachment(names.in_vault(sources.attachments[i].path),
+                                   static_cast<std::uint32_t>(i));
   }
   for (std::size_t i = 0; i < site.sections.size(); ++i) {
     names.published.add_folder(site.sections[i].path, static_cast<std::uint32_t>(i));

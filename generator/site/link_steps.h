@@ -16,9 +16,10 @@ namespace loci {
 
 // The names links may use. Drafts have a table of their own: a link to one is known, and shown as plain text.
 struct LinkNames {
-  NameTable published;  // notes by NoteId, attachments by their place in SourceSet, folders by section
+  NameTable
+      published;  // notes by NoteId, attachments by their place in SourceSet, folders by section
   NameTable drafts;
-  std::string prefix;   // notes_prefix
+  std::string prefix;  // notes_prefix
 
   std::string_view in_vault(std::string_view path) const { return path.substr(prefix.size()); }
 };
@@ -32,9 +33,11 @@ void assign_output_paths(LinkedSite& site, std::string_view prefix, Diagnostics&
 void assign_redirects(LinkedSite& site, Diagnostics& diagnostics);
 
 // link_targets.cc: LinkedNote::links and image, LinkedSite::attachments and the counts.
-void resolve_links(LinkedSite& site, const LinkNames& names, const SourceSet& sources, Diagnostics& diagnostics);
+void resolve_links(LinkedSite& site, const LinkNames& names, const SourceSet& sources,
+                   Diagnostics& diagnostics);
 // The id in the page of `note` that "heading", "a#b" or "^block" means; nullopt: there is none. "" is the top of the page.
-std::optional<std::string> resolve_fragment(const ParsedNote& note, std::string_view title, std::string_view fragment);
+std::optional<std::string> resolve_fragment(const ParsedNote& note, std::string_view title,
+                                            std::string_view fragment);
 
 // prerequisites.cc: LinkedNote::prerequisites and unlocks. A circle is reported at each of its edges.
 void link_prerequisites(LinkedSite& site, const LinkNames& names, Diagnostics& diagnostics);

@@ -18,8 +18,10 @@ constexpr std::size_t most_candidates_listed = 5;
 
 bool heading_matches(const Heading& heading, std::string_view wanted, int strictness) {
   switch (strictness) {
-    case 0: return heading.id == wanted;
-    case 1: return fold(heading.text) == fold(wanted);
+    case 0:
+      return heading.id == wanted;
+    case 1:
+      return fold(heading.text) == fold(wanted);
     default: {
       const std::string id = heading_id(wanted);
       return !id.empty() && heading_id(heading.text) == id;
@@ -28,8 +30,8 @@ bool heading_matches(const Heading& heading, std::string_view wanted, int strict
 }
 
 // Whether the headings above outline[at] hold the parts of the chain before its last one, from the inside out.
-bool chain_matches(const std::vector<Heading>& outline, std::size_t at, const std::vector<std::string_view>& chain,
-                   int strictness) {
+bool chain_matches(const std::vector<Heading>& outline, std::size_t at,
+                   const std::vector<std::string_view>& chain, int strictness) {
   if (!heading_matches(outline[at], chain.back(), strictness)) return false;
   std::size_t part = chain.size() - 1;
   int level = outline[at].level;
@@ -65,12 +67,15 @@ class Resolver {
   }
 
  private:
-  void report(Code code, const Link& link, std::string message, std::vector<std::string> hints = {}) {
-    result_.diagnostics.push_back(
-        {code, default_severity(code), note_.parsed->path, link.span, std::move(message), std::move(hints)});
+  void report(Code code, const Link& link, std::string message,
+              std::vector<std::string> hints = {}) {
+    result_.diagnostics.push_back({code, default_severity(code), note_.parsed->path, link.span,
+                                   std::move(message), std::move(hints)});
   }
 
-  static bool is_embed(const Link& link) { return link.kind == LinkKind::embed || link.kind == LinkKind::image; }
+  static bool is_embed(const Link& link) {
+    return link.kind == LinkKind::embed || link.kind == LinkKind::image;
+  }
 
   ResolvedLink resolve(const Link& link) {
     ResolvedLink resolved;
@@ -102,11 +107,13 @@ class Resolver {
           resolved.anchor = anchor_in(site_.note(index), link);
         }
         return resolved;
-      case NameKind::none: break;
+      case NameKind::none:
+        break;
     }
     if (names_.drafts.resolve(link.target, from_, false).kind != NameKind::none) {
       resolved.kind = TargetKind::unpublished;
-      report(Code::draft_link, link, quoted(link.target) + " is a draft: the link is shown as plain text",
+      report(Code::draft_link, link,
+             quoted(link.target) + " is a draft: the link is shown as plain text",
              {"build with --drafts to see it"});
       return resolved;
     }
@@ -118,8 +125,11 @@ class Resolver {
 
   std::string anchor_in(const LinkedNote& target, const Link& link) {
     if (link.fragment.empty()) return {};
-    if (std::optional<std::string> id = resolve_fragment(*target.parsed, target.title, link.fragment)) return *id;
-    const std::string where = &target == &note_ ? "this note" : quoted(names_.in_vault(target.parsed->path));
+    if (std::optional<std::string> id =
+            resolve_fragment(*target.parsed, target.title, link.fragment))
+      return *id;
+    const std::string where =
+        &target == &note_ ? "this note" : quoted(names_.in_vault(target.parsed->path));
     if (link.fragment.starts_with('^')) {
       report(Code::broken_heading, link, "no block " + quoted(link.fragment) + " in " + where);
       return {};
@@ -130,7 +140,8 @@ class Resolver {
     if (const std::optional<std::string> near = nearest_name(link.fragment, headings)) {
       hints.push_back(suggestion_hint(*near));
     }
-    report(Code::broken_heading, link, "no heading " + quoted(link.fragment) + " in " + where, std::move(hints));
+    report(Code::broken_heading, link, "no heading " + quoted(link.fragment) + " in " + where,
+           std::move(hints));
     return {};
   }
 
@@ -144,8 +155,8 @@ class Resolver {
       list += (i == 0 ? "" : ", ") + quoted(names_.published.note_path(found.rivals[i]));
     }
     report(Code::ambiguous_link, link,
-           quoted(link.target) + " could be " + counted(found.rivals.size(), "note") + ": " + list + "; " +
-               quoted(names_.published.note_path(found.index)) + " is taken, the nearest",
+           quoted(link.target) + " could be " + counted(found.rivals.size(), "note") + ": " + list +
+               "; " + quoted(names_.published.note_path(found.index)) + " is taken, the nearest",
            {"write " + quoted(names_.published.shortest_name(found.index)) + " to mean that one"});
   }
 
@@ -155,10 +166,12 @@ class Resolver {
       hints.push_back(suggestion_hint(near));
     }
     const std::string_view ending = extension(file_name(link.target));
-    const bool names_file = is_embed(link) || (ending.size() > 1 && ending != ".md" && ending.size() <= 6 &&
-                                               ending.find(' ') == std::string_view::npos);
+    const bool names_file =
+        is_embed(link) || (ending.size() > 1 && ending != ".md" && ending.size() <= 6 &&
+                           ending.find(' ') == std::string_view::npos);
     report(is_embed(link) ? Code::broken_embed : Code::broken_link, link,
-           std::string(names_file ? "no file named " : "no note named ") + quoted(link.target), std::move(hints));
+           std::string(names_file ? "no file named " : "no note named ") + quoted(link.target),
+           std::move(hints));
   }
 
   // An address of another host stays in the front matter and is no attachment.
@@ -178,7 +191,8 @@ class Resolver {
 
 }  // namespace
 
-std::optional<std::string> resolve_fragment(const ParsedNote& note, std::string_view title, std::string_view fragment) {
+std::optional<std::string> resolve_fragment(const ParsedNote& note, std::string_view title,
+                                            std::string_view fragment) {
   const NoteBody& body = note.body;
   if (fragment.starts_with('^')) {
     const std::string_view wanted = fragment.substr(1);
@@ -199,14 +213,17 @@ std::optional<std::string> resolve_fragment(const ParsedNote& note, std::string_
     }
   }
   // The heading that opens a note is its title and stands at the top of the page.
-  if (chain.size() > 1 && (fold(chain.front()) == fold(body.first_heading) || fold(chain.front()) == fold(title))) {
-    const std::string rest(fragment.substr(static_cast<std::size_t>(chain[1].data() - fragment.data())));
+  if (chain.size() > 1 &&
+      (fold(chain.front()) == fold(body.first_heading) || fold(chain.front()) == fold(title))) {
+    const std::string rest(
+        fragment.substr(static_cast<std::size_t>(chain[1].data() - fragment.data())));
     return resolve_fragment(note, "", rest);
   }
   if (chain.size() == 1) {
     const std::string id = heading_id(chain[0]);
     for (const std::string_view heading : {std::string_view(body.first_heading), title}) {
-      if (!heading.empty() && (fold(heading) == fold(chain[0]) || heading_id(heading) == id)) return "";
+      if (!heading.empty() && (fold(heading) == fold(chain[0]) || heading_id(heading) == id))
+        return "";
     }
     // An id the author wrote in HTML.
     if (chain[0].find_first_of("\"<>& ") == std::string_view::npos &&
@@ -235,17 +252,20 @@ void publish_attachments(LinkedSite& site, const LinkNames& names, const SourceS
     if (published[i] == no_index) continue;
     published[i] = static_cast<std::uint32_t>(site.attachments.size());
     const Attachment& attachment = sources.attachments[i];
-    site.attachments.push_back(
-        {attachment.path, attachment_output_path(names.in_vault(attachment.path)), attachment.size});
+    site.attachments.push_back({attachment.path,
+                                attachment_output_path(names.in_vault(attachment.path)),
+                                attachment.size});
   }
   each_use([&](std::uint32_t& index) { index = published[index]; });
 }
 
 }  // namespace
 
-void resolve_links(LinkedSite& site, const LinkNames& names, const SourceSet& sources, Diagnostics& diagnostics) {
+void resolve_links(LinkedSite& site, const LinkNames& names, const SourceSet& sources,
+                   Diagnostics& diagnostics) {
   std::vector<Resolved> resolved(site.notes.size());
-  parallel_for(site.notes.size(), 4, [&](std::size_t i) { resolved[i] = Resolver(site, names, site.notes[i]).run(); });
+  parallel_for(site.notes.size(), 4,
+               [&](std::size_t i) { resolved[i] = Resolver(site, names, site.notes[i]).run(); });
   for (std::size_t i = 0; i < site.notes.size(); ++i) {
     LinkedNote& note = site.notes[i];
     note.links = std::move(resolved[i].links);

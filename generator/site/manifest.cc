@@ -25,12 +25,15 @@ std::string write_manifest(const Manifest& manifest) {
 
 std::optional<Manifest> read_manifest(std::string_view text) {
   const nlohmann::json json = nlohmann::json::parse(text, nullptr, false);
-  if (!json.is_object() || !json.contains("loci") || !json.contains("files") || !json["files"].is_object()) {
+  if (!json.is_object() || !json.contains("loci") || !json.contains("files") ||
+      !json["files"].is_object()) {
     return std::nullopt;
   }
   Manifest manifest;
   for (const auto& [path, hash] : json["files"].items()) {
-    if (path.empty() || path != normal_path(path) || path.starts_with("..") || is_absolute_path(path)) continue;
+    if (path.empty() || path != normal_path(path) || path.starts_with("..") ||
+        is_absolute_path(path))
+      continue;
     manifest.files.emplace(path, hash.is_string() ? hash.get<std::string>() : std::string());
   }
   return manifest;

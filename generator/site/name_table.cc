@@ -49,7 +49,8 @@ void NameTable::Names::add(std::string path, std::uint32_t index) {
 }
 
 // Two paths that differ in case only: the one written exactly is meant.
-std::vector<std::uint32_t> NameTable::Names::at_path(std::string_view path, std::string_view folded) const {
+std::vector<std::uint32_t> NameTable::Names::at_path(std::string_view path,
+                                                     std::string_view folded) const {
   const auto found = by_path.find(std::string(folded));
   if (found == by_path.end()) return {};
   for (const std::uint32_t place : found->second) {
@@ -65,7 +66,8 @@ std::vector<std::uint32_t> NameTable::Names::with_end(std::string_view folded) c
   for (const std::uint32_t place : found->second) {
     const std::string_view path = places[place].folded;
     if (!path.ends_with(folded)) continue;
-    if (path.size() == folded.size() || path[path.size() - folded.size() - 1] == '/') fitting.push_back(place);
+    if (path.size() == folded.size() || path[path.size() - folded.size() - 1] == '/')
+      fitting.push_back(place);
   }
   return fitting;
 }
@@ -85,7 +87,9 @@ void NameTable::add_attachment(std::string_view path, std::uint32_t index) {
   attachment_names_.add(std::string(path), index);
 }
 
-void NameTable::add_folder(std::string_view path, std::uint32_t index) { folders_.emplace(fold(path), index); }
+void NameTable::add_folder(std::string_view path, std::uint32_t index) {
+  folders_.emplace(fold(path), index);
+}
 
 void NameTable::add_suggestion(std::string_view name, std::string_view written) {
   const auto index = static_cast<std::uint32_t>(suggestions_.size());
@@ -103,10 +107,12 @@ Resolution NameTable::choose(const Names& names, NameKind kind, std::vector<std:
   if (places.empty()) return resolution;
   const auto rank = [&](std::uint32_t place) {
     const std::string& path = names.places[place].path;
-    return std::tuple(distance(from, path), std::count(path.begin(), path.end(), '/'), std::string_view(path));
+    return std::tuple(distance(from, path), std::count(path.begin(), path.end(), '/'),
+                      std::string_view(path));
   };
   const std::uint32_t best =
-      *std::min_element(places.begin(), places.end(), [&](std::uint32_t a, std::uint32_t b) { return rank(a) < rank(b); });
+      *std::min_element(places.begin(), places.end(),
+                        [&](std::uint32_t a, std::uint32_t b) { return rank(a) < rank(b); });
   resolution.kind = kind;
   resolution.index = names.places[best].index;
   if (places.size() > 1) {
@@ -116,21 +122,24 @@ Resolution NameTable::choose(const Names& names, NameKind kind, std::vector<std:
   return resolution;
 }
 
-Resolution NameTable::resolve(std::string_view target, std::string_view from, bool wants_file) const {
+Resolution NameTable::resolve(std::string_view target, std::string_view from,
+                              bool wants_file) const {
   const std::string_view written = trim(target);
   const bool from_root = written.starts_with('/');
-  const bool is_path = from_root || written.starts_with("./") || written.starts_with("../") || written == "." ||
-                       written == "..";
-  const bool is_folder = written.ends_with('/') || written == "." || written == ".." || written.ends_with("/..");
+  const bool is_path = from_root || written.starts_with("./") || written.starts_with("../") ||
+                       written == "." || written == "..";
+  const bool is_folder =
+      written.ends_with('/') || written == "." || written == ".." || written.ends_with("/..");
   const std::string_view here = parent_path(from);
 
   // The paths that are tried whole, in order.
   std::vector<std::string> whole;
   const std::string beside = normal_path(join_path(here, written));
-  const std::string from_top = normal_path(written.substr(from_root ? written.find_first_not_of('/') == std::string_view::npos
-                                                                          ? written.size()
-                                                                          : written.find_first_not_of('/')
-                                                                      : 0));
+  const std::string from_top = normal_path(
+      written.substr(from_root ? written.find_first_not_of('/') == std::string_view::npos
+                                     ? written.size()
+                                     : written.find_first_not_of('/')
+                               : 0));
   if (!from_root) whole.push_back(beside);
   if (from_root || (!is_path && beside != from_top)) whole.push_back(from_top);
 
@@ -141,7 +150,8 @@ Resolution NameTable::resolve(std::string_view target, std::string_view from, bo
       if (!found.empty()) return choose(names, kind, std::move(found), from);
     }
     if (is_path) return Resolution{};
-    const std::string_view name = strip ? without_note_ending(from_top) : std::string_view(from_top);
+    const std::string_view name =
+        strip ? without_note_ending(from_top) : std::string_view(from_top);
     if (name.empty() || name.starts_with("..")) return Resolution{};
     return choose(names, kind, names.with_end(fold(name)), from);
   };
@@ -152,9 +162,11 @@ Resolution NameTable::resolve(std::string_view target, std::string_view from, bo
   };
 
   if (!is_folder) {
-    Resolution first = wants_file ? find_in(attachment_names_, NameKind::attachment, false) : find_note();
+    Resolution first =
+        wants_file ? find_in(attachment_names_, NameKind::attachment, false) : find_note();
     if (first.kind != NameKind::none) return first;
-    Resolution second = wants_file ? find_note() : find_in(attachment_names_, NameKind::attachment, false);
+    Resolution second =
+        wants_file ? find_note() : find_in(attachment_names_, NameKind::attachment, false);
     if (second.kind != NameKind::none) return second;
     if (const auto alias = aliases_.find(fold(written)); alias != aliases_.end()) {
       std::vector<std::uint32_t> places;
@@ -192,7 +204,8 @@ std::string NameTable::suggest(std::string_view target) const {
   };
   const auto closer = [&](std::uint32_t a, std::uint32_t b) { return closeness(a) < closeness(b); };
   const std::size_t kept = std::min(closest_names, touched.size());
-  std::partial_sort(touched.begin(), touched.begin() + static_cast<std::ptrdiff_t>(kept), touched.end(), closer);
+  std::partial_sort(touched.begin(), touched.begin() + static_cast<std::ptrdiff_t>(kept),
+                    touched.end(), closer);
 
   const std::size_t limit = std::max<std::size_t>(1, code_point_count(word) / 3);
   std::size_t least = limit + 1;

@@ -20,8 +20,9 @@ enum class NameKind : std::uint8_t { none, note, attachment, folder };
 
 struct Resolution {
   NameKind kind = NameKind::none;
-  std::uint32_t index = 0;             // as given to add_…
-  std::vector<std::uint32_t> rivals;   // of the same kind, when more than one fits equally; sorted, holds `index` too
+  std::uint32_t index = 0;  // as given to add_…
+  std::vector<std::uint32_t>
+      rivals;  // of the same kind, when more than one fits equally; sorted, holds `index` too
   bool by_alias = false;
 };
 
@@ -52,8 +53,10 @@ class NameTable {
     std::string folded;
   };
   struct Names {
-    std::unordered_map<std::string, std::vector<std::uint32_t>> by_path;  // folded whole path -> places
-    std::unordered_map<std::string, std::vector<std::uint32_t>> by_name;  // folded last part -> places
+    std::unordered_map<std::string, std::vector<std::uint32_t>>
+        by_path;  // folded whole path -> places
+    std::unordered_map<std::string, std::vector<std::uint32_t>>
+        by_name;  // folded last part -> places
     std::vector<Place> places;
 
     void add(std::string path, std::uint32_t index);
@@ -75,7 +78,8 @@ class NameTable {
   std::unordered_map<std::uint32_t, std::string> notes_;
   std::unordered_map<std::uint32_t, std::uint32_t> note_places_;
   std::vector<Suggestion> suggestions_;
-  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> by_pair_;  // two neighbouring bytes -> suggestions
+  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>>
+      by_pair_;  // two neighbouring bytes -> suggestions
 };
 
 // The path without ".md" or ".markdown".

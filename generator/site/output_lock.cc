@@ -10,7 +10,8 @@
 
 namespace loci {
 
-OutputLock::OutputLock(OutputLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+OutputLock::OutputLock(OutputLock&& other) noexcept
+    : descriptor_(std::exchange(other.descriptor_, -1)) {}
 
 OutputLock::~OutputLock() {
   if (descriptor_ >= 0) close(descriptor_);
@@ -23,7 +24,9 @@ Result<OutputLock> lock_output(const std::string& folder, int wait_ms) {
   constexpr int step_ms = 50;
   for (int waited = 0; flock(descriptor, LOCK_EX | LOCK_NB) != 0; waited += step_ms) {
     if (waited >= wait_ms) {
-      return Error{"another loci is writing to '" + folder + "'", {"wait until it is done"}, ErrorKind::locked};
+      return Error{"another loci is writing to '" + folder + "'",
+                   {"wait until it is done"},
+                   ErrorKind::locked};
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(step_ms));
   }

@@ -13,7 +13,8 @@ namespace loci {
 namespace {
 
 // Pages that every site has. A note that would take one of these names gets another.
-const char* const reserved_pages[] = {"404.html", "hub.html", "review.html", "search.html", "tags/index.html"};
+const char* const reserved_pages[] = {"404.html", "hub.html", "review.html", "search.html",
+                                      "tags/index.html"};
 
 class Claims {
  public:
@@ -28,9 +29,13 @@ class Claims {
     owners_.emplace(path, owner);
     const auto [same, is_new] = by_fold_.emplace(fold(path), path);
     if (is_new || same->second == path) return;
-    Diagnostic clash{Code::output_clash, Severity::warning, owner, {},
-                     "the pages '" + same->second + "' and '" + path + "' differ in upper and lower case only",
-                     {"rename one of the notes: many systems cannot keep both"}};
+    Diagnostic clash{
+        Code::output_clash,
+        Severity::warning,
+        owner,
+        {},
+        "the pages '" + same->second + "' and '" + path + "' differ in upper and lower case only",
+        {"rename one of the notes: many systems cannot keep both"}};
     diagnostics_.add(std::move(clash));
   }
 
@@ -38,7 +43,8 @@ class Claims {
   std::string free_path(const std::string& path) const {
     std::string candidate = path;
     const std::size_t dot = path.rfind('.');
-    for (int n = 2; !is_free(candidate); ++n) candidate = path.substr(0, dot) + "-" + std::to_string(n) + path.substr(dot);
+    for (int n = 2; !is_free(candidate); ++n)
+      candidate = path.substr(0, dot) + "-" + std::to_string(n) + path.substr(dot);
     return candidate;
   }
 
@@ -80,22 +86,29 @@ void assign_output_paths(LinkedSite& site, std::string_view prefix, Diagnostics&
         const std::string taken_by = owner.empty() ? "a page that Loci makes" : "'" + owner + "'";
         // A file that happens to be called search.md is nobody's mistake; two notes that ask for one address are.
         const bool is_mistake = !owner.empty() || !note.parsed->meta.permalink.empty();
-        diagnostics.add({Code::output_clash, is_mistake ? Severity::error : Severity::note, note.parsed->path, {},
-                         "the page '" + wanted + "' is taken by " + taken_by + ", so this note is '" + note.output_path + "'",
+        diagnostics.add({Code::output_clash,
+                         is_mistake ? Severity::error : Severity::note,
+                         note.parsed->path,
+                         {},
+                         "the page '" + wanted + "' is taken by " + taken_by +
+                             ", so this note is '" + note.output_path + "'",
                          {"rename the note, or give it a 'slug'"}});
       }
       claims.take(note.output_path, note.parsed->path);
     }
-    note.slug = note.output_path.substr(0, note.output_path.size() - std::string_view(".html").size());
+    note.slug =
+        note.output_path.substr(0, note.output_path.size() - std::string_view(".html").size());
   }
 }
 
 void assign_redirects(LinkedSite& site, Diagnostics& diagnostics) {
   std::unordered_map<std::string, std::string> taken;
   for (const char* page : reserved_pages) taken.emplace(page, "a page that Loci makes");
-  for (const SiteSection& section : site.sections) taken.emplace(section.output_path, "the section '" + section.title + "'");
+  for (const SiteSection& section : site.sections)
+    taken.emplace(section.output_path, "the section '" + section.title + "'");
   for (const SiteTag& tag : site.tags) taken.emplace(tag.output_path, "the tag '" + tag.name + "'");
-  for (const LinkedNote& note : site.notes) taken.insert_or_assign(note.output_path, "'" + note.parsed->path + "'");
+  for (const LinkedNote& note : site.notes)
+    taken.insert_or_assign(note.output_path, "'" + note.parsed->path + "'");
 
   for (std::size_t i = 0; i < site.notes.size(); ++i) {
     const LinkedNote& note = site.notes[i];
@@ -105,8 +118,9 @@ void assign_redirects(LinkedSite& site, Diagnostics& diagnostics) {
       if (path.empty() || path == note.output_path) continue;
       const auto [owner, is_free] = taken.emplace(path, "an alias of '" + note.parsed->path + "'");
       if (!is_free) {
-        diagnostics.report(Code::alias_clash, note.parsed->path, alias.span,
-                           "the old address '" + path + "' is taken by " + owner->second + ", so it leads there");
+        diagnostics.report(
+            Code::alias_clash, note.parsed->path, alias.span,
+            "the old address '" + path + "' is taken by " + owner->second + ", so it leads there");
         continue;
       }
       site.redirects.push_back({std::move(path), NoteId{static_cast<std::uint32_t>(i)}});

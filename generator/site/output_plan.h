@@ -14,20 +14,20 @@
 namespace loci {
 
 enum class OutputKind : std::uint8_t {
-  note,       // index: NoteId
-  section,    // index: section
-  tag,        // index: tag
+  note,     // index: NoteId
+  section,  // index: section
+  tag,      // index: tag
   tag_list,
   home,
   review,
   search_page,
   not_found,
-  hub,        // the hidden page that keeps review data for all pages on file://
-  redirect,   // index: redirect
-  attachment, // index: attachment
-  asset,      // index: asset of the theme
-  data,       // index: data file (search shards, card shards), computed before planning
-  lunr_index, // streamed: may be large
+  hub,         // the hidden page that keeps review data for all pages on file://
+  redirect,    // index: redirect
+  attachment,  // index: attachment
+  asset,       // index: asset of the theme
+  data,        // index: data file (search shards, card shards), computed before planning
+  lunr_index,  // streamed: may be large
   sitemap,
   feed,
   robots,

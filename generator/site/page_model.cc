@@ -8,6 +8,7 @@
 #include "base/escape.h"
 #include "base/text.h"
 #include "site/fill.h"
+#include "site/object.h"
 #include "site/page_parts.h"
 #include "site/url.h"
 
@@ -21,44 +22,78 @@ constexpr std::size_t most_first_notes = 4;
 
 std::string_view kind_name(OutputKind kind) {
   switch (kind) {
-    case OutputKind::note: return "note";
-    case OutputKind::section: return "section";
-    case OutputKind::tag: return "tag";
-    case OutputKind::tag_list: return "tags";
-    case OutputKind::home: return "home";
-    case OutputKind::review: return "review";
-    case OutputKind::search_page: return "search";
-    case OutputKind::not_found: return "404";
-    case OutputKind::hub: return "hub";
-    default: return "redirect";
+    case OutputKind::note:
+      return "note";
+    case OutputKind::section:
+      return "section";
+    case OutputKind::tag:
+      return "tag";
+    case OutputKind::tag_list:
+      return "tags";
+    case OutputKind::home:
+      return "home";
+    case OutputKind::review:
+      return "review";
+    case OutputKind::search_page:
+      return "search";
+    case OutputKind::not_found:
+      return "404";
+    case OutputKind::hub:
+      return "hub";
+    default:
+      return "redirect";
   }
 }
 
 // Addresses from front matter become hrefs: a script must not.
 std::string safe_address(const std::string& url) {
   const std::string low = ascii_lower(std::string_view(url).substr(0, 8));
-  const bool is_safe = low.starts_with("http://") || low.starts_with("https://") || low.starts_with("mailto:");
+  const bool is_safe =
+      low.starts_with("http://") || low.starts_with("https://") || low.starts_with("mailto:");
   return is_safe ? url : std::string();
 }
 
 class Model {
  public:
   Model(const Output& output, const SiteBuild& build, const RenderOptions& options)
-      : output_(output), build_(build), site_(build.site), hrefs_(hrefs_of(output, build.config)), options_(options) {}
+      : output_(output),
+        build_(build),
+        site_(build.site),
+        hrefs_(hrefs_of(output, build.config)),
+        options_(options) {}
 
   Json make() {
     common();
     switch (output_.kind) {
-      case OutputKind::note: note(); break;
-      case OutputKind::section: section(); break;
-      case OutputKind::home: home(); break;
-      case OutputKind::tag: tag(); break;
-      case OutputKind::tag_list: tag_list(); break;
-      case OutputKind::review: titled("Review"); break;
-      case OutputKind::search_page: titled("Search"); break;
-      case OutputKind::not_found: titled("No such page"); break;
-      case OutputKind::hub: titled("Storage"); break;
-      default: redirect();
+      case OutputKind::note:
+        note();
+        break;
+      case OutputKind::section:
+        section();
+        break;
+      case OutputKind::home:
+        home();
+        break;
+      case OutputKind::tag:
+        tag();
+        break;
+      case OutputKind::tag_list:
+        tag_list();
+        break;
+      case OutputKind::review:
+        titled("Review");
+        break;
+      case OutputKind::search_page:
+        titled("Search");
+        break;
+      case OutputKind::not_found:
+        titled("No such page");
+        break;
+      case OutputKind::hub:
+        titled("Storage");
+        break;
+      default:
+        redirect();
     }
     return std::move(model_);
   }
@@ -77,11 +112,13 @@ class Model {
     model_["kind"] = kind_name(output_.kind);
     model_["description"] = "";
     model_["image"] = "";
-    model_["build"] = {{"id", build_.build_id}, {"live", options_.live}};
-    const bool has_address = output_.kind != OutputKind::not_found && output_.kind != OutputKind::redirect;
+    model_["build"] = Object().with("id", build_.build_id).with("live", options_.live);
+    const bool has_address =
+        output_.kind != OutputKind::not_found && output_.kind != OutputKind::redirect;
     model_["canonical"] = has_address ? absolute_url(build_.config.base_url, output_.path) : "";
     model_["breadcrumbs"] = Json::array();
-    const bool has_sidebar = output_.kind != OutputKind::redirect && output_.kind != OutputKind::hub;
+    const bool has_sidebar =
+        output_.kind != OutputKind::redirect && output_.kind != OutputKind::hub;
     model_["sidebar_html"] = has_sidebar ? build_.parts->sidebar_for(output_, build_) : "";
   }
 
@@ -94,12 +131,15 @@ class Model {
   // From the home page down to the section `last`, which is in it.
   void breadcrumbs_to(std::uint32_t last) {
     std::vector<std::uint32_t> chain;
-    for (std::uint32_t index = last; index != 0; index = site_.sections[index].parent) chain.push_back(index);
+    for (std::uint32_t index = last; index != 0; index = site_.sections[index].parent)
+      chain.push_back(index);
     Json list = Json::array();
-    list.push_back({{"title", site_.sections[0].title}, {"href", hrefs_.to(site_.sections[0].output_path)}});
+    list.push_back(Object()
+                       .with("title", site_.sections[0].title)
+                       .with("href", hrefs_.to(site_.sections[0].output_path)));
     for (auto index = chain.rbegin(); index != chain.rend(); ++index) {
       const SiteSection& one = site_.sections[*index];
-      list.push_back({{"title", one.title}, {"href", hrefs_.to(one.output_path)}});
+      list.push_back(Object().with("title", one.title).with("href", hrefs_.to(one.output_path)));
     }
     model_["breadcrumbs"] = std::move(list);
   }
@@ -107,7 +147,8 @@ class Model {
   void picture(const LinkedNote& note) {
     const std::string& written = note.parsed->meta.image;
     if (note.image != no_index) {
-      model_["image"] = absolute_url(build_.config.base_url, site_.attachments[note.image].output_path);
+      model_["image"] =
+          absolute_url(build_.config.base_url, site_.attachments[note.image].output_path);
     } else if (written.starts_with("https://") || written.starts_with("http://")) {
       model_["image"] = written;
     }
@@ -132,25 +173,29 @@ class Model {
     breadcrumbs_to(note.section);
 
     Json& head = model_["note"];
-    head = {{"title", note.title},
-            {"summary", meta.description},
-            {"kind", meta.kind},
-            {"level", meta.level},
-            {"minutes", note.minutes},
-            {"slug", note.slug},
-            {"section", {{"title", own.title}, {"href", hrefs_.to(own.output_path)}}},
-            {"edit", edit_address(note)},
-            {"classes", join(meta.css_classes, " ")},
-            {"draft", meta.draft}};
+    head = Object()
+               .with("title", note.title)
+               .with("summary", meta.description)
+               .with("kind", meta.kind)
+               .with("level", meta.level)
+               .with("minutes", note.minutes)
+               .with("slug", note.slug)
+               .with("section",
+                     Object().with("title", own.title).with("href", hrefs_.to(own.output_path)))
+               .with("edit", edit_address(note))
+               .with("classes", join(meta.css_classes, " "))
+               .with("draft", meta.draft);
     dates(head, meta);
 
     body_of(note);
     model_["toc"] = contents(note);
     Json tags = Json::array();
     for (const std::string& name : note.tags) {
-      const auto by_name = [](const SiteTag& tag, const std::string& wanted) { return tag.name < wanted; };
+      const auto by_name = [](const SiteTag& tag, const std::string& wanted) {
+        return tag.name < wanted;
+      };
       const SiteTag& tag = *std::lower_bound(site_.tags.begin(), site_.tags.end(), name, by_name);
-      tags.push_back({{"name", name}, {"href", hrefs_.to(tag.output_path)}});
+      tags.push_back(Object().with("name", name).with("href", hrefs_.to(tag.output_path)));
     }
     model_["tags"] = std::move(tags);
     model_["backlinks"] = backlinks(note);
@@ -159,26 +204,35 @@ class Model {
     model_["previous"] = neighbour(note.previous);
     model_["next"] = neighbour(note.next);
     model_["sources"] = sources(meta);
-    const std::string review = hrefs_.to("review.html") + "?note=" + percent_encode_component(note.slug);
-    model_["cards"] = {{"count", note.parsed->cards.size()}, {"deck", meta.deck}, {"review", review}};
+    const std::string review =
+        hrefs_.to("review.html") + "?note=" + percent_encode_component(note.slug);
+    model_["cards"] = Object()
+                          .with("count", note.parsed->cards.size())
+                          .with("deck", meta.deck)
+                          .with("review", review);
   }
 
   void section() {
     const SiteSection& own = site_.sections[output_.index];
     titled(own.title);
     breadcrumbs_to(own.parent);
-    const std::string review = hrefs_.to("review.html") + "?section=" + percent_encode_component(own.path);
-    model_["section"] = {{"title", own.title},
-                         {"path", own.path},
-                         {"note_count", own.note_count},
-                         {"card_count", own.card_count},
-                         {"review", review}};
+    const std::string review =
+        hrefs_.to("review.html") + "?section=" + percent_encode_component(own.path);
+    model_["section"] = Object()
+                            .with("title", own.title)
+                            .with("path", own.path)
+                            .with("note_count", own.note_count)
+                            .with("card_count", own.card_count)
+                            .with("review", review);
     index_note(own);
     model_["notes"] = note_list(own.notes);
     Json subsections = Json::array();
     for (const std::uint32_t child : own.children) {
       const SiteSection& one = site_.sections[child];
-      subsections.push_back({{"title", one.title}, {"href", hrefs_.to(one.output_path)}, {"note_count", one.note_count}});
+      subsections.push_back(Object()
+                                .with("title", one.title)
+                                .with("href", hrefs_.to(one.output_path))
+                                .with("note_count", one.note_count));
     }
     model_["subsections"] = std::move(subsections);
   }
@@ -196,32 +250,38 @@ class Model {
       const SiteSection& one = site_.sections[child];
       Json first = Json::array();
       for (std::size_t i = 0; i < one.notes.size() && i < most_first_notes; ++i) {
-        first.push_back({{"title", note_of(one.notes[i]).title}, {"href", to(note_of(one.notes[i]))}});
+        first.push_back(Object()
+                            .with("title", note_of(one.notes[i]).title)
+                            .with("href", to(note_of(one.notes[i]))));
       }
-      sections.push_back({{"title", one.title},
-                          {"href", hrefs_.to(one.output_path)},
-                          {"current", false},
-                          {"summary", one.index == no_note ? "" : summary_of(note_of(one.index))},
-                          {"note_count", one.note_count},
-                          {"card_count", one.card_count},
-                          {"first", std::move(first)}});
+      sections.push_back(
+          Object()
+              .with("title", one.title)
+              .with("href", hrefs_.to(one.output_path))
+              .with("current", false)
+              .with("summary", one.index == no_note ? "" : summary_of(note_of(one.index)))
+              .with("note_count", one.note_count)
+              .with("card_count", one.card_count)
+              .with("first", std::move(first)));
     }
     model_["sections"] = std::move(sections);
     model_["recent"] = recent();
     std::uint64_t words = 0;
     for (const LinkedNote& note : site_.notes) words += note.parsed->body.words;
-    model_["counts"] = {{"notes", site_.notes.size()},
-                        {"links", site_.link_count},
-                        {"cards", site_.cards.size()},
-                        {"words", words}};
+    model_["counts"] = Object()
+                           .with("notes", site_.notes.size())
+                           .with("links", site_.link_count)
+                           .with("cards", site_.cards.size())
+                           .with("words", words);
   }
 
   void tag() {
     const SiteTag& tag = site_.tags[output_.index];
     titled("#" + tag.name);
     breadcrumbs_to(0);
-    model_["breadcrumbs"].push_back({{"title", "Tags"}, {"href", hrefs_.to("tags/index.html")}});
-    model_["tag"] = {{"name", tag.name}, {"count", tag.notes.size()}};
+    model_["breadcrumbs"].push_back(
+        Object().with("title", "Tags").with("href", hrefs_.to("tags/index.html")));
+    model_["tag"] = Object().with("name", tag.name).with("count", tag.notes.size());
     model_["notes"] = note_list(tag.notes);
   }
 
@@ -230,7 +290,10 @@ class Model {
     breadcrumbs_to(0);
     Json tags = Json::array();
     for (const SiteTag& tag : site_.tags) {
-      tags.push_back({{"name", tag.name}, {"href", hrefs_.to(tag.output_path)}, {"count", tag.notes.size()}});
+      tags.push_back(Object()
+                         .with("name", tag.name)
+                         .with("href", hrefs_.to(tag.output_path))
+                         .with("count", tag.notes.size()));
     }
     model_["tags"] = std::move(tags);
   }
@@ -245,7 +308,9 @@ class Model {
 
   // ---- pieces --------------------------------------------------------------------------------------------------------
 
-  void body_of(const LinkedNote& note) { model_["body_html"] = fill_holes(note.parsed->body.html, note, site_, hrefs_); }
+  void body_of(const LinkedNote& note) {
+    model_["body_html"] = fill_holes(note.parsed->body.html, note, site_, hrefs_);
+  }
 
   // The index note of a section or of the home page is the text of that page.
   void index_note(const SiteSection& own) {
@@ -264,8 +329,9 @@ class Model {
   std::string edit_address(const LinkedNote& note) const {
     const std::string& repository = build_.config.repository;
     if (safe_address(repository).empty()) return {};
-    const std::string_view base = repository.ends_with('/') ? std::string_view(repository).substr(0, repository.size() - 1)
-                                                            : std::string_view(repository);
+    const std::string_view base =
+        repository.ends_with('/') ? std::string_view(repository).substr(0, repository.size() - 1)
+                                  : std::string_view(repository);
     return std::string(base) + "/edit/HEAD/" + percent_encode_path(note.parsed->path);
   }
 
@@ -273,7 +339,11 @@ class Model {
     Json list = Json::array();
     for (const Heading& heading : note.parsed->body.outline) {
       if (heading.level != 2 && heading.level != 3) continue;
-      list.push_back({{"level", heading.level}, {"text", heading.text}, {"id", heading.id}, {"depth", heading.level - 2}});
+      list.push_back(Object()
+                         .with("level", heading.level)
+                         .with("text", heading.text)
+                         .with("id", heading.id)
+                         .with("depth", heading.level - 2));
     }
     return list;
   }
@@ -286,12 +356,14 @@ class Model {
       const std::string_view sentence = link.sentence;
       const std::size_t begin = std::min<std::size_t>(link.mark_begin, sentence.size());
       const std::size_t end = std::clamp<std::size_t>(link.mark_end, begin, sentence.size());
-      list.push_back({{"title", from.title},
-                      {"href", to(from)},
-                      {"section", from.section == 0 ? "" : site_.sections[from.section].title},
-                      {"before", sentence.substr(0, begin)},
-                      {"mark", sentence.substr(begin, end - begin)},
-                      {"after", sentence.substr(end)}});
+      list.push_back(
+          Object()
+              .with("title", from.title)
+              .with("href", to(from))
+              .with("section", from.section == 0 ? "" : site_.sections[from.section].title)
+              .with("before", sentence.substr(0, begin))
+              .with("mark", sentence.substr(begin, end - begin))
+              .with("after", sentence.substr(end)));
     }
     return list;
   }
@@ -299,21 +371,28 @@ class Model {
   Json connections(const std::vector<NoteId>& ids) const {
     Json list = Json::array();
     for (const NoteId id : ids) {
-      list.push_back({{"title", note_of(id).title}, {"href", to(note_of(id))}, {"summary", summary_of(note_of(id))}});
+      list.push_back(Object()
+                         .with("title", note_of(id).title)
+                         .with("href", to(note_of(id)))
+                         .with("summary", summary_of(note_of(id))));
     }
     return list;
   }
 
   Json neighbour(NoteId id) const {
     if (id == no_note) return nullptr;
-    return {{"title", note_of(id).title}, {"href", to(note_of(id))}};
+    return Object().with("title", note_of(id).title).with("href", to(note_of(id)));
   }
 
   static Json sources(const FrontMatter& meta) {
     Json list = Json::array();
     for (const SourceReference& source : meta.sources) {
       const std::string& title = source.title.empty() ? source.url : source.title;
-      list.push_back({{"title", title}, {"url", safe_address(source.url)}, {"kind", source.kind}, {"accessed", source.accessed}});
+      list.push_back(Object()
+                         .with("title", title)
+                         .with("url", safe_address(source.url))
+                         .with("kind", source.kind)
+                         .with("accessed", source.accessed));
     }
     return list;
   }
@@ -322,14 +401,15 @@ class Model {
     Json list = Json::array();
     for (const NoteId id : ids) {
       const LinkedNote& note = note_of(id);
-      list.push_back({{"title", note.title},
-                      {"href", to(note)},
-                      {"summary", summary_of(note)},
-                      {"kind", note.parsed->meta.kind},
-                      {"level", note.parsed->meta.level},
-                      {"minutes", note.minutes},
-                      {"card_count", note.parsed->cards.size()},
-                      {"tags", note.tags}});
+      list.push_back(Object()
+                         .with("title", note.title)
+                         .with("href", to(note))
+                         .with("summary", summary_of(note))
+                         .with("kind", note.parsed->meta.kind)
+                         .with("level", note.parsed->meta.level)
+                         .with("minutes", note.minutes)
+                         .with("card_count", note.parsed->cards.size())
+                         .with("tags", note.tags));
     }
     return list;
   }
@@ -345,15 +425,18 @@ class Model {
       return a.first != b.first ? a.first > b.first : a.second < b.second;
     };
     const std::size_t count = std::min(dated.size(), most_recent);
-    std::partial_sort(dated.begin(), dated.begin() + static_cast<std::ptrdiff_t>(count), dated.end(), newer);
+    std::partial_sort(dated.begin(), dated.begin() + static_cast<std::ptrdiff_t>(count),
+                      dated.end(), newer);
     Json list = Json::array();
     for (std::size_t i = 0; i < count; ++i) {
       const LinkedNote& note = note_of(dated[i].second);
-      list.push_back({{"title", note.title},
-                      {"href", to(note)},
-                      {"date", to_long_string(dated[i].first)},
-                      {"date_iso", to_string(dated[i].first)},
-                      {"section", note.section == 0 ? "" : site_.sections[note.section].title}});
+      list.push_back(
+          Object()
+              .with("title", note.title)
+              .with("href", to(note))
+              .with("date", to_long_string(dated[i].first))
+              .with("date_iso", to_string(dated[i].first))
+              .with("section", note.section == 0 ? "" : site_.sections[note.section].title));
     }
     return list;
   }
@@ -368,22 +451,33 @@ class Model {
 
 }  // namespace
 
-nlohmann::json page_model(const Output& output, const SiteBuild& build, const RenderOptions& options) {
+nlohmann::json page_model(const Output& output, const SiteBuild& build,
+                          const RenderOptions& options) {
   return Model(output, build, options).make();
 }
 
 std::string_view template_of(OutputKind kind) {
   switch (kind) {
-    case OutputKind::note: return "note.html";
-    case OutputKind::section: return "section.html";
-    case OutputKind::tag: return "tag.html";
-    case OutputKind::tag_list: return "tags.html";
-    case OutputKind::home: return "home.html";
-    case OutputKind::review: return "review.html";
-    case OutputKind::search_page: return "search.html";
-    case OutputKind::not_found: return "404.html";
-    case OutputKind::hub: return "hub.html";
-    default: return "redirect.html";
+    case OutputKind::note:
+      return "note.html";
+    case OutputKind::section:
+      return "section.html";
+    case OutputKind::tag:
+      return "tag.html";
+    case OutputKind::tag_list:
+      return "tags.html";
+    case OutputKind::home:
+      return "home.html";
+    case OutputKind::review:
+      return "review.html";
+    case OutputKind::search_page:
+      return "search.html";
+    case OutputKind::not_found:
+      return "404.html";
+    case OutputKind::hub:
+      return "hub.html";
+    default:
+      return "redirect.html";
   }
 }
 

@@ -10,7 +10,8 @@
 
 namespace loci {
 
-nlohmann::json page_model(const Output& output, const SiteBuild& build, const RenderOptions& options);
+nlohmann::json page_model(const Output& output, const SiteBuild& build,
+                          const RenderOptions& options);
 
 // The template that makes a page of this kind: "note.html".
 std::string_view template_of(OutputKind kind);

@@ -12,6 +12,7 @@
 #include "base/hash.h"
 #include "base/parallel.h"
 #include "base/path.h"
+#include "site/object.h"
 #include "site/plan.h"
 
 namespace loci {
@@ -25,11 +26,13 @@ constexpr std::size_t most_notes_without_window = 90;
 constexpr std::size_t most_sections_listed = 40;
 
 constexpr std::string_view content_security_policy =
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; font-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; "
+    "font-src 'self'; "
     "connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'";
 
 std::uint32_t top_section(std::uint32_t section, const LinkedSite& site) {
-  while (section != 0 && site.sections[section].parent != 0) section = site.sections[section].parent;
+  while (section != 0 && site.sections[section].parent != 0)
+    section = site.sections[section].parent;
   return section;
 }
 
@@ -39,7 +42,8 @@ std::size_t window_of(const Output& output, const LinkedSite& site) {
   const NoteId id{output.index};
   const std::vector<NoteId>& notes = site.sections[site.note(id).section].notes;
   if (notes.size() <= most_notes_without_window) return 0;
-  return static_cast<std::size_t>(std::find(notes.begin(), notes.end(), id) - notes.begin()) / notes_in_window;
+  return static_cast<std::size_t>(std::find(notes.begin(), notes.end(), id) - notes.begin()) /
+         notes_in_window;
 }
 
 // "theme.js" -> "theme_js", as templates name it.
@@ -51,7 +55,8 @@ std::string model_name(std::string_view asset) {
   return name;
 }
 
-Json shared_model(const SiteBuild& build, const Theme& theme, const Hrefs& hrefs, std::uint32_t top) {
+Json shared_model(const SiteBuild& build, const Theme& theme, const Hrefs& hrefs,
+                  std::uint32_t top) {
   const SiteConfig& config = build.config;
   const LinkedSite& site = build.site;
   Json model;
@@ -60,39 +65,52 @@ Json shared_model(const SiteBuild& build, const Theme& theme, const Hrefs& hrefs
   model["csp"] = content_security_policy;
   model["feed"] = has_feed(site, config) ? hrefs.to("feed.xml") : "";
   // The browser's storage is shared by all sites of one origin, and on file:// by all files: the id keeps sites apart.
-  model["site"] = {{"title", config.title},
-                   {"description", config.description},
-                   {"home", hrefs.to("index.html")},
-                   {"author", config.author},
-                   {"id", to_hex(hash64(config.base_url.empty() ? config.title : config.base_url)).substr(0, 8)}};
-  model["links"] = {{"home", hrefs.to("index.html")},
-                    {"search", config.search.enabled ? hrefs.to("search.html") : ""},
-                    {"review", hrefs.to("review.html")},
-                    {"tags", hrefs.to("tags/index.html")},
-                    {"lunr_index", config.search.enabled && config.search.lunr_index ? hrefs.to("lunr-index.json") : ""}};
+  model["site"] =
+      Object()
+          .with("title", config.title)
+          .with("description", config.description)
+          .with("home", hrefs.to("index.html"))
+          .with("author", config.author)
+          .with("id", to_hex(hash64(config.base_url.empty() ? config.title : config.base_url))
+                          .substr(0, 8));
+  model["links"] = Object()
+                       .with("home", hrefs.to("index.html"))
+                       .with("search", config.search.enabled ? hrefs.to("search.html") : "")
+                       .with("review", hrefs.to("review.html"))
+                       .with("tags", hrefs.to("tags/index.html"))
+                       .with("lunr_index", config.search.enabled && config.search.lunr_index
+                                               ? hrefs.to("lunr-index.json")
+                                               : "");
   Json& assets = model["assets"] = Json::object();
-  for (const Asset& asset : theme.assets()) assets[model_name(asset.name)] = hrefs.to(asset.output_path);
+  for (const Asset& asset : theme.assets())
+    assets[model_name(asset.name)] = hrefs.to(asset.output_path);
   Json& sections = model["sections"] = Json::array();
   for (const std::uint32_t child : site.sections[0].children) {
     if (sections.size() == most_sections_listed) break;
     const SiteSection& section = site.sections[child];
-    sections.push_back({{"title", section.title}, {"href", hrefs.to(section.output_path)}, {"current", child == top}});
+    sections.push_back(Object()
+                           .with("title", section.title)
+                           .with("href", hrefs.to(section.output_path))
+                           .with("current", child == top));
   }
   model["card_count"] = site.cards.size();
   return model;
 }
 
-Json sections_model(const std::vector<std::uint32_t>& listed, const LinkedSite& site, const Hrefs& hrefs) {
+Json sections_model(const std::vector<std::uint32_t>& listed, const LinkedSite& site,
+                    const Hrefs& hrefs) {
   Json list = Json::array();
   for (const std::uint32_t index : listed) {
     if (list.size() == most_sections_listed) break;
     const SiteSection& section = site.sections[index];
-    list.push_back({{"title", section.title}, {"href", hrefs.to(section.output_path)}});
+    list.push_back(
+        Object().with("title", section.title).with("href", hrefs.to(section.output_path)));
   }
   return list;
 }
 
-Json sidebar_model(const SiteBuild& build, const Hrefs& hrefs, std::uint32_t index, std::size_t window) {
+Json sidebar_model(const SiteBuild& build, const Hrefs& hrefs, std::uint32_t index,
+                   std::size_t window) {
   const LinkedSite& site = build.site;
   const SiteSection& section = site.sections[index];
   std::size_t begin = 0;
@@ -104,13 +122,18 @@ Json sidebar_model(const SiteBuild& build, const Hrefs& hrefs, std::uint32_t ind
   Json items = Json::array();
   for (std::size_t i = begin; i < end; ++i) {
     const LinkedNote& note = site.note(section.notes[i]);
-    items.push_back({{"title", note.title}, {"href", hrefs.to(note.output_path)}});
+    items.push_back(Object().with("title", note.title).with("href", hrefs.to(note.output_path)));
   }
   Json model;
-  model["section"] = {{"title", section.title}, {"href", hrefs.to(section.output_path)}, {"path", section.path}};
+  model["section"] = Object()
+                         .with("title", section.title)
+                         .with("href", hrefs.to(section.output_path))
+                         .with("path", section.path);
   model["items"] = std::move(items);
   model["subsections"] = sections_model(section.children, site, hrefs);
-  model["siblings"] = index == 0 ? Json::array() : sections_model(site.sections[section.parent].children, site, hrefs);
+  model["siblings"] = index == 0
+                          ? Json::array()
+                          : sections_model(site.sections[section.parent].children, site, hrefs);
   return model;
 }
 
@@ -119,10 +142,12 @@ std::string folder_of(const Output& output) {
   return output.kind == OutputKind::not_found ? "/" : std::string(parent_path(output.path));
 }
 
-using SharedKey = std::pair<std::string, std::uint32_t>;                // root, top section
+using SharedKey = std::pair<std::string, std::uint32_t>;                 // root, top section
 using SidebarKey = std::tuple<std::string, std::uint32_t, std::size_t>;  // folder, section, window
 
-bool has_sidebar(OutputKind kind) { return is_page(kind) && kind != OutputKind::redirect && kind != OutputKind::hub; }
+bool has_sidebar(OutputKind kind) {
+  return is_page(kind) && kind != OutputKind::redirect && kind != OutputKind::hub;
+}
 
 }  // namespace
 
@@ -151,8 +176,10 @@ const Json& PageParts::shared_for(const Output& output, const SiteBuild& build) 
 
 std::string PageParts::sidebar_for(const Output& output, const SiteBuild& build) const {
   const std::uint32_t section = section_of(output, build.site);
-  std::string html = parts_->sidebars.at({folder_of(output), section, window_of(output, build.site)});
-  const std::string link = "href=\"" + escape_html(hrefs_of(output, build.config).to(output.path)) + "\"";
+  std::string html =
+      parts_->sidebars.at({folder_of(output), section, window_of(output, build.site)});
+  const std::string link =
+      "href=\"" + escape_html(hrefs_of(output, build.config).to(output.path)) + "\"";
   const std::size_t at = html.find("<a " + link);
   // The link to the page's section carries classes and so is another text; it is marked on the section's own page.
   const std::size_t own = at != std::string::npos ? at + 3 : html.find(link);
@@ -160,7 +187,8 @@ std::string PageParts::sidebar_for(const Output& output, const SiteBuild& build)
   return html;
 }
 
-std::shared_ptr<const PageParts> make_page_parts(const SiteBuild& build, const Theme& theme, Diagnostics& diagnostics) {
+std::shared_ptr<const PageParts> make_page_parts(const SiteBuild& build, const Theme& theme,
+                                                 Diagnostics& diagnostics) {
   auto parts = std::make_unique<PageParts::Parts>();
   for (const Output& output : build.plan.outputs) {
     if (!is_page(output.kind)) continue;
@@ -184,15 +212,17 @@ std::shared_ptr<const PageParts> make_page_parts(const SiteBuild& build, const T
     const Hrefs hrefs = folder == "/" ? Hrefs::below(base_path(build.config.base_url))
                                       : Hrefs::relative_to(folder.empty() ? "." : folder + "/.");
     const std::uint32_t top = top_section(section, build.site);
-    Result<std::string> html = theme.render("partials/sidebar.html", sidebar_model(build, hrefs, section, window),
-                                            parts->shared.at({hrefs.root(), top}));
+    Result<std::string> html =
+        theme.render("partials/sidebar.html", sidebar_model(build, hrefs, section, window),
+                     parts->shared.at({hrefs.root(), top}));
     if (html) {
       wanted[i]->second = std::move(*html);
     } else {
       failures[i] = html.error().message;
     }
   });
-  const auto failed = std::find_if(failures.begin(), failures.end(), [](const std::string& f) { return !f.empty(); });
+  const auto failed = std::find_if(failures.begin(), failures.end(),
+                                   [](const std::string& f) { return !f.empty(); });
   if (failed != failures.end()) diagnostics.report(Code::template_error, "", {}, *failed);
   return std::make_shared<const PageParts>(std::move(parts));
 }

@@ -33,7 +33,8 @@ class PageParts {
 };
 
 // For every page of the plan. A template that fails is reported (L504) and its sidebar is empty.
-std::shared_ptr<const PageParts> make_page_parts(const SiteBuild& build, const Theme& theme, Diagnostics& diagnostics);
+std::shared_ptr<const PageParts> make_page_parts(const SiteBuild& build, const Theme& theme,
+                                                 Diagnostics& diagnostics);
 
 // The section a page belongs to: the root for those that belong to none.
 std::uint32_t section_of(const Output& output, const LinkedSite& site);

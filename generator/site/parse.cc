@@ -10,17 +10,43 @@
 #include "source/front_matter.h"
 
 namespace loci {
+namespace {
+
+void give_back_slack(Html& html) {
+  html.text.shrink_to_fit();
+  html.holes.shrink_to_fit();
+}
+
+// Texts that were built piece by piece own up to twice what they need, and a parsed note lives as long as the site.
+void give_back_slack(ParsedNote& note) {
+  give_back_slack(note.body.html);
+  note.body.links.shrink_to_fit();
+  note.body.outline.shrink_to_fit();
+  note.body.sections.shrink_to_fit();
+  for (Section& section : note.body.sections) section.text.shrink_to_fit();
+  for (Link& link : note.body.links) link.sentence.shrink_to_fit();
+  note.cards.shrink_to_fit();
+  for (Card& card : note.cards) {
+    give_back_slack(card.front);
+    give_back_slack(card.back);
+  }
+}
+
+}  // namespace
 
 std::shared_ptr<const ParsedNote> parse_note(const SourceFile& file, const SiteConfig& config) {
   auto note = std::make_shared<ParsedNote>();
   note->path = file.path;
   note->hash = file.hash;
   Diagnostics diagnostics;
-  ParsedFrontMatter head = parse_front_matter(file.path, file.text, config.extra_front_matter, diagnostics);
-  Document document = parse_document(file.path, file.text, head.body_begin, config.markdown, diagnostics);
+  ParsedFrontMatter head =
+      parse_front_matter(file.path, file.text, config.extra_front_matter, diagnostics);
+  Document document =
+      parse_document(file.path, file.text, head.body_begin, config.markdown, diagnostics);
   note->cards = extract_cards(document, file.path, head.meta, diagnostics);
   note->body = render_body(document, diagnostics);
   note->meta = std::move(head.meta);
+  give_back_slack(*note);
   note->diagnostics = diagnostics.take();
   return note;
 }

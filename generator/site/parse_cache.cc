@@ -20,7 +20,8 @@ void ParseCache::store(std::uint64_t bytes_hash, std::uint64_t options_hash,
                        std::shared_ptr<const ParsedNote> note) {
   const std::lock_guard lock(mutex_);
   std::string path = note->path;
-  entries_.insert_or_assign(std::move(path), Entry{bytes_hash, options_hash, true, std::move(note)});
+  entries_.insert_or_assign(std::move(path),
+                            Entry{bytes_hash, options_hash, true, std::move(note)});
 }
 
 void ParseCache::sweep() {

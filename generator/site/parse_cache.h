@@ -15,8 +15,10 @@ namespace loci {
 
 class ParseCache {
  public:
-  std::shared_ptr<const ParsedNote> find(std::string_view path, std::uint64_t bytes_hash, std::uint64_t options_hash);
-  void store(std::uint64_t bytes_hash, std::uint64_t options_hash, std::shared_ptr<const ParsedNote> note);
+  std::shared_ptr<const ParsedNote> find(std::string_view path, std::uint64_t bytes_hash,
+                                         std::uint64_t options_hash);
+  void store(std::uint64_t bytes_hash, std::uint64_t options_hash,
+             std::shared_ptr<const ParsedNote> note);
   // Drops notes that the last build did not ask for.
   void sweep();
 

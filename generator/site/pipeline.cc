@@ -3,6 +3,7 @@
 #include "site/pipeline.h"
 
 #include <algorithm>
+#include <unordered_set>
 #include <utility>
 
 #include "base/hash.h"
@@ -30,8 +31,8 @@ std::string build_fingerprint(const SiteBuild& build, const Theme& theme) {
   }
   for (const Asset& asset : theme.assets()) add(asset.output_path);
   const SiteConfig& config = build.config;
-  for (const std::string* text : {&config.title, &config.description, &config.base_url, &config.language, &config.author,
-                                  &config.repository}) {
+  for (const std::string* text : {&config.title, &config.description, &config.base_url,
+                                  &config.language, &config.author, &config.repository}) {
     add(*text);
   }
   add(to_hex(parse_options_hash(config)));
@@ -41,10 +42,21 @@ std::string build_fingerprint(const SiteBuild& build, const Theme& theme) {
 std::vector<DataFile> make_data(const SiteBuild& build) {
   std::vector<DataFile> data;
   if (build.config.search.enabled) data = build_search_shards(build.search, build.build_id);
-  for (CardDataFile& file : build_card_data(view_cards(build.site), build.config.cards, build.build_id)) {
+  for (CardDataFile& file :
+       build_card_data(view_cards(build.site), build.config.cards, build.build_id)) {
     data.push_back({std::move(file.path), std::move(file.bytes)});
   }
   return data;
+}
+
+// A message shows its line; no one else needs a text that was parsed, and all texts together are as large as the vault.
+void drop_unneeded_texts(SourceSet& sources, const Diagnostics& diagnostics) {
+  std::unordered_set<std::string_view> shown;
+  for (const Diagnostic& diagnostic : diagnostics.items()) shown.insert(diagnostic.path);
+  for (std::shared_ptr<const SourceFile>& note : sources.notes) {
+    if (!shown.contains(note->path))
+      note = std::make_shared<const SourceFile>(SourceFile{note->path, "", note->hash});
+  }
 }
 
 }  // namespace
@@ -54,11 +66,13 @@ std::string_view SiteBuild::text_of(std::string_view path) const {
     return file->path < wanted;
   };
   const auto found = std::lower_bound(sources.notes.begin(), sources.notes.end(), path, by_path);
-  return found != sources.notes.end() && (*found)->path == path ? std::string_view((*found)->text) : std::string_view();
+  return found != sources.notes.end() && (*found)->path == path ? std::string_view((*found)->text)
+                                                                : std::string_view();
 }
 
-Result<std::shared_ptr<const SiteBuild>> build_site(const SiteConfig& config, const Theme& theme, FileSystem& files,
-                                                    Depth depth, ParseCache* cache, Timings& timings) {
+Result<std::shared_ptr<const SiteBuild>> build_site(const SiteConfig& config, const Theme& theme,
+                                                    FileSystem& files, Depth depth,
+                                                    ParseCache* cache, Timings& timings) {
   auto build = std::make_shared<SiteBuild>();
   build->config = config;
   build->files = &files;
@@ -88,6 +102,7 @@ Result<std::shared_ptr<const SiteBuild>> build_site(const SiteConfig& config, co
     build->site = link_notes(build->parsed, build->sources, config, diagnostics);
   }
   // From here on no note gains a link, a page or a card, and nothing of a draft is left.
+  drop_unneeded_texts(build->sources, diagnostics);
   if (depth == Depth::linked) return finish();
 
   {

@@ -34,9 +34,10 @@ struct SiteBuild {
   OutputPlan plan;
   std::shared_ptr<const PageParts> parts;  // what pages share, rendered once
   std::vector<Diagnostic> diagnostics;     // sorted
-  FileSystem* files = nullptr;             // attachments are read from it when they are asked for; outlives the build
+  FileSystem* files =
+      nullptr;  // attachments are read from it when they are asked for; outlives the build
 
-  // Text of a source file for the diagnostic printer; empty when unknown.
+  // Text of a note for the diagnostic printer; empty for one of which no diagnostic speaks.
   std::string_view text_of(std::string_view path) const;
 };
 
@@ -47,7 +48,8 @@ enum class Depth {
 };
 
 // Fails only when the project itself cannot be read; problems in notes are in `diagnostics`.
-Result<std::shared_ptr<const SiteBuild>> build_site(const SiteConfig& config, const Theme& theme, FileSystem& files,
-                                                    Depth depth, ParseCache* cache, Timings& timings);
+Result<std::shared_ptr<const SiteBuild>> build_site(const SiteConfig& config, const Theme& theme,
+                                                    FileSystem& files, Depth depth,
+                                                    ParseCache* cache, Timings& timings);
 
 }  // namespace loci

@@ -6,7 +6,9 @@
 namespace loci {
 
 const Output* OutputPlan::find(std::string_view path) const {
-  const auto by_path = [](const Output& output, std::string_view wanted) { return output.path < wanted; };
+  const auto by_path = [](const Output& output, std::string_view wanted) {
+    return output.path < wanted;
+  };
   const auto found = std::lower_bound(outputs.begin(), outputs.end(), path, by_path);
   return found != outputs.end() && found->path == path ? &*found : nullptr;
 }
@@ -18,10 +20,11 @@ bool has_feed(const LinkedSite& site, const SiteConfig& config) {
   });
 }
 
-OutputPlan plan_outputs(const LinkedSite& site, const std::vector<DataFile>& data, const Theme& theme,
-                        const SiteConfig& config, Diagnostics& diagnostics) {
+OutputPlan plan_outputs(const LinkedSite& site, const std::vector<DataFile>& data,
+                        const Theme& theme, const SiteConfig& config, Diagnostics& diagnostics) {
   OutputPlan plan;
-  plan.outputs.reserve(site.notes.size() + site.sections.size() + site.tags.size() + data.size() + 64);
+  plan.outputs.reserve(site.notes.size() + site.sections.size() + site.tags.size() + data.size() +
+                       64);
   const auto add = [&](std::string path, OutputKind kind, std::size_t index = 0) {
     plan.outputs.push_back({std::move(path), kind, static_cast<std::uint32_t>(index)});
   };
@@ -36,7 +39,8 @@ OutputPlan plan_outputs(const LinkedSite& site, const std::vector<DataFile>& dat
   for (std::size_t i = 0; i < site.notes.size(); ++i) {
     if (!is_index[i]) add(site.notes[i].output_path, OutputKind::note, i);
   }
-  for (std::size_t i = 0; i < site.tags.size(); ++i) add(site.tags[i].output_path, OutputKind::tag, i);
+  for (std::size_t i = 0; i < site.tags.size(); ++i)
+    add(site.tags[i].output_path, OutputKind::tag, i);
   for (std::size_t i = 0; i < site.redirects.size(); ++i) {
     add(site.redirects[i].output_path, OutputKind::redirect, i);
   }
@@ -45,9 +49,11 @@ OutputPlan plan_outputs(const LinkedSite& site, const std::vector<DataFile>& dat
   if (config.search.enabled) add("search.html", OutputKind::search_page);
   add("404.html", OutputKind::not_found);
   if (theme.has_template("hub.html")) add("hub.html", OutputKind::hub);
-  if (config.search.enabled && config.search.lunr_index) add("lunr-index.json", OutputKind::lunr_index);
+  if (config.search.enabled && config.search.lunr_index)
+    add("lunr-index.json", OutputKind::lunr_index);
   for (std::size_t i = 0; i < data.size(); ++i) add(data[i].path, OutputKind::data, i);
-  for (std::size_t i = 0; i < theme.assets().size(); ++i) add(theme.assets()[i].output_path, OutputKind::asset, i);
+  for (std::size_t i = 0; i < theme.assets().size(); ++i)
+    add(theme.assets()[i].output_path, OutputKind::asset, i);
   for (std::size_t i = 0; i < site.attachments.size(); ++i) {
     add(site.attachments[i].output_path, OutputKind::attachment, i);
   }
@@ -60,12 +66,14 @@ OutputPlan plan_outputs(const LinkedSite& site, const std::vector<DataFile>& dat
                    [](const Output& a, const Output& b) { return a.path < b.path; });
   const auto is_second = [&](const Output& first, const Output& second) {
     if (first.path != second.path) return false;
-    diagnostics.report(Code::output_clash,
-                       second.kind == OutputKind::attachment ? site.attachments[second.index].source_path : "", {},
-                       "two outputs would be '" + second.path + "': the first is kept");
+    diagnostics.report(
+        Code::output_clash,
+        second.kind == OutputKind::attachment ? site.attachments[second.index].source_path : "", {},
+        "two outputs would be '" + second.path + "': the first is kept");
     return true;
   };
-  plan.outputs.erase(std::unique(plan.outputs.begin(), plan.outputs.end(), is_second), plan.outputs.end());
+  plan.outputs.erase(std::unique(plan.outputs.begin(), plan.outputs.end(), is_second),
+                     plan.outputs.end());
   return plan;
 }
 

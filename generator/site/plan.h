@@ -13,8 +13,8 @@
 namespace loci {
 
 // Two outputs with one path: the page stays, the other is reported.
-OutputPlan plan_outputs(const LinkedSite& site, const std::vector<DataFile>& data, const Theme& theme,
-                        const SiteConfig& config, Diagnostics& diagnostics);
+OutputPlan plan_outputs(const LinkedSite& site, const std::vector<DataFile>& data,
+                        const Theme& theme, const SiteConfig& config, Diagnostics& diagnostics);
 
 // Whether there will be a feed: it needs absolute addresses and at least one dated note.
 bool has_feed(const LinkedSite& site, const SiteConfig& config);

@@ -26,13 +26,17 @@ struct Edge {
 class Groups {
  public:
   explicit Groups(const std::vector<std::vector<Edge>>& edges)
-      : edges_(edges), order_(edges.size(), 0), low_(edges.size(), 0), is_open_(edges.size(), false) {
+      : edges_(edges),
+        order_(edges.size(), 0),
+        low_(edges.size(), 0),
+        is_open_(edges.size(), false) {
     for (std::size_t i = 0; i < edges.size(); ++i) {
       if (order_[i] == 0) visit(i);
     }
   }
 
-  std::vector<std::vector<std::size_t>> groups;  // of two notes or more, or of one that requires itself
+  std::vector<std::vector<std::size_t>>
+      groups;  // of two notes or more, or of one that requires itself
 
  private:
   struct Frame {
@@ -58,7 +62,8 @@ class Groups {
       }
       const std::size_t note = frame.note;
       frames.pop_back();
-      if (!frames.empty()) low_[frames.back().note] = std::min(low_[frames.back().note], low_[note]);
+      if (!frames.empty())
+        low_[frames.back().note] = std::min(low_[frames.back().note], low_[note]);
       if (low_[note] == order_[note]) close(note);
     }
   }
@@ -79,7 +84,8 @@ class Groups {
       group.push_back(member);
     } while (member != note);
     const auto to_itself = [&](const Edge& edge) { return index_of(edge.to) == note; };
-    if (group.size() == 1 && std::none_of(edges_[note].begin(), edges_[note].end(), to_itself)) return;
+    if (group.size() == 1 && std::none_of(edges_[note].begin(), edges_[note].end(), to_itself))
+      return;
     std::sort(group.begin(), group.end());
     groups.push_back(std::move(group));
   }
@@ -93,11 +99,12 @@ class Groups {
 };
 
 // A shortest way from the group's first note back to itself: each note and the edge that leaves it.
-std::vector<std::pair<std::size_t, Edge>> shortest_circle(const std::vector<std::vector<Edge>>& edges,
-                                                          const std::vector<std::size_t>& group) {
+std::vector<std::pair<std::size_t, Edge>> shortest_circle(
+    const std::vector<std::vector<Edge>>& edges, const std::vector<std::size_t>& group) {
   const std::size_t start = group.front();
   const auto place = [&](std::size_t note) {
-    return static_cast<std::size_t>(std::lower_bound(group.begin(), group.end(), note) - group.begin());
+    return static_cast<std::size_t>(std::lower_bound(group.begin(), group.end(), note) -
+                                    group.begin());
   };
   std::vector<std::pair<std::size_t, Edge>> came_from(group.size(), {start, Edge{}});
   std::vector<bool> seen(group.size(), false);
@@ -108,7 +115,8 @@ std::vector<std::pair<std::size_t, Edge>> shortest_circle(const std::vector<std:
       const std::size_t to = index_of(edge.to);
       if (to == start) {
         std::vector<std::pair<std::size_t, Edge>> circle{{note, edge}};
-        for (std::size_t at = note; at != start; at = came_from[place(at)].first) circle.push_back(came_from[place(at)]);
+        for (std::size_t at = note; at != start; at = came_from[place(at)].first)
+          circle.push_back(came_from[place(at)]);
         std::reverse(circle.begin(), circle.end());
         return circle;
       }
@@ -121,8 +129,8 @@ std::vector<std::pair<std::size_t, Edge>> shortest_circle(const std::vector<std:
   return {};
 }
 
-void report_circles(const LinkedSite& site, const LinkNames& names, const std::vector<std::vector<Edge>>& edges,
-                    Diagnostics& diagnostics) {
+void report_circles(const LinkedSite& site, const LinkNames& names,
+                    const std::vector<std::vector<Edge>>& edges, Diagnostics& diagnostics) {
   for (const std::vector<std::size_t>& group : Groups(edges).groups) {
     const std::vector<std::pair<std::size_t, Edge>> circle = shortest_circle(edges, group);
     std::string way;
@@ -155,8 +163,9 @@ void link_prerequisites(LinkedSite& site, const LinkNames& names, Diagnostics& d
       }
       if (found.kind != NameKind::note) {
         if (names.drafts.resolve(target, from, false).kind != NameKind::none) {
-          diagnostics.report(Code::draft_link, note.parsed->path, written.span,
-                             "the prerequisite '" + std::string(target) + "' is a draft and is left out");
+          diagnostics.report(
+              Code::draft_link, note.parsed->path, written.span,
+              "the prerequisite '" + std::string(target) + "' is a draft and is left out");
           continue;
         }
         std::vector<std::string> hints;
@@ -164,11 +173,14 @@ void link_prerequisites(LinkedSite& site, const LinkNames& names, Diagnostics& d
           hints.push_back("did you mean '" + near + "'?");
         }
         diagnostics.report(Code::broken_prerequisite, note.parsed->path, written.span,
-                           "no note named '" + std::string(target) + "', which this note requires", std::move(hints));
+                           "no note named '" + std::string(target) + "', which this note requires",
+                           std::move(hints));
         continue;
       }
       const NoteId id{found.index};
-      if (std::find(note.prerequisites.begin(), note.prerequisites.end(), id) != note.prerequisites.end()) continue;
+      if (std::find(note.prerequisites.begin(), note.prerequisites.end(), id) !=
+          note.prerequisites.end())
+        continue;
       note.prerequisites.push_back(id);
       site.notes[found.index].unlocks.push_back(NoteId{static_cast<std::uint32_t>(i)});
       edges[i].push_back({id, written.span});

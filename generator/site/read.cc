@@ -56,8 +56,9 @@ class Walk {
     if (name.starts_with('.')) return true;
     if (is_directory && (name == "node_modules" || absolute(path) == output_)) return true;
     const std::string_view in_vault = std::string_view(path).substr(prefix_.size());
-    return std::any_of(config_.ignore.begin(), config_.ignore.end(),
-                       [&](const std::string& pattern) { return matches_glob(pattern, in_vault, is_directory); });
+    return std::any_of(
+        config_.ignore.begin(), config_.ignore.end(),
+        [&](const std::string& pattern) { return matches_glob(pattern, in_vault, is_directory); });
   }
 
   void visit(const std::string& folder, DirectoryEntry& entry) {
@@ -73,17 +74,20 @@ class Walk {
           attachments.push_back({path, entry.size});
         }
         return;
-      case DirectoryEntry::Kind::directory: return visit_folder(path, entry.name);
+      case DirectoryEntry::Kind::directory:
+        return visit_folder(path, entry.name);
       case DirectoryEntry::Kind::symlink:
-      case DirectoryEntry::Kind::other: return;
+      case DirectoryEntry::Kind::other:
+        return;
     }
   }
 
   void visit_folder(const std::string& path, const std::string& name) {
     if (is_ignored(path, name, true)) return;
     if (is_note_name(name)) {
-      diagnostics_.report(Code::not_a_file, path, {}, "this is a folder, not a note",
-                          {"give the folder a name that does not end in '" + std::string(extension(name)) + "'"});
+      diagnostics_.report(
+          Code::not_a_file, path, {}, "this is a folder, not a note",
+          {"give the folder a name that does not end in '" + std::string(extension(name)) + "'"});
     }
     if (++depth_ <= max_folder_depth) {
       if (Status below = enter(path + "/"); !below) {
@@ -105,7 +109,8 @@ class Walk {
       return false;
     }
     if (!is_inside(*target, real_root_)) {
-      diagnostics_.report(Code::unsafe_symlink, path, {}, "this link leads out of the project and is not followed",
+      diagnostics_.report(Code::unsafe_symlink, path, {},
+                          "this link leads out of the project and is not followed",
                           {"copy what it leads to into the notes folder"});
       return false;
     }
@@ -138,13 +143,15 @@ ReadNote read_note(const FoundNote& found, const SiteConfig& config, FileSystem&
   ReadNote note;
   Diagnostics diagnostics;
   if (found.size > max_note_bytes) {
-    diagnostics.report(Code::note_too_large, found.path, {},
-                       "this note is larger than 8 MiB and is left out (" + thousands(found.size) + " bytes)",
-                       {"split it, or name it in 'ignore'"});
+    diagnostics.report(
+        Code::note_too_large, found.path, {},
+        "this note is larger than 8 MiB and is left out (" + thousands(found.size) + " bytes)",
+        {"split it, or name it in 'ignore'"});
     note.diagnostics = diagnostics.take();
     return note;
   }
-  Result<std::string> bytes = files.read(found.real_path.empty() ? normal_path(join_path(config.root, found.path)) : found.real_path);
+  Result<std::string> bytes = files.read(
+      found.real_path.empty() ? normal_path(join_path(config.root, found.path)) : found.real_path);
   if (!bytes) {
     diagnostics.report(Code::unreadable_file, found.path, {}, bytes.error().message);
   } else {
@@ -163,7 +170,8 @@ std::string notes_prefix(const SiteConfig& config) {
   return folder;
 }
 
-Result<SourceSet> read_sources(const SiteConfig& config, FileSystem& files, Diagnostics& diagnostics) {
+Result<SourceSet> read_sources(const SiteConfig& config, FileSystem& files,
+                               Diagnostics& diagnostics) {
   const std::string prefix = notes_prefix(config);
   const std::string folder = normal_path(join_path(config.root, prefix));
   if (!files.is_directory(folder)) {
@@ -180,7 +188,8 @@ Result<SourceSet> read_sources(const SiteConfig& config, FileSystem& files, Diag
   std::sort(walk.attachments.begin(), walk.attachments.end(), by_path);
 
   std::vector<ReadNote> read(walk.notes.size());
-  parallel_for(read.size(), 8, [&](std::size_t i) { read[i] = read_note(walk.notes[i], config, files); });
+  parallel_for(read.size(), 8,
+               [&](std::size_t i) { read[i] = read_note(walk.notes[i], config, files); });
 
   SourceSet sources;
   sources.attachments = std::move(walk.attachments);

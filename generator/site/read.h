@@ -15,7 +15,8 @@
 namespace loci {
 
 // Fails only when there is no notes folder; a note that cannot be read is a diagnostic, and the others go on.
-Result<SourceSet> read_sources(const SiteConfig& config, FileSystem& files, Diagnostics& diagnostics);
+Result<SourceSet> read_sources(const SiteConfig& config, FileSystem& files,
+                               Diagnostics& diagnostics);
 
 // "notes/" for `notes = "notes"`, "" when the notes are in the project's root: what every note's path begins with.
 std::string notes_prefix(const SiteConfig& config);

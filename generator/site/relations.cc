@@ -50,10 +50,12 @@ void collect_tags(LinkedSite& site) {
   // The spelling most often used is the tag's name; of equals the first in byte order.
   for (auto& [folded, tag] : tags) {
     const auto by_count = [](const auto& a, const auto& b) { return a.second < b.second; };
-    const std::string& name = std::max_element(tag.counts.begin(), tag.counts.end(), by_count)->first;
+    const std::string& name =
+        std::max_element(tag.counts.begin(), tag.counts.end(), by_count)->first;
     site.tags.push_back({name, "", std::move(tag.notes)});
   }
-  std::sort(site.tags.begin(), site.tags.end(), [](const SiteTag& a, const SiteTag& b) { return a.name < b.name; });
+  std::sort(site.tags.begin(), site.tags.end(),
+            [](const SiteTag& a, const SiteTag& b) { return a.name < b.name; });
   for (const SiteTag& tag : site.tags) {
     for (const NoteId id : tag.notes) site.notes[index_of(id)].tags.push_back(tag.name);
   }
@@ -84,12 +86,16 @@ void collect_cards(LinkedSite& site, Diagnostics& diagnostics) {
         first.note = made.note;
       } else {
         made.id += "~" + std::to_string(first.count);
-        const std::string where = first.note == made.note ? "earlier in this note" : "in '" + site.note(first.note).parsed->path + "'";
-        const bool is_derived = card.key.find('/') != std::string::npos;  // its first direction or cloze was reported
+        const std::string where = first.note == made.note
+                                      ? "earlier in this note"
+                                      : "in '" + site.note(first.note).parsed->path + "'";
+        const bool is_derived =
+            card.key.find('/') != std::string::npos;  // its first direction or cloze was reported
         if (card.pinned && !is_derived) {
-          diagnostics.report(Code::card_id_clash, parsed.path, card.span,
-                             "the card id '^" + card.key + "' is taken by a card " + where,
-                             {"give one of the two another id; until then this one is '" + made.id + "'"});
+          diagnostics.report(
+              Code::card_id_clash, parsed.path, card.span,
+              "the card id '^" + card.key + "' is taken by a card " + where,
+              {"give one of the two another id; until then this one is '" + made.id + "'"});
         } else if (!is_derived) {
           diagnostics.report(Code::card_duplicate, parsed.path, card.span,
                              "a card with the same question stands " + where,

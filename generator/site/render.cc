@@ -20,8 +20,8 @@ Status send(std::string_view bytes, const ByteSink& sink) {
 
 }  // namespace
 
-Status render(const Output& output, const SiteBuild& build, const Theme& theme, const ByteSink& sink,
-              const RenderOptions& options) {
+Status render(const Output& output, const SiteBuild& build, const Theme& theme,
+              const ByteSink& sink, const RenderOptions& options) {
   switch (output.kind) {
     case OutputKind::attachment: {
       const SiteAttachment& attachment = build.site.attachments[output.index];
@@ -37,22 +37,31 @@ Status render(const Output& output, const SiteBuild& build, const Theme& theme, 
       if (!bytes) return std::move(bytes).error();
       return send(*bytes, sink);
     }
-    case OutputKind::asset: return send(theme.assets()[output.index].bytes, sink);
-    case OutputKind::data: return send(build.data[output.index].bytes, sink);
+    case OutputKind::asset:
+      return send(theme.assets()[output.index].bytes, sink);
+    case OutputKind::data:
+      return send(build.data[output.index].bytes, sink);
     case OutputKind::lunr_index: {
       bool is_taken = true;
-      write_lunr_json(build.search, [&](std::string_view bytes) { return is_taken = is_taken && sink(bytes); });
+      write_lunr_json(build.search,
+                      [&](std::string_view bytes) { return is_taken = is_taken && sink(bytes); });
       if (!is_taken) return Error{"", {}, ErrorKind::environment};
       return Done{};
     }
-    case OutputKind::sitemap: return send(make_sitemap(build.site, build.config), sink);
-    case OutputKind::feed: return send(make_feed(build.site, build.config), sink);
-    case OutputKind::robots: return send(make_robots(build.config), sink);
-    case OutputKind::nojekyll: return send("", sink);
-    default: break;
+    case OutputKind::sitemap:
+      return send(make_sitemap(build.site, build.config), sink);
+    case OutputKind::feed:
+      return send(make_feed(build.site, build.config), sink);
+    case OutputKind::robots:
+      return send(make_robots(build.config), sink);
+    case OutputKind::nojekyll:
+      return send("", sink);
+    default:
+      break;
   }
-  Result<std::string> page = theme.render(template_of(output.kind), page_model(output, build, options),
-                                          build.parts->shared_for(output, build));
+  Result<std::string> page =
+      theme.render(template_of(output.kind), page_model(output, build, options),
+                   build.parts->shared_for(output, build));
   if (!page) return std::move(page).error();
   return send(*page, sink);
 }

@@ -20,7 +20,7 @@ struct RenderOptions {
 
 // Errors: a template that asks for what is not there (kind content), an attachment that has gone (kind environment),
 // and kind environment with an empty message when the sink refused.
-Status render(const Output& output, const SiteBuild& build, const Theme& theme, const ByteSink& sink,
-              const RenderOptions& options = {});
+Status render(const Output& output, const SiteBuild& build, const Theme& theme,
+              const ByteSink& sink, const RenderOptions& options = {});
 
 }  // namespace loci

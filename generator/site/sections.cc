@@ -22,7 +22,8 @@ std::optional<int> index_rank(std::string_view vault_path) {
   return std::nullopt;
 }
 
-std::uint32_t section_of(const std::string& folder, LinkedSite& site, std::map<std::string, std::uint32_t>& known) {
+std::uint32_t section_of(const std::string& folder, LinkedSite& site,
+                         std::map<std::string, std::uint32_t>& known) {
   const auto found = known.find(folder);
   if (found != known.end()) return found->second;
   const std::uint32_t parent = section_of(std::string(parent_path(folder)), site, known);
@@ -47,7 +48,8 @@ void sort_by_key(std::vector<Item>& items, const Key& key_of) {
   std::vector<std::pair<decltype(key_of(items.front())), Item>> keyed;
   keyed.reserve(items.size());
   for (const Item& item : items) keyed.emplace_back(key_of(item), item);
-  std::sort(keyed.begin(), keyed.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::sort(keyed.begin(), keyed.end(),
+            [](const auto& a, const auto& b) { return a.first < b.first; });
   for (std::size_t i = 0; i < items.size(); ++i) items[i] = keyed[i].second;
 }
 
@@ -71,7 +73,8 @@ void count_contents(LinkedSite& site) {
       section.card_count += static_cast<std::uint32_t>(site.note(id).parsed->cards.size());
     }
     if (section.index != no_note) {
-      section.card_count += static_cast<std::uint32_t>(site.note(section.index).parsed->cards.size());
+      section.card_count +=
+          static_cast<std::uint32_t>(site.note(section.index).parsed->cards.size());
     }
   }
   for (std::size_t i = site.sections.size(); i-- > 1;) {
@@ -112,7 +115,8 @@ void make_sections(LinkedSite& site, std::string_view prefix, const SiteConfig& 
     note.title = note.parsed->meta.title;
     if (note.title.empty()) note.title = note.parsed->body.first_heading;
     const std::optional<int> rank = index_rank(vault_path);
-    if (note.title.empty() && rank && note.section != 0) note.title = humanised(file_name(section.path));
+    if (note.title.empty() && rank && note.section != 0)
+      note.title = humanised(file_name(section.path));
     if (note.title.empty() && rank) note.title = config.title;
     if (note.title.empty()) note.title = without_note_ending(file_name(vault_path));
 

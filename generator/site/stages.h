@@ -34,7 +34,7 @@ struct Attachment {
 
 struct SourceSet {
   std::vector<std::shared_ptr<const SourceFile>> notes;  // by path
-  std::vector<Attachment> attachments;                   // other files under the notes folder, by path
+  std::vector<Attachment> attachments;  // other files under the notes folder, by path
 };
 
 // ---- parse ---------------------------------------------------------------------------------------------------------
@@ -80,12 +80,14 @@ struct SiteCard {
 struct LinkedNote {
   std::shared_ptr<const ParsedNote> parsed;
   std::string title;
-  std::string slug;         // page path without ".html": "databases/mvcc"; what `prerequisites` and users call it
-  std::string output_path;  // "databases/mvcc.html"
-  std::uint32_t section = 0;  // index into LinkedSite::sections
+  std::string
+      slug;  // page path without ".html": "databases/mvcc"; what `prerequisites` and users call it
+  std::string output_path;        // "databases/mvcc.html"
+  std::uint32_t section = 0;      // index into LinkedSite::sections
   std::vector<std::string> tags;  // front matter and inline, folded to one spelling, sorted, unique
   std::vector<ResolvedLink> links;  // parallel to parsed->body.links
-  std::vector<Backlink> backlinks;  // by note, then position; at most one a linking note and sentence
+  std::vector<Backlink>
+      backlinks;  // by note, then position; at most one a linking note and sentence
   std::vector<NoteId> prerequisites;
   std::vector<NoteId> unlocks;
   NoteId previous = no_note;  // in the section's reading order
@@ -97,13 +99,14 @@ struct LinkedNote {
 
 // A folder of notes. Section 0 is the root of the site.
 struct SiteSection {
-  std::string path;         // "databases", "" for the root
+  std::string path;  // "databases", "" for the root
   std::string title;
   std::string output_path;  // "databases/index.html"
   NoteId index = no_note;   // its index.md, when there is one
   std::uint32_t parent = 0;
-  std::vector<std::uint32_t> children;  // in the order they are shown: `sections` of site.toml, `order`, then title
-  std::vector<NoteId> notes;  // without the index note, in reading order: `order`, then title
+  std::vector<std::uint32_t>
+      children;  // in the order they are shown: `sections` of site.toml, `order`, then title
+  std::vector<NoteId> notes;     // without the index note, in reading order: `order`, then title
   std::uint32_t note_count = 0;  // with those of the sections inside, without index notes
   std::uint32_t card_count = 0;  // with those of the sections inside
 };

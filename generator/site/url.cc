@@ -40,12 +40,14 @@ std::string note_output_path(std::string_view vault_path, const FrontMatter& met
     const std::string path = slug_path(without_ending(decoded, ".html"));
     return path.empty() ? "index.html" : path + ".html";
   }
-  const std::string name =
-      meta.slug.empty() ? std::string(file_stem(vault_path)) : std::string(without_ending(meta.slug, ".html"));
+  const std::string name = meta.slug.empty() ? std::string(file_stem(vault_path))
+                                             : std::string(without_ending(meta.slug, ".html"));
   return with_folder(parent_path(vault_path), file_slug(name) + ".html");
 }
 
-std::string folder_output_path(std::string_view folder) { return with_folder(folder, "index.html"); }
+std::string folder_output_path(std::string_view folder) {
+  return with_folder(folder, "index.html");
+}
 
 std::string alias_output_path(std::string_view alias) {
   const std::string path = slug_path(without_ending(alias, ".html"));
@@ -94,7 +96,8 @@ std::string Hrefs::to(std::string_view path, std::string_view anchor) const {
     for (std::size_t i = 0; i < folder_.size() && i < path.size() && folder_[i] == path[i]; ++i) {
       if (folder_[i] == '/') shared = i + 1;
     }
-    const auto climbs = std::count(folder_.begin() + static_cast<std::ptrdiff_t>(shared), folder_.end(), '/');
+    const auto climbs =
+        std::count(folder_.begin() + static_cast<std::ptrdiff_t>(shared), folder_.end(), '/');
     for (std::ptrdiff_t i = 0; i < climbs; ++i) href += "../";
     append_percent_encoded_path(href, path.substr(shared));
   }

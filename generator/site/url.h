@@ -18,10 +18,12 @@ namespace loci {
 // "databases/my note.md" -> "databases/my-note.html"; `slug` and `permalink` of the front matter change it.
 std::string note_output_path(std::string_view vault_path, const FrontMatter& meta);
 
-std::string folder_output_path(std::string_view folder);  // "case studies" -> "case-studies/index.html"; "" -> "index.html"
-std::string alias_output_path(std::string_view alias);    // "/old/name" -> "old/name.html"
-std::string tag_output_path(std::string_view tag);        // "a/b" -> "tags/a/b.html"
-std::string attachment_output_path(std::string_view vault_path);  // names stay as they are but for unsafe characters
+std::string folder_output_path(
+    std::string_view folder);  // "case studies" -> "case-studies/index.html"; "" -> "index.html"
+std::string alias_output_path(std::string_view alias);  // "/old/name" -> "old/name.html"
+std::string tag_output_path(std::string_view tag);      // "a/b" -> "tags/a/b.html"
+std::string attachment_output_path(
+    std::string_view vault_path);  // names stay as they are but for unsafe characters
 
 // Addresses as one page sees them.
 class Hrefs {

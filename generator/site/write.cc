@@ -16,7 +16,8 @@
 namespace loci {
 namespace {
 
-constexpr int lock_wait_ms = 10'000;  // a build takes seconds, and a second one in a script may follow at once
+constexpr int lock_wait_ms =
+    10'000;  // a build takes seconds, and a second one in a script may follow at once
 
 std::string resolved(const std::string& path, FileSystem& files) {
   if (Result<std::string> real = files.real_path(path)) return *real;
@@ -32,7 +33,8 @@ Status refuse_dangerous(const std::string& folder, const SiteConfig& config, Fil
     return is_inside(path, folder) || is_inside(resolved(path, files), real);
   };
   const auto refuse = [&](const std::string& why) {
-    return Error{"the output folder '" + folder + "' " + why, {"choose another one with --output or 'output' in site.toml"},
+    return Error{"the output folder '" + folder + "' " + why,
+                 {"choose another one with --output or 'output' in site.toml"},
                  ErrorKind::usage};
   };
   if (folder == "/") return refuse("is the whole file system");
@@ -57,13 +59,15 @@ Result<Manifest> open_folder(const std::string& folder, FileSystem& files, bool 
   Result<std::vector<DirectoryEntry>> entries = files.list(folder);
   if (!entries) return std::move(entries).error();
   // A checkout of the branch that is published has a ".git".
-  const bool is_empty = std::all_of(entries->begin(), entries->end(), [](const DirectoryEntry& entry) {
-    return entry.name == ".git" || entry.name == manifest_name;
-  });
+  const bool is_empty =
+      std::all_of(entries->begin(), entries->end(), [](const DirectoryEntry& entry) {
+        return entry.name == ".git" || entry.name == manifest_name;
+      });
   if (!is_empty && !force) {
-    return Error{"the output folder '" + folder + "' is not empty and was not made by Loci",
-                 {"empty it, choose another one with --output, or use --force to write among its files"},
-                 ErrorKind::usage};
+    return Error{
+        "the output folder '" + folder + "' is not empty and was not made by Loci",
+        {"empty it, choose another one with --output, or use --force to write among its files"},
+        ErrorKind::usage};
   }
   return Manifest{};
 }
@@ -74,17 +78,20 @@ struct Slot {
   Outcome outcome = Outcome::failed;
   std::uint64_t bytes = 0;
   std::string hash;
-  std::string failure;  // why there are no bytes: the template's, or an attachment's that cannot be read
+  std::string
+      failure;  // why there are no bytes: the template's, or an attachment's that cannot be read
 };
 
 class Writer {
  public:
-  Writer(const SiteBuild& build, const Theme& theme, FileSystem& files, std::string folder, const Manifest& old)
+  Writer(const SiteBuild& build, const Theme& theme, FileSystem& files, std::string folder,
+         const Manifest& old)
       : build_(build), theme_(theme), files_(files), folder_(std::move(folder)), old_(old) {}
 
   Status make_folders() {
     std::set<std::string> folders;
-    for (const Output& output : build_.plan.outputs) folders.insert(std::string(parent_path(output.path)));
+    for (const Output& output : build_.plan.outputs)
+      folders.insert(std::string(parent_path(output.path)));
     for (const std::string& folder : folders) {
       if (Status made = files_.make_directories(join_path(folder_, folder)); !made) return made;
     }
@@ -188,7 +195,8 @@ class Writer {
 };
 
 // Deletes files and then the folders above them that became empty, up to the output folder itself.
-std::size_t remove_files(const std::vector<std::string>& paths, const std::string& folder, FileSystem& files) {
+std::size_t remove_files(const std::vector<std::string>& paths, const std::string& folder,
+                         FileSystem& files) {
   std::size_t removed = 0;
   std::set<std::string, std::greater<>> folders;  // the deepest first
   for (const std::string& path : paths) {
@@ -198,19 +206,23 @@ std::size_t remove_files(const std::vector<std::string>& paths, const std::strin
     }
   }
   for (const std::string& below : folders) {
-    if (files.remove_empty_directory(join_path(folder, below))) continue;  // else others have files there
+    if (files.remove_empty_directory(join_path(folder, below)))
+      continue;  // else others have files there
   }
   return removed;
 }
 
 }  // namespace
 
-std::string output_folder(const SiteConfig& config) { return normal_path(join_path(config.root, config.output_dir)); }
+std::string output_folder(const SiteConfig& config) {
+  return normal_path(join_path(config.root, config.output_dir));
+}
 
 Result<WriteReport> write_site(const SiteBuild& build, const Theme& theme, FileSystem& files,
                                const WriteOptions& options) {
   const std::string folder = output_folder(build.config);
-  if (Status safe = refuse_dangerous(folder, build.config, files, options); !safe) return std::move(safe).error();
+  if (Status safe = refuse_dangerous(folder, build.config, files, options); !safe)
+    return std::move(safe).error();
   Result<Manifest> checked = open_folder(folder, files, options.force);
   if (!checked) return std::move(checked).error();
   if (Status made = files.make_directories(folder); !made) return std::move(made).error();
@@ -224,9 +236,11 @@ Result<WriteReport> write_site(const SiteBuild& build, const Theme& theme, FileS
   const std::string manifest_path = join_path(folder, manifest_name);
   Manifest claimed = *old;
   bool has_new = !files.exists(manifest_path);
-  for (const Output& output : build.plan.outputs) has_new |= claimed.files.try_emplace(output.path).second;
+  for (const Output& output : build.plan.outputs)
+    has_new |= claimed.files.try_emplace(output.path).second;
   if (has_new) {
-    if (Status written = files.write(manifest_path, write_manifest(claimed)); !written) return std::move(written).error();
+    if (Status written = files.write(manifest_path, write_manifest(claimed)); !written)
+      return std::move(written).error();
   }
 
   Writer writer(build, theme, files, folder, *old);
@@ -245,8 +259,12 @@ Result<WriteReport> write_site(const SiteBuild& build, const Theme& theme, FileS
     if (slot.outcome == Outcome::unchanged) ++report.unchanged;
     if (!slot.failure.empty() && output.kind == OutputKind::attachment) {
       const std::string& source = build.site.attachments[output.index].source_path;
-      report.diagnostics.push_back(
-          {Code::unreadable_file, default_severity(Code::unreadable_file), source, {}, slot.failure, {}});
+      report.diagnostics.push_back({Code::unreadable_file,
+                                    default_severity(Code::unreadable_file),
+                                    source,
+                                    {},
+                                    slot.failure,
+                                    {}});
     } else if (!slot.failure.empty()) {
       template_failures.insert(slot.failure);
     }
@@ -258,7 +276,8 @@ Result<WriteReport> write_site(const SiteBuild& build, const Theme& theme, FileS
     }
   }
   for (const std::string& failure : template_failures) {
-    report.diagnostics.push_back({Code::template_error, default_severity(Code::template_error), "", {}, failure, {}});
+    report.diagnostics.push_back(
+        {Code::template_error, default_severity(Code::template_error), "", {}, failure, {}});
   }
 
   std::vector<std::string> stale;
@@ -267,7 +286,8 @@ Result<WriteReport> write_site(const SiteBuild& build, const Theme& theme, FileS
   }
   report.deleted = remove_files(stale, folder, files);
   if (fresh != *old || has_new) {
-    if (Status written = files.write(manifest_path, write_manifest(fresh)); !written) return std::move(written).error();
+    if (Status written = files.write(manifest_path, write_manifest(fresh)); !written)
+      return std::move(written).error();
   }
   if (build.config.base_url.empty()) {
     report.remarks.push_back("no sitemap and no feed were written: they need 'base_url'");
@@ -275,14 +295,18 @@ Result<WriteReport> write_site(const SiteBuild& build, const Theme& theme, FileS
   return report;
 }
 
-Result<WriteReport> clean_site(const SiteConfig& config, FileSystem& files, const WriteOptions& options) {
+Result<WriteReport> clean_site(const SiteConfig& config, FileSystem& files,
+                               const WriteOptions& options) {
   const std::string folder = output_folder(config);
   WriteReport report;
   if (!files.exists(folder)) return report;
-  if (Status safe = refuse_dangerous(folder, config, files, options); !safe) return std::move(safe).error();
+  if (Status safe = refuse_dangerous(folder, config, files, options); !safe)
+    return std::move(safe).error();
   const std::string manifest_path = join_path(folder, manifest_name);
   if (!files.exists(manifest_path)) {
-    return Error{"the folder '" + folder + "' was not made by Loci, so nothing in it is deleted", {}, ErrorKind::usage};
+    return Error{"the folder '" + folder + "' was not made by Loci, so nothing in it is deleted",
+                 {},
+                 ErrorKind::usage};
   }
   Result<OutputLock> lock = lock_output(folder, lock_wait_ms);
   if (!lock) return std::move(lock).error();
@@ -291,7 +315,8 @@ Result<WriteReport> clean_site(const SiteConfig& config, FileSystem& files, cons
   std::vector<std::string> paths;
   for (const auto& [path, hash] : manifest->files) paths.push_back(path);
   report.deleted = remove_files(paths, folder, files);
-  if (Status removed = files.remove_file(manifest_path); !removed) return std::move(removed).error();
+  if (Status removed = files.remove_file(manifest_path); !removed)
+    return std::move(removed).error();
   if (Status removed = files.remove_empty_directory(folder); !removed) {
     report.remarks.push_back("the folder '" + folder + "' holds other files and stays");
   }

@@ -20,19 +20,20 @@
 namespace loci {
 
 struct WriteOptions {
-  bool force = false;  // write into a folder that holds files of others; they stay, unless a page has their name
+  bool force =
+      false;  // write into a folder that holds files of others; they stay, unless a page has their name
   std::string home{};  // the user's home folder, which is never an output; empty: not known
 };
 
 struct WriteReport {
-  std::size_t pages = 0;      // outputs that are HTML
-  std::size_t written = 0;    // files whose bytes changed
+  std::size_t pages = 0;    // outputs that are HTML
+  std::size_t written = 0;  // files whose bytes changed
   std::size_t unchanged = 0;
   std::size_t deleted = 0;
-  std::uint64_t bytes = 0;    // of the whole site
+  std::uint64_t bytes = 0;  // of the whole site
   // L504: pages whose template failed; L001: attachments that could not be read. Their old files stay.
   std::vector<Diagnostic> diagnostics;
-  std::vector<std::string> remarks;     // "no sitemap and no feed: base_url is not set"
+  std::vector<std::string> remarks;  // "no sitemap and no feed: base_url is not set"
 };
 
 // Errors: kind usage for a dangerous or foreign folder, locked when another build writes there, environment when the disk
@@ -41,7 +42,8 @@ Result<WriteReport> write_site(const SiteBuild& build, const Theme& theme, FileS
                                const WriteOptions& options);
 
 // `loci clean`: deletes what the manifest lists, then the folders that became empty. A folder without a manifest is left.
-Result<WriteReport> clean_site(const SiteConfig& config, FileSystem& files, const WriteOptions& options);
+Result<WriteReport> clean_site(const SiteConfig& config, FileSystem& files,
+                               const WriteOptions& options);
 
 // Where a build goes: config.output_dir, absolute.
 std::string output_folder(const SiteConfig& config);

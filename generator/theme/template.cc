@@ -18,55 +18,102 @@ using Op = inja::FunctionStorage::Operation;
 
 std::optional<Operation> operation_of(Op op) {
   switch (op) {
-    case Op::Not: return Operation::logical_not;
-    case Op::And: return Operation::logical_and;
-    case Op::Or: return Operation::logical_or;
-    case Op::In: return Operation::in;
-    case Op::Equal: return Operation::equal;
-    case Op::NotEqual: return Operation::not_equal;
-    case Op::Greater: return Operation::greater;
-    case Op::GreaterEqual: return Operation::greater_equal;
-    case Op::Less: return Operation::less;
-    case Op::LessEqual: return Operation::less_equal;
-    case Op::Add: return Operation::add;
-    case Op::Subtract: return Operation::subtract;
-    case Op::Multiplication: return Operation::multiply;
-    case Op::Division: return Operation::divide;
-    case Op::Power: return Operation::power;
-    case Op::Modulo: return Operation::modulo;
-    case Op::AtId: return Operation::member;
-    case Op::At: return Operation::at;
-    case Op::Capitalize: return Operation::capitalize;
-    case Op::Default: return Operation::default_value;
-    case Op::DivisibleBy: return Operation::divisible_by;
-    case Op::Even: return Operation::even;
-    case Op::Exists: return Operation::exists;
-    case Op::ExistsInObject: return Operation::exists_in;
-    case Op::First: return Operation::first;
-    case Op::Float: return Operation::to_float;
-    case Op::Int: return Operation::to_int;
-    case Op::IsArray: return Operation::is_array;
-    case Op::IsBoolean: return Operation::is_boolean;
-    case Op::IsFloat: return Operation::is_float;
-    case Op::IsInteger: return Operation::is_integer;
-    case Op::IsNumber: return Operation::is_number;
-    case Op::IsObject: return Operation::is_object;
-    case Op::IsString: return Operation::is_string;
-    case Op::Last: return Operation::last;
-    case Op::Length: return Operation::length;
-    case Op::Lower: return Operation::lower;
-    case Op::Max: return Operation::maximum;
-    case Op::Min: return Operation::minimum;
-    case Op::Odd: return Operation::odd;
-    case Op::Range: return Operation::range;
-    case Op::Replace: return Operation::replace;
-    case Op::Round: return Operation::round;
-    case Op::Sort: return Operation::sort;
-    case Op::Upper: return Operation::upper;
-    case Op::Join: return Operation::join;
+    case Op::Not:
+      return Operation::logical_not;
+    case Op::And:
+      return Operation::logical_and;
+    case Op::Or:
+      return Operation::logical_or;
+    case Op::In:
+      return Operation::in;
+    case Op::Equal:
+      return Operation::equal;
+    case Op::NotEqual:
+      return Operation::not_equal;
+    case Op::Greater:
+      return Operation::greater;
+    case Op::GreaterEqual:
+      return Operation::greater_equal;
+    case Op::Less:
+      return Operation::less;
+    case Op::LessEqual:
+      return Operation::less_equal;
+    case Op::Add:
+      return Operation::add;
+    case Op::Subtract:
+      return Operation::subtract;
+    case Op::Multiplication:
+      return Operation::multiply;
+    case Op::Division:
+      return Operation::divide;
+    case Op::Power:
+      return Operation::power;
+    case Op::Modulo:
+      return Operation::modulo;
+    case Op::AtId:
+      return Operation::member;
+    case Op::At:
+      return Operation::at;
+    case Op::Capitalize:
+      return Operation::capitalize;
+    case Op::Default:
+      return Operation::default_value;
+    case Op::DivisibleBy:
+      return Operation::divisible_by;
+    case Op::Even:
+      return Operation::even;
+    case Op::Exists:
+      return Operation::exists;
+    case Op::ExistsInObject:
+      return Operation::exists_in;
+    case Op::First:
+      return Operation::first;
+    case Op::Float:
+      return Operation::to_float;
+    case Op::Int:
+      return Operation::to_int;
+    case Op::IsArray:
+      return Operation::is_array;
+    case Op::IsBoolean:
+      return Operation::is_boolean;
+    case Op::IsFloat:
+      return Operation::is_float;
+    case Op::IsInteger:
+      return Operation::is_integer;
+    case Op::IsNumber:
+      return Operation::is_number;
+    case Op::IsObject:
+      return Operation::is_object;
+    case Op::IsString:
+      return Operation::is_string;
+    case Op::Last:
+      return Operation::last;
+    case Op::Length:
+      return Operation::length;
+    case Op::Lower:
+      return Operation::lower;
+    case Op::Max:
+      return Operation::maximum;
+    case Op::Min:
+      return Operation::minimum;
+    case Op::Odd:
+      return Operation::odd;
+    case Op::Range:
+      return Operation::range;
+    case Op::Replace:
+      return Operation::replace;
+    case Op::Round:
+      return Operation::round;
+    case Op::Sort:
+      return Operation::sort;
+    case Op::Upper:
+      return Operation::upper;
+    case Op::Join:
+      return Operation::join;
     case Op::Super:
     case Op::Callback:
-    case Op::None: return std::nullopt;
+    case Op::None:
+      return std::nullopt;
   }
   return std::nullopt;
 }
@@ -107,7 +154,9 @@ class Translator {
   const std::string& failure() const { return failure_; }
 
  private:
-  static std::uint32_t at(const inja::AstNode& node) { return static_cast<std::uint32_t>(node.pos); }
+  static std::uint32_t at(const inja::AstNode& node) {
+    return static_cast<std::uint32_t>(node.pos);
+  }
 
   void fail(std::uint32_t position, std::string_view message) {
     if (failure_.empty()) failure_ = template_message(program_, position, message);
@@ -165,7 +214,8 @@ class Translator {
       step.kind = TemplateStep::Kind::super;
     } else if (is_call_of(*node.root, "safe")) {
       step.kind = TemplateStep::Kind::print_safe;
-      step.expression = expression(*static_cast<const inja::FunctionNode&>(*node.root).arguments.front());
+      step.expression =
+          expression(*static_cast<const inja::FunctionNode&>(*node.root).arguments.front());
     } else {
       step.expression = expression(*node.root);
     }
@@ -195,12 +245,14 @@ class Translator {
   void add_call(const inja::FunctionNode& call, TemplateExpression& result) {
     const std::optional<Operation> operation = operation_of(call.operation);
     if (!operation) {
-      fail(result.position, call.name == "safe" ? "'safe' must come last in what is printed"
-                                                : "'" + call.name + "' may not be used inside an expression");
+      fail(result.position, call.name == "safe"
+                                ? "'safe' must come last in what is printed"
+                                : "'" + call.name + "' may not be used inside an expression");
       return;
     }
     result.operation = *operation;
-    if (*operation == Operation::member) {  // a.b of something that is not a plain name: (list.0).title
+    if (*operation ==
+        Operation::member) {  // a.b of something that is not a plain name: (list.0).title
       result.arguments.push_back(expression(*call.arguments.at(0)));
       const auto* name = dynamic_cast<const inja::DataNode*>(call.arguments.at(1).get());
       if (name == nullptr) {
@@ -227,7 +279,9 @@ void collect_blocks(const std::vector<TemplateStep>& steps, TemplateProgram& pro
   }
 }
 
-Error template_error(std::string message) { return Error{std::move(message), {}, ErrorKind::usage}; }
+Error template_error(std::string message) {
+  return Error{std::move(message), {}, ErrorKind::usage};
+}
 
 }  // namespace
 
@@ -258,7 +312,8 @@ struct TemplateSet::Parts {
     if (closed.contains(&program)) return {};
     open.push_back(&program);
     std::string failure;
-    if (program.parent != nullptr) failure = enter(*program.parent, program, program.parent_position, open, closed);
+    if (program.parent != nullptr)
+      failure = enter(*program.parent, program, program.parent_position, open, closed);
     if (failure.empty()) failure = find_cycle_in(program.steps, program, open, closed);
     open.pop_back();
     closed.insert(&program);
@@ -266,8 +321,9 @@ struct TemplateSet::Parts {
   }
 
  private:
-  std::string enter(const TemplateProgram& next, const TemplateProgram& from, std::uint32_t position,
-                    std::vector<const TemplateProgram*>& open, std::set<const TemplateProgram*>& closed) const {
+  std::string enter(const TemplateProgram& next, const TemplateProgram& from,
+                    std::uint32_t position, std::vector<const TemplateProgram*>& open,
+                    std::set<const TemplateProgram*>& closed) const {
     if (std::find(open.begin(), open.end(), &next) != open.end()) {
       return template_message(from, position, "'" + next.name + "' contains itself");
     }
@@ -279,7 +335,8 @@ struct TemplateSet::Parts {
                             std::set<const TemplateProgram*>& closed) const {
     for (const TemplateStep& step : steps) {
       std::string failure;
-      if (step.included != nullptr) failure = enter(*step.included, program, step.position, open, closed);
+      if (step.included != nullptr)
+        failure = enter(*step.included, program, step.position, open, closed);
       if (failure.empty()) failure = find_cycle_in(step.body, program, open, closed);
       if (failure.empty()) failure = find_cycle_in(step.otherwise, program, open, closed);
       if (!failure.empty()) return failure;
@@ -297,7 +354,8 @@ Result<TemplateSet> TemplateSet::parse(std::vector<TemplateSource> sources) {
   auto parts = std::make_unique<Parts>();
   inja::Environment environment;
   environment.set_search_included_templates_in_files(false);
-  environment.add_callback("safe", 1, [](inja::Arguments&) { return inja::json(); });  // known by name to the translator
+  environment.add_callback(
+      "safe", 1, [](inja::Arguments&) { return inja::json(); });  // known by name to the translator
 
   for (TemplateSource& source : sources) {
     if (parts->programs.contains(source.name)) continue;
@@ -350,7 +408,8 @@ Result<std::string> TemplateSet::render(std::string_view name, const nlohmann::j
 Result<std::string> TemplateSet::render(std::string_view name, const nlohmann::json& model,
                                         const nlohmann::json& shared) const {
   const auto found = parts_->programs.find(name);
-  if (found == parts_->programs.end()) return template_error("no template named '" + std::string(name) + "'");
+  if (found == parts_->programs.end())
+    return template_error("no template named '" + std::string(name) + "'");
   return run_template(*found->second, model, shared);
 }
 

@@ -37,7 +37,8 @@ class TemplateSet {
 
   // A name is looked for in `model`, then in `shared`. Safe to call from several threads.
   Result<std::string> render(std::string_view name, const nlohmann::json& model) const;
-  Result<std::string> render(std::string_view name, const nlohmann::json& model, const nlohmann::json& shared) const;
+  Result<std::string> render(std::string_view name, const nlohmann::json& model,
+                             const nlohmann::json& shared) const;
 
  private:
   std::unique_ptr<Parts> parts_;

@@ -18,18 +18,23 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::size_t max_depth = 64;           // includes and blocks inside each other
-constexpr std::int64_t max_range = 1'000'000;   // a `range()` is a list in memory
+constexpr std::size_t max_depth = 64;          // includes and blocks inside each other
+constexpr std::int64_t max_range = 1'000'000;  // a `range()` is a list in memory
 
 bool is_true(const Json& value) {
   switch (value.type()) {
-    case Json::value_t::null: return false;
-    case Json::value_t::boolean: return value.get<bool>();
-    case Json::value_t::string: return !value.get_ref<const std::string&>().empty();
+    case Json::value_t::null:
+      return false;
+    case Json::value_t::boolean:
+      return value.get<bool>();
+    case Json::value_t::string:
+      return !value.get_ref<const std::string&>().empty();
     case Json::value_t::number_integer:
     case Json::value_t::number_unsigned:
-    case Json::value_t::number_float: return value != 0;
-    default: return !value.empty();
+    case Json::value_t::number_float:
+      return value != 0;
+    default:
+      return !value.empty();
   }
 }
 
@@ -75,7 +80,8 @@ class Runner {
   void run_program(const TemplateProgram& program) {
     const std::vector<const TemplateProgram*> outer_chain = std::exchange(chain_, {});
     const TemplateProgram* outer_program = program_;
-    for (const TemplateProgram* one = &program; one != nullptr; one = one->parent) chain_.push_back(one);
+    for (const TemplateProgram* one = &program; one != nullptr; one = one->parent)
+      chain_.push_back(one);
     program_ = chain_.back();
     run_steps(program_->steps);
     program_ = outer_program;
@@ -92,18 +98,30 @@ class Runner {
   void run_step(const TemplateStep& step) {
     const std::size_t mark = temporaries_.size();
     switch (step.kind) {
-      case TemplateStep::Kind::text: out_ += step.text; return;
-      case TemplateStep::Kind::print: print(evaluate(step.expression), true); break;
-      case TemplateStep::Kind::print_safe: print(evaluate(step.expression), false); break;
+      case TemplateStep::Kind::text:
+        out_ += step.text;
+        return;
+      case TemplateStep::Kind::print:
+        print(evaluate(step.expression), true);
+        break;
+      case TemplateStep::Kind::print_safe:
+        print(evaluate(step.expression), false);
+        break;
       case TemplateStep::Kind::branch: {
         const bool holds = is_true(evaluate(step.expression));
         temporaries_.resize(mark);
         run_steps(holds ? step.body : step.otherwise);
         return;
       }
-      case TemplateStep::Kind::loop: run_loop(step); break;
-      case TemplateStep::Kind::include: run_include(step); break;
-      case TemplateStep::Kind::block: run_block(step.name, 0, step.position); return;
+      case TemplateStep::Kind::loop:
+        run_loop(step);
+        break;
+      case TemplateStep::Kind::include:
+        run_include(step);
+        break;
+      case TemplateStep::Kind::block:
+        run_block(step.name, 0, step.position);
+        return;
       case TemplateStep::Kind::super:
         if (block_.empty()) return fail(step.position, "'super' stands outside a block");
         run_block(block_, level_ + 1, step.position);
@@ -121,7 +139,8 @@ class Runner {
     if (failure_) return;
     const bool wants_object = !step.key.empty();
     if (wants_object ? !list.is_object() : !list.is_array()) {
-      return fail(step.expression.position, wants_object ? "this is not an object" : "this is not a list");
+      return fail(step.expression.position,
+                  wants_object ? "this is not an object" : "this is not a list");
     }
     const std::size_t first_local = locals_.size();
     loops_.push_back({0, list.size()});
@@ -169,7 +188,8 @@ class Runner {
   void print(const Json& value, bool escape) {
     if (failure_) return;
     switch (value.type()) {
-      case Json::value_t::null: return;
+      case Json::value_t::null:
+        return;
       case Json::value_t::string: {
         const std::string& text = value.get_ref<const std::string&>();
         if (escape) {
@@ -179,9 +199,12 @@ class Runner {
         }
         return;
       }
-      case Json::value_t::number_unsigned: return print_number(value.get<std::uint64_t>());
-      case Json::value_t::number_integer: return print_number(value.get<std::int64_t>());
-      default: append_html(out_, value.dump(-1, ' ', false, Json::error_handler_t::replace));
+      case Json::value_t::number_unsigned:
+        return print_number(value.get<std::uint64_t>());
+      case Json::value_t::number_integer:
+        return print_number(value.get<std::int64_t>());
+      default:
+        append_html(out_, value.dump(-1, ' ', false, Json::error_handler_t::replace));
     }
   }
 
@@ -213,7 +236,8 @@ class Runner {
     return walk(model_.contains(head) ? model_ : shared_, path, 0);
   }
 
-  static const Json* walk(const Json& start, const std::vector<std::string>& path, std::size_t from) {
+  static const Json* walk(const Json& start, const std::vector<std::string>& path,
+                          std::size_t from) {
     const Json* value = &start;
     for (std::size_t i = from; i < path.size(); ++i) {
       if (value->is_object()) {
@@ -222,7 +246,8 @@ class Runner {
         value = &*found;
       } else if (value->is_array()) {
         const std::optional<std::int64_t> index = parse_integer(path[i]);
-        if (!index || *index < 0 || static_cast<std::size_t>(*index) >= value->size()) return nullptr;
+        if (!index || *index < 0 || static_cast<std::size_t>(*index) >= value->size())
+          return nullptr;
         value = &(*value)[static_cast<std::size_t>(*index)];
       } else {
         return nullptr;
@@ -250,9 +275,12 @@ class Runner {
   const Json& call(const TemplateExpression& expression) {
     const std::vector<TemplateExpression>& arguments = expression.arguments;
     switch (expression.operation) {
-      case Operation::logical_not: return keep(!is_true(evaluate(arguments[0])));
-      case Operation::logical_and: return keep(is_true(evaluate(arguments[0])) && is_true(evaluate(arguments[1])));
-      case Operation::logical_or: return keep(is_true(evaluate(arguments[0])) || is_true(evaluate(arguments[1])));
+      case Operation::logical_not:
+        return keep(!is_true(evaluate(arguments[0])));
+      case Operation::logical_and:
+        return keep(is_true(evaluate(arguments[0])) && is_true(evaluate(arguments[1])));
+      case Operation::logical_or:
+        return keep(is_true(evaluate(arguments[0])) || is_true(evaluate(arguments[1])));
       case Operation::default_value: {
         if (arguments[0].operation == Operation::variable) {
           const Json* value = find(arguments[0].path);
@@ -264,7 +292,8 @@ class Runner {
         const Json& name = evaluate(arguments[0]);
         if (!name.is_string()) return keep(false);
         std::vector<std::string> path;
-        for (std::string_view part : split(name.get_ref<const std::string&>(), '.')) path.emplace_back(part);
+        for (std::string_view part : split(name.get_ref<const std::string&>(), '.'))
+          path.emplace_back(part);
         return keep(find(path) != nullptr);
       }
       case Operation::member: {
@@ -275,21 +304,25 @@ class Runner {
         fail(expression.position, "no member '" + expression.name + "'");
         return null_value();
       }
-      default: break;
+      default:
+        break;
     }
     std::array<const Json*, 3> values{};
-    for (std::size_t i = 0; i < arguments.size() && i < values.size(); ++i) values[i] = &evaluate(arguments[i]);
+    for (std::size_t i = 0; i < arguments.size() && i < values.size(); ++i)
+      values[i] = &evaluate(arguments[i]);
     if (failure_) return null_value();
     if (arguments.size() == 1) return call_one(expression, *values[0]);
     if (arguments.size() == 2) return call_two(expression, *values[0], *values[1]);
-    if (expression.operation == Operation::replace && values[0]->is_string() && values[1]->is_string() &&
-        values[2]->is_string()) {
+    if (expression.operation == Operation::replace && values[0]->is_string() &&
+        values[1]->is_string() && values[2]->is_string()) {
       return keep(replace_all(text_of(*values[0]), text_of(*values[1]), text_of(*values[2])));
     }
     return wrong_type(expression);
   }
 
-  static const std::string& text_of(const Json& value) { return value.get_ref<const std::string&>(); }
+  static const std::string& text_of(const Json& value) {
+    return value.get_ref<const std::string&>();
+  }
 
   const Json& wrong_type(const TemplateExpression& expression) {
     fail(expression.position, "this function does not take such a value");
@@ -303,8 +336,9 @@ class Runner {
         return keep(value.is_array() || value.is_object() ? value.size() : std::size_t{0});
       case Operation::lower:
       case Operation::upper:
-      case Operation::capitalize: return value.is_string() ? change_case(expression.operation, text_of(value))
-                                                           : wrong_type(expression);
+      case Operation::capitalize:
+        return value.is_string() ? change_case(expression.operation, text_of(value))
+                                 : wrong_type(expression);
       case Operation::first:
       case Operation::last:
         if (!value.is_array() || value.empty()) return wrong_type(expression);
@@ -312,8 +346,9 @@ class Runner {
       case Operation::maximum:
       case Operation::minimum:
         if (!value.is_array() || value.empty()) return wrong_type(expression);
-        return expression.operation == Operation::maximum ? *std::max_element(value.begin(), value.end())
-                                                          : *std::min_element(value.begin(), value.end());
+        return expression.operation == Operation::maximum
+                   ? *std::max_element(value.begin(), value.end())
+                   : *std::min_element(value.begin(), value.end());
       case Operation::sort: {
         if (!value.is_array()) return wrong_type(expression);
         Json sorted = value;
@@ -321,7 +356,8 @@ class Runner {
         return keep(std::move(sorted));
       }
       case Operation::range: {
-        if (!value.is_number_integer() || value.get<std::int64_t>() > max_range) return wrong_type(expression);
+        if (!value.is_number_integer() || value.get<std::int64_t>() > max_range)
+          return wrong_type(expression);
         Json list = Json::array();
         for (std::int64_t i = 0; i < value.get<std::int64_t>(); ++i) list.push_back(i);
         return keep(std::move(list));
@@ -329,23 +365,34 @@ class Runner {
       case Operation::even:
       case Operation::odd:
         if (!value.is_number_integer()) return wrong_type(expression);
-        return keep((value.get<std::int64_t>() % 2 == 0) == (expression.operation == Operation::even));
+        return keep((value.get<std::int64_t>() % 2 == 0) ==
+                    (expression.operation == Operation::even));
       case Operation::to_int:
-      case Operation::to_float: return to_number(expression, value);
-      case Operation::is_array: return keep(value.is_array());
-      case Operation::is_boolean: return keep(value.is_boolean());
-      case Operation::is_float: return keep(value.is_number_float());
-      case Operation::is_integer: return keep(value.is_number_integer());
-      case Operation::is_number: return keep(value.is_number());
-      case Operation::is_object: return keep(value.is_object());
-      case Operation::is_string: return keep(value.is_string());
-      default: return wrong_type(expression);
+      case Operation::to_float:
+        return to_number(expression, value);
+      case Operation::is_array:
+        return keep(value.is_array());
+      case Operation::is_boolean:
+        return keep(value.is_boolean());
+      case Operation::is_float:
+        return keep(value.is_number_float());
+      case Operation::is_integer:
+        return keep(value.is_number_integer());
+      case Operation::is_number:
+        return keep(value.is_number());
+      case Operation::is_object:
+        return keep(value.is_object());
+      case Operation::is_string:
+        return keep(value.is_string());
+      default:
+        return wrong_type(expression);
     }
   }
 
   const Json& change_case(Operation operation, std::string text) {
     for (std::size_t i = 0; i < text.size(); ++i) {
-      const bool raise = operation == Operation::upper || (operation == Operation::capitalize && i == 0);
+      const bool raise =
+          operation == Operation::upper || (operation == Operation::capitalize && i == 0);
       const char low = ascii_lower(text[i]);
       text[i] = raise && is_ascii_letter(low) ? static_cast<char>(low - 'a' + 'A') : low;
     }
@@ -363,12 +410,18 @@ class Runner {
 
   const Json& call_two(const TemplateExpression& expression, const Json& left, const Json& right) {
     switch (expression.operation) {
-      case Operation::equal: return keep(left == right);
-      case Operation::not_equal: return keep(left != right);
-      case Operation::less: return keep(left < right);
-      case Operation::less_equal: return keep(left <= right);
-      case Operation::greater: return keep(left > right);
-      case Operation::greater_equal: return keep(left >= right);
+      case Operation::equal:
+        return keep(left == right);
+      case Operation::not_equal:
+        return keep(left != right);
+      case Operation::less:
+        return keep(left < right);
+      case Operation::less_equal:
+        return keep(left <= right);
+      case Operation::greater:
+        return keep(left > right);
+      case Operation::greater_equal:
+        return keep(left >= right);
       case Operation::in: {
         if (right.is_object()) return keep(left.is_string() && right.contains(text_of(left)));
         if (!right.is_array()) return wrong_type(expression);
@@ -389,18 +442,22 @@ class Runner {
         std::string joined;
         for (const Json& item : left) {
           if (&item != &left.front()) joined += text_of(right);
-          joined += item.is_string() ? text_of(item) : item.dump(-1, ' ', false, Json::error_handler_t::replace);
+          joined += item.is_string() ? text_of(item)
+                                     : item.dump(-1, ' ', false, Json::error_handler_t::replace);
         }
         return keep(std::move(joined));
       }
       case Operation::divisible_by:
-        if (!left.is_number_integer() || !right.is_number_integer() || right == 0) return wrong_type(expression);
+        if (!left.is_number_integer() || !right.is_number_integer() || right == 0)
+          return wrong_type(expression);
         return keep(left.get<std::int64_t>() % right.get<std::int64_t>() == 0);
-      default: return arithmetic(expression, left, right);
+      default:
+        return arithmetic(expression, left, right);
     }
   }
 
-  const Json& arithmetic(const TemplateExpression& expression, const Json& left, const Json& right) {
+  const Json& arithmetic(const TemplateExpression& expression, const Json& left,
+                         const Json& right) {
     if (expression.operation == Operation::add && left.is_string() && right.is_string()) {
       return keep(text_of(left) + text_of(right));
     }
@@ -409,10 +466,18 @@ class Runner {
     const double b = right.get<double>();
     double result = 0;
     switch (expression.operation) {
-      case Operation::add: result = a + b; break;
-      case Operation::subtract: result = a - b; break;
-      case Operation::multiply: result = a * b; break;
-      case Operation::power: result = std::pow(a, b); break;
+      case Operation::add:
+        result = a + b;
+        break;
+      case Operation::subtract:
+        result = a - b;
+        break;
+      case Operation::multiply:
+        result = a * b;
+        break;
+      case Operation::power:
+        result = std::pow(a, b);
+        break;
       case Operation::divide:
       case Operation::modulo:
         if (b == 0) {
@@ -428,7 +493,8 @@ class Runner {
         if (b == 0 && std::abs(rounded) < 9e15) return keep(static_cast<std::int64_t>(rounded));
         return keep(rounded);
       }
-      default: return wrong_type(expression);
+      default:
+        return wrong_type(expression);
     }
     // Whole numbers stay whole: counts are printed without a decimal point.
     if (left.is_number_integer() && right.is_number_integer() && std::abs(result) < 9e15) {
@@ -439,13 +505,13 @@ class Runner {
 
   const Json& model_;
   const Json& shared_;
-  const TemplateProgram* program_;               // whose text the steps at hand are in
-  std::vector<const TemplateProgram*> chain_;    // from the most derived template to its last parent
-  std::string_view block_;                       // the block at hand; empty outside
-  std::size_t level_ = 0;                        // where in chain_ its text came from
+  const TemplateProgram* program_;             // whose text the steps at hand are in
+  std::vector<const TemplateProgram*> chain_;  // from the most derived template to its last parent
+  std::string_view block_;                     // the block at hand; empty outside
+  std::size_t level_ = 0;                      // where in chain_ its text came from
   std::vector<Local> locals_;
   std::vector<Loop> loops_;
-  std::deque<Json> temporaries_;                 // a deque: values keep their place
+  std::deque<Json> temporaries_;  // a deque: values keep their place
   std::size_t depth_ = 0;
   std::optional<std::string> failure_;
   std::string out_;
@@ -453,9 +519,11 @@ class Runner {
 
 }  // namespace
 
-std::string template_message(const TemplateProgram& program, std::uint32_t position, std::string_view message) {
+std::string template_message(const TemplateProgram& program, std::uint32_t position,
+                             std::string_view message) {
   const LineCol place = line_col(program.text, position);
-  std::string text = program.path + ":" + std::to_string(place.line) + ":" + std::to_string(place.column) + ": ";
+  std::string text =
+      program.path + ":" + std::to_string(place.line) + ":" + std::to_string(place.column) + ": ";
   text += message;
   return text;
 }

@@ -22,33 +22,84 @@ enum class Operation : std::uint8_t {
   literal,
   variable,
   // operators
-  logical_not, logical_and, logical_or, in, equal, not_equal, less, less_equal, greater, greater_equal,
-  add, subtract, multiply, divide, modulo, power,
+  logical_not,
+  logical_and,
+  logical_or,
+  in,
+  equal,
+  not_equal,
+  less,
+  less_equal,
+  greater,
+  greater_equal,
+  add,
+  subtract,
+  multiply,
+  divide,
+  modulo,
+  power,
   // functions
-  at, member, capitalize, default_value, divisible_by, even, odd, exists, exists_in, first, last, length, lower, upper,
-  maximum, minimum, range, replace, round, sort, join, to_int, to_float,
-  is_array, is_boolean, is_float, is_integer, is_number, is_object, is_string,
+  at,
+  member,
+  capitalize,
+  default_value,
+  divisible_by,
+  even,
+  odd,
+  exists,
+  exists_in,
+  first,
+  last,
+  length,
+  lower,
+  upper,
+  maximum,
+  minimum,
+  range,
+  replace,
+  round,
+  sort,
+  join,
+  to_int,
+  to_float,
+  is_array,
+  is_boolean,
+  is_float,
+  is_integer,
+  is_number,
+  is_object,
+  is_string,
 };
 
 struct TemplateExpression {
   Operation operation = Operation::literal;
-  std::uint32_t position = 0;              // in the template's text, for errors
-  nlohmann::json literal;                  // of a literal
-  std::string name;                        // of a variable, dotted; of a member
-  std::vector<std::string> path;           // the name's parts
+  std::uint32_t position = 0;     // in the template's text, for errors
+  nlohmann::json literal;         // of a literal
+  std::string name;               // of a variable, dotted; of a member
+  std::vector<std::string> path;  // the name's parts
   std::vector<TemplateExpression> arguments;
 };
 
 struct TemplateProgram;
 
 struct TemplateStep {
-  enum class Kind : std::uint8_t { text, print, print_safe, branch, loop, include, block, super, assign };
+  enum class Kind : std::uint8_t {
+    text,
+    print,
+    print_safe,
+    branch,
+    loop,
+    include,
+    block,
+    super,
+    assign
+  };
   Kind kind = Kind::text;
   std::uint32_t position = 0;
-  std::string_view text;             // into TemplateProgram::text
-  TemplateExpression expression;     // printed, tested, looped over or assigned
-  std::string name;                  // loop variable, included file, block, assigned variable
-  std::string key;                   // `for key, value in object`
+  std::string_view text;          // into TemplateProgram::text
+  TemplateExpression expression;  // printed, tested, looped over or assigned
+  std::string name;               // loop variable, included file, block, assigned variable
+  std::string key;                // `for key, value in object`
   std::vector<TemplateStep> body;
   std::vector<TemplateStep> otherwise;
   const TemplateProgram* included = nullptr;  // of an include; owned by the template set
@@ -66,7 +117,8 @@ struct TemplateProgram {
 };
 
 // "templates/note.html:2:4: message"
-std::string template_message(const TemplateProgram& program, std::uint32_t position, std::string_view message);
+std::string template_message(const TemplateProgram& program, std::uint32_t position,
+                             std::string_view message);
 
 // Runs a template over a model: a name is looked for in `model`, then in `shared`. Reads only, so any number of threads may run
 // one program.

@@ -31,7 +31,8 @@ std::string asset_output_path(std::string_view name, std::string_view bytes) {
 }
 
 bool has_ending(std::string_view name, std::span<const std::string_view> endings) {
-  return std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) { return name.ends_with(ending); });
+  return std::any_of(endings.begin(), endings.end(),
+                     [&](std::string_view ending) { return name.ends_with(ending); });
 }
 
 // Which files of the site's `assets/` are the theme's. In a vault the same folder may hold the pictures of notes, which are
@@ -72,7 +73,8 @@ Result<std::vector<TemplateSource>> template_sources(const SiteConfig& config, F
   std::vector<TemplateSource> sources;
   const std::string folder = config.root + "/templates";
   std::vector<std::string> names;
-  if (Status listed = list_below(folder, "", files, names); !listed) return std::move(listed).error();
+  if (Status listed = list_below(folder, "", files, names); !listed)
+    return std::move(listed).error();
   for (const std::string& name : names) {
     if (!name.ends_with(".html")) continue;
     Result<std::string> text = files.read(folder + "/" + name);
@@ -81,8 +83,8 @@ Result<std::vector<TemplateSource>> template_sources(const SiteConfig& config, F
   }
   for (const EmbeddedFile& file : embedded_files()) {
     if (!file.path.starts_with(template_folder) || !file.path.ends_with(".html")) continue;
-    sources.push_back({std::string(file.path.substr(template_folder.size())), "loci:" + std::string(file.path),
-                       std::string(file.bytes)});
+    sources.push_back({std::string(file.path.substr(template_folder.size())),
+                       "loci:" + std::string(file.path), std::string(file.bytes)});
   }
   return sources;
 }
@@ -91,7 +93,8 @@ Result<std::vector<Asset>> load_assets(const SiteConfig& config, FileSystem& fil
   std::vector<Asset> assets;
   const std::string folder = config.root + "/assets";
   std::vector<std::string> names;
-  if (Status listed = list_below(folder, "", files, names); !listed) return std::move(listed).error();
+  if (Status listed = list_below(folder, "", files, names); !listed)
+    return std::move(listed).error();
   for (const std::string& name : names) {
     if (!is_theme_file(name) && !is_embedded(name)) continue;
     Result<std::string> bytes = files.read(folder + "/" + name);
@@ -103,10 +106,13 @@ Result<std::vector<Asset>> load_assets(const SiteConfig& config, FileSystem& fil
     if (!file.path.starts_with(asset_folder)) continue;
     const std::string_view name = file.path.substr(asset_folder.size());
     const auto same = [&](const Asset& asset) { return asset.name == name; };
-    if (std::any_of(assets.begin(), assets.begin() + static_cast<std::ptrdiff_t>(own), same)) continue;
-    assets.push_back({std::string(name), asset_output_path(name, file.bytes), std::string(file.bytes)});
+    if (std::any_of(assets.begin(), assets.begin() + static_cast<std::ptrdiff_t>(own), same))
+      continue;
+    assets.push_back(
+        {std::string(name), asset_output_path(name, file.bytes), std::string(file.bytes)});
   }
-  std::sort(assets.begin(), assets.end(), [](const Asset& a, const Asset& b) { return a.name < b.name; });
+  std::sort(assets.begin(), assets.end(),
+            [](const Asset& a, const Asset& b) { return a.name < b.name; });
   return assets;
 }
 
@@ -125,7 +131,9 @@ Theme::~Theme() = default;
 const std::vector<Asset>& Theme::assets() const { return parts_->assets; }
 
 const Asset* Theme::asset(std::string_view name) const {
-  const auto by_name = [](const Asset& asset, std::string_view wanted) { return asset.name < wanted; };
+  const auto by_name = [](const Asset& asset, std::string_view wanted) {
+    return asset.name < wanted;
+  };
   const auto found = std::lower_bound(parts_->assets.begin(), parts_->assets.end(), name, by_name);
   return found != parts_->assets.end() && found->name == name ? &*found : nullptr;
 }
@@ -148,7 +156,8 @@ Result<Theme> load_theme(const SiteConfig& config, FileSystem& files) {
   if (!templates) return std::move(templates).error();
   Result<std::vector<Asset>> assets = load_assets(config, files);
   if (!assets) return std::move(assets).error().with_context("cannot read the site's assets");
-  return Theme(std::make_unique<Theme::Parts>(Theme::Parts{std::move(*templates), std::move(*assets)}));
+  return Theme(
+      std::make_unique<Theme::Parts>(Theme::Parts{std::move(*templates), std::move(*assets)}));
 }
 
 }  // namespace loci

@@ -40,7 +40,8 @@ class Theme {
   // Safe to call from several threads. Errors: "templates/note.html:2:4: variable 'nope' not found".
   Result<std::string> render(std::string_view name, const nlohmann::json& model) const;
   // A name is looked for in `model`, then in `shared`: what all pages have in common is made once.
-  Result<std::string> render(std::string_view name, const nlohmann::json& model, const nlohmann::json& shared) const;
+  Result<std::string> render(std::string_view name, const nlohmann::json& model,
+                             const nlohmann::json& shared) const;
 
  private:
   std::unique_ptr<Parts> parts_;

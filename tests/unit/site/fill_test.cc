@@ -11,34 +11,42 @@ namespace {
 std::string body(const test::Notes& notes) {
   test::Vault vault(notes);
   const LinkedNote& note = vault.site().notes[0];
-  return fill_holes(note.parsed->body.html, note, vault.site(), Hrefs::relative_to(note.output_path));
+  return fill_holes(note.parsed->body.html, note, vault.site(),
+                    Hrefs::relative_to(note.output_path));
 }
 
 }  // namespace
 
 TEST_CASE("a link becomes a relative href") {
   CHECK(body({{"a.md", "[[b c]] [x](d/e.md#f)"}, {"b c.md", ""}, {"d/e.md", "## F\n"}}) ==
-        "<p><a class=\"internal\" href=\"b-c.html\">b c</a> <a class=\"internal\" href=\"d/e.html#f\">x</a></p>\n");
+        "<p><a class=\"internal\" href=\"b-c.html\">b c</a> <a class=\"internal\" "
+        "href=\"d/e.html#f\">x</a></p>\n");
 }
 
 TEST_CASE("a path without a label shows the title, a name itself, a heading after a sign") {
-  CHECK(body({{"a.md", "[[d/e]] [[e]] [[e#F]] [[d/e#F]] [[#^own]]\n\ntext ^own\n"}, {"d/e.md", "# The title\n\n## F\n"}}) ==
-        "<p><a class=\"internal\" href=\"d/e.html\">The title</a> <a class=\"internal\" href=\"d/e.html\">e</a> "
-        "<a class=\"internal\" href=\"d/e.html#f\">e &gt; F</a> <a class=\"internal\" href=\"d/e.html#f\">The title &gt; F</a> "
+  CHECK(body({{"a.md", "[[d/e]] [[e]] [[e#F]] [[d/e#F]] [[#^own]]\n\ntext ^own\n"},
+              {"d/e.md", "# The title\n\n## F\n"}}) ==
+        "<p><a class=\"internal\" href=\"d/e.html\">The title</a> <a class=\"internal\" "
+        "href=\"d/e.html\">e</a> "
+        "<a class=\"internal\" href=\"d/e.html#f\">e &gt; F</a> <a class=\"internal\" "
+        "href=\"d/e.html#f\">The title &gt; F</a> "
         "<a class=\"internal\" href=\"#%5Eown\">^own</a></p>\n<p id=\"^own\">text</p>\n");
 }
 
 TEST_CASE("a broken link is a span with the reason, its label stays") {
   CHECK(body({{"a.md", "[[no \"one\"|la<b]]"}}) ==
-        "<p><span class=\"broken-link\" title=\"No note named &#39;no &quot;one&quot;&#39;\">la&lt;b</span></p>\n");
+        "<p><span class=\"broken-link\" title=\"No note named &#39;no "
+        "&quot;one&quot;&#39;\">la&lt;b</span></p>\n");
 }
 
 TEST_CASE("a link to a draft is its label") {
-  CHECK(body({{"a.md", "[[b|the label]]"}, {"b.md", "---\ndraft: true\n---\n"}}) == "<p>the label</p>\n");
+  CHECK(body({{"a.md", "[[b|the label]]"}, {"b.md", "---\ndraft: true\n---\n"}}) ==
+        "<p>the label</p>\n");
 }
 
 TEST_CASE("pictures carry size, text and laziness") {
-  CHECK(body({{"a.md", "![[x y.png|300x200]] ![[x y.png]] ![a \"b\"](x%20y.png)"}, {"x y.png", ""}}) ==
+  CHECK(body({{"a.md", "![[x y.png|300x200]] ![[x y.png]] ![a \"b\"](x%20y.png)"},
+              {"x y.png", ""}}) ==
         "<p><img src=\"x-y.png\" alt=\"x y\" loading=\"lazy\" width=\"300\" height=\"200\"> "
         "<img src=\"x-y.png\" alt=\"x y\" loading=\"lazy\"> "
         "<img src=\"x-y.png\" alt=\"a &quot;b&quot;\" loading=\"lazy\"></p>\n");
@@ -53,7 +61,8 @@ TEST_CASE("other embeds are links") {
 
 TEST_CASE("cards stand in sections with their ids") {
   const std::string html = body({{"a.md", "> [!card] Why? ^c-7f3k2m9q\n> Because.\n"}});
-  CHECK(html.starts_with("<section class=\"card\" id=\"card-c-7f3k2m9q\" data-card=\"c-7f3k2m9q\">"));
+  CHECK(
+      html.starts_with("<section class=\"card\" id=\"card-c-7f3k2m9q\" data-card=\"c-7f3k2m9q\">"));
   CHECK(html.find("</section>") != std::string::npos);
 }
 

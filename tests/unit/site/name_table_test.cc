@@ -20,13 +20,18 @@ NameTable table_of(std::initializer_list<const char*> notes) {
 }
 
 // The path a target means, "-" for none; "!" in front when others would fit too.
-std::string means(const NameTable& table, std::string_view target, std::string_view from = "here.md") {
+std::string means(const NameTable& table, std::string_view target,
+                  std::string_view from = "here.md") {
   const Resolution found = table.resolve(target, from, false);
   switch (found.kind) {
-    case NameKind::none: return "-";
-    case NameKind::note: return (found.rivals.empty() ? "" : "!") + table.note_path(found.index);
-    case NameKind::attachment: return "file " + std::to_string(found.index);
-    case NameKind::folder: return "folder " + std::to_string(found.index);
+    case NameKind::none:
+      return "-";
+    case NameKind::note:
+      return (found.rivals.empty() ? "" : "!") + table.note_path(found.index);
+    case NameKind::attachment:
+      return "file " + std::to_string(found.index);
+    case NameKind::folder:
+      return "folder " + std::to_string(found.index);
   }
   return "?";
 }
@@ -39,7 +44,9 @@ TEST_CASE("a name means the note of that name, in any case and with or without i
   CHECK(means(table, "mvcc") == "databases/MVCC.md");
   CHECK(means(table, "mvcc.md") == "databases/MVCC.md");
   CHECK(means(table, "mvcc.MD") == "databases/MVCC.md");
-  CHECK(means(table, "e\xCC\x81" "clair") == "Éclair.markdown");
+  CHECK(means(table,
+              "e\xCC\x81"
+              "clair") == "Éclair.markdown");
   CHECK(means(table, "vcc") == "-");
 }
 
@@ -130,7 +137,8 @@ TEST_CASE("thousands of suggestions among thousands of names take no time to spe
     table.add_suggestion(name, name);
   }
   const auto begin = std::chrono::steady_clock::now();
-  for (int i = 0; i < 2000; ++i) CHECK(table.suggest("nothing-like-this-" + std::to_string(i)).empty());
+  for (int i = 0; i < 2000; ++i)
+    CHECK(table.suggest("nothing-like-this-" + std::to_string(i)).empty());
   // 10,000 comparisons a query would take minutes here, even without a sanitizer.
   CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(20));
 }

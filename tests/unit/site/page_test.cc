@@ -17,8 +17,9 @@ struct Changes {
 };
 
 // The page made by a template of one's own, which prints just what a test asks about.
-std::string printed(const std::string& page, const std::string& template_name, const std::string& text,
-                    std::map<std::string, std::string> notes, const Changes& changes = {}) {
+std::string printed(const std::string& page, const std::string& template_name,
+                    const std::string& text, std::map<std::string, std::string> notes,
+                    const Changes& changes = {}) {
   notes["templates/" + template_name] = text;
   Vault vault(notes);
   vault.config.base_url = changes.base_url;
@@ -32,48 +33,64 @@ std::string printed(const std::string& page, const std::string& template_name, c
 
 TEST_CASE("a note's page knows its place") {
   CHECK(printed("a/b/c.html", "note.html",
-                "{{ root }} {{ path }} {{ kind }} {{ page_title }} {{ canonical }} {{ site.home }} {{ links.review }}\n"
+                "{{ root }} {{ path }} {{ kind }} {{ page_title }} {{ canonical }} {{ site.home }} "
+                "{{ links.review }}\n"
                 "{% for crumb in breadcrumbs %}{{ crumb.title }}={{ crumb.href }} {% endfor %}",
-                {{"a/b/c.md", "# Title & more"}}, {.title = "Vault", .base_url = "https://x.org/r/"}) ==
-        "../../ a/b/c.html note Title &amp; more · Vault https://x.org/r/a/b/c.html ../../index.html ../../review.html\n"
+                {{"a/b/c.md", "# Title & more"}},
+                {.title = "Vault", .base_url = "https://x.org/r/"}) ==
+        "../../ a/b/c.html note Title &amp; more · Vault https://x.org/r/a/b/c.html "
+        "../../index.html ../../review.html\n"
         "Vault=../../index.html A=../index.html B=index.html ");
 }
 
 TEST_CASE("a note's page has its meta data") {
-  CHECK(printed("a.html", "note.html",
-                "{{ note.kind }},{{ note.level }},{{ note.minutes }},{{ note.date }},{{ note.date_iso }},{{ note.updated }},"
-                "{{ note.slug }},{{ note.edit }},{{ note.classes }},{{ note.draft }},{{ description }},{{ note.summary }};"
-                "{% for s in sources %}{{ s.title }}|{{ s.url }};{% endfor %}"
-                "{% for t in tags %}{{ t.name }}={{ t.href }};{% endfor %}",
-                {{"a.md",
-                  "---\nkind: concept\nlevel: basic\ndate: 2025-01-02\ncssclasses: [wide, x]\ntags: [t]\n"
-                  "sources:\n  - title: Bad\n    url: \"javascript:alert(1)\"\n  - url: https://x.org/\n---\nFirst words.\n"}},
-                {.repository = "https://github.com/u/r/"}) ==
-        "concept,basic,1,2 January 2025,2025-01-02,,a,https://github.com/u/r/edit/HEAD/a.md,wide x,false,First words.,;"
-        "Bad|;https://x.org/|https://x.org/;t=tags/t.html;");
+  CHECK(
+      printed(
+          "a.html", "note.html",
+          "{{ note.kind }},{{ note.level }},{{ note.minutes }},{{ note.date }},{{ note.date_iso "
+          "}},{{ note.updated }},"
+          "{{ note.slug }},{{ note.edit }},{{ note.classes }},{{ note.draft }},{{ description "
+          "}},{{ note.summary }};"
+          "{% for s in sources %}{{ s.title }}|{{ s.url }};{% endfor %}"
+          "{% for t in tags %}{{ t.name }}={{ t.href }};{% endfor %}",
+          {{"a.md",
+            "---\nkind: concept\nlevel: basic\ndate: 2025-01-02\ncssclasses: [wide, x]\ntags: [t]\n"
+            "sources:\n  - title: Bad\n    url: \"javascript:alert(1)\"\n  - url: "
+            "https://x.org/\n---\nFirst words.\n"}},
+          {.repository = "https://github.com/u/r/"}) ==
+      "concept,basic,1,2 January 2025,2025-01-02,,a,https://github.com/u/r/edit/HEAD/a.md,wide "
+      "x,false,First words.,;"
+      "Bad|;https://x.org/|https://x.org/;t=tags/t.html;");
 }
 
 TEST_CASE("backlinks are cut around their mark") {
   CHECK(printed("b.html", "note.html",
-                "{% for item in backlinks %}{{ item.title }}={{ item.href }} ({{ item.section }}): {{ item.before }}[{{ item.mark }}]"
+                "{% for item in backlinks %}{{ item.title }}={{ item.href }} ({{ item.section }}): "
+                "{{ item.before }}[{{ item.mark }}]"
                 "{{ item.after }}{% endfor %}",
                 {{"s/a.md", "# A\n\nSee [[b|that one]] first."}, {"b.md", ""}}) ==
         "A=s/a.html (S): See [that one] first.");
 }
 
 TEST_CASE("contents, neighbours and connections") {
-  CHECK(printed("b.html", "note.html",
-                "{% for e in toc %}{{ e.depth }}{{ e.text }}#{{ e.id }} {% endfor %}{{ previous.title }}={{ previous.href }} "
-                "{% if next %}next{% else %}none{% endif %} {% for p in prerequisites %}{{ p.title }} {{ p.summary }}{% endfor %}",
-                {{"a.md", "---\ndescription: About A\n---\n# Alpha"}, {"b.md", "---\nrequires: [a]\n---\n# Beta\n\n## One\n\n### Two\n\n#### Three\n"}}) ==
-        "0One#one 1Two#two Alpha=a.html none Alpha About A");
+  CHECK(
+      printed("b.html", "note.html",
+              "{% for e in toc %}{{ e.depth }}{{ e.text }}#{{ e.id }} {% endfor %}{{ "
+              "previous.title }}={{ previous.href }} "
+              "{% if next %}next{% else %}none{% endif %} {% for p in prerequisites %}{{ p.title "
+              "}} {{ p.summary }}{% endfor %}",
+              {{"a.md", "---\ndescription: About A\n---\n# Alpha"},
+               {"b.md", "---\nrequires: [a]\n---\n# Beta\n\n## One\n\n### Two\n\n#### Three\n"}}) ==
+      "0One#one 1Two#two Alpha=a.html none Alpha About A");
 }
 
 TEST_CASE("the sidebar marks the page it is on") {
   Vault vault({{"s/a.md", "# Alpha"}, {"s/b.md", "# Beta"}});
-  CHECK(vault.page("s/a.html").find("<a href=\"a.html\" aria-current=\"page\">Alpha</a>") != std::string::npos);
+  CHECK(vault.page("s/a.html").find("<a href=\"a.html\" aria-current=\"page\">Alpha</a>") !=
+        std::string::npos);
   CHECK(vault.page("s/a.html").find("<a href=\"b.html\">Beta</a>") != std::string::npos);
-  CHECK(vault.page("s/b.html").find("<a href=\"b.html\" aria-current=\"page\">Beta</a>") != std::string::npos);
+  CHECK(vault.page("s/b.html").find("<a href=\"b.html\" aria-current=\"page\">Beta</a>") !=
+        std::string::npos);
 }
 
 TEST_CASE("a page of a large folder lists the notes around it only") {
@@ -87,18 +104,25 @@ TEST_CASE("a page of a large folder lists the notes around it only") {
 }
 
 TEST_CASE("a section's page lists its notes in reading order and the sections inside") {
-  CHECK(printed("s/index.html", "section.html",
-                "{{ title }} {{ section.note_count }} {{ section.card_count }} {{ section.review }} {{ body_html | safe }}"
-                "{% for n in notes %}{{ n.title }}={{ n.href }} {{ n.card_count }};{% endfor %}"
-                "{% for s in subsections %}{{ s.title }}={{ s.href }} {{ s.note_count }};{% endfor %}",
-                {{"s/index.md", "---\ntitle: Section\n---\nWords."}, {"s/z.md", "---\norder: 1\n---\nQ: a?\nA: b\n"}, {"s/a.md", ""}, {"s/in side/x.md", ""}}) ==
-        "Section 3 1 ../review.html?section=s <p>Words.</p>\nz=z.html 1;a=a.html 0;In side=in-side/index.html 1;");
+  CHECK(printed(
+            "s/index.html", "section.html",
+            "{{ title }} {{ section.note_count }} {{ section.card_count }} {{ section.review }} {{ "
+            "body_html | safe }}"
+            "{% for n in notes %}{{ n.title }}={{ n.href }} {{ n.card_count }};{% endfor %}"
+            "{% for s in subsections %}{{ s.title }}={{ s.href }} {{ s.note_count }};{% endfor %}",
+            {{"s/index.md", "---\ntitle: Section\n---\nWords."},
+             {"s/z.md", "---\norder: 1\n---\nQ: a?\nA: b\n"},
+             {"s/a.md", ""},
+             {"s/in side/x.md", ""}}) ==
+        "Section 3 1 ../review.html?section=s <p>Words.</p>\nz=z.html 1;a=a.html 0;In "
+        "side=in-side/index.html 1;");
 }
 
 TEST_CASE("the home page has sections, notes, counts and what changed") {
   CHECK(printed("index.html", "home.html",
                 "{{ title }} {{ counts.notes }} {{ counts.links }} {{ counts.cards }} "
-                "{% for s in sections %}{{ s.title }} {{ s.summary }} {% for f in s.first %}{{ f.title }}={{ f.href }}{% endfor %};{% endfor %}"
+                "{% for s in sections %}{{ s.title }} {{ s.summary }} {% for f in s.first %}{{ "
+                "f.title }}={{ f.href }}{% endfor %};{% endfor %}"
                 "{% for r in recent %}{{ r.title }} {{ r.date_iso }} {{ r.section }};{% endfor %}",
                 {{"s/index.md", "---\ndescription: What it is\n---\n"},
                  {"s/a.md", "---\ndate: 2024-01-01\n---\n[[b]]"},
@@ -107,24 +131,31 @@ TEST_CASE("the home page has sections, notes, counts and what changed") {
 }
 
 TEST_CASE("the page for what is not found has whole addresses") {
-  const std::string text = "{{ root }} {{ site.home }} {% for s in sections %}{{ s.href }}{% endfor %} {{ links.search }}";
+  const std::string text =
+      "{{ root }} {{ site.home }} {% for s in sections %}{{ s.href }}{% endfor %} {{ links.search "
+      "}}";
   CHECK(printed("404.html", "404.html", text, {{"s/a.md", ""}}, {.base_url = "https://x.org/r/"}) ==
         "/r/ /r/index.html /r/s/index.html /r/search.html");
-  CHECK(printed("404.html", "404.html", text, {{"s/a.md", ""}}) == "/ /index.html /s/index.html /search.html");
+  CHECK(printed("404.html", "404.html", text, {{"s/a.md", ""}}) ==
+        "/ /index.html /s/index.html /search.html");
 }
 
 TEST_CASE("a redirect leads to the note") {
   CHECK(printed("old/name.html", "redirect.html", "{{ target }} {{ target_title }} {{ canonical }}",
-                {{"a/b.md", "---\naliases: [old/name]\n---\n# New"}}, {.base_url = "https://x.org/"}) ==
-        "../a/b.html New https://x.org/a/b.html");
+                {{"a/b.md", "---\naliases: [old/name]\n---\n# New"}},
+                {.base_url = "https://x.org/"}) == "../a/b.html New https://x.org/a/b.html");
 }
 
 TEST_CASE("tags have pages and a list") {
   const std::map<std::string, std::string> notes = {{"a.md", "---\ntags: [x/y]\n---\n# A"}};
-  CHECK(printed("tags/x/y.html", "tag.html", "{{ title }} {{ tag.name }} {{ tag.count }} {% for n in notes %}{{ n.href }}{% endfor %}", notes) ==
-        "#x/y x/y 1 ../../a.html");
-  CHECK(printed("tags/index.html", "tags.html", "{% for t in tags %}{{ t.name }} {{ t.href }} {{ t.count }}{% endfor %}", notes) ==
-        "x/y x/y.html 1");
+  CHECK(
+      printed(
+          "tags/x/y.html", "tag.html",
+          "{{ title }} {{ tag.name }} {{ tag.count }} {% for n in notes %}{{ n.href }}{% endfor %}",
+          notes) == "#x/y x/y 1 ../../a.html");
+  CHECK(printed("tags/index.html", "tags.html",
+                "{% for t in tags %}{{ t.name }} {{ t.href }} {{ t.count }}{% endfor %}",
+                notes) == "x/y x/y.html 1");
 }
 
 TEST_CASE("a site's own partial is used in place of Loci's") {

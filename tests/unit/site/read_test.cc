@@ -60,7 +60,8 @@ class Folder {
 }  // namespace
 
 TEST_CASE("notes are read in path order, the rest is listed") {
-  MemoryFileSystem files({{"/v/b.md", "B"}, {"/v/a/z.markdown", "Z"}, {"/v/a.MD", "A"}, {"/v/pic.png", "png"}});
+  MemoryFileSystem files(
+      {{"/v/b.md", "B"}, {"/v/a/z.markdown", "Z"}, {"/v/a.MD", "A"}, {"/v/pic.png", "png"}});
   CHECK(read(config_at("/v"), files) == "note a.MD\nnote a/z.markdown\nnote b.md\nfile pic.png\n");
 }
 
@@ -79,7 +80,8 @@ TEST_CASE("dotfiles, node_modules, the output folder and ignored names are skipp
 }
 
 TEST_CASE("only the notes folder is walked, and paths begin at the project") {
-  MemoryFileSystem files({{"/v/notes/a.md", ""}, {"/v/README.md", ""}, {"/v/notes/private/b.md", ""}});
+  MemoryFileSystem files(
+      {{"/v/notes/a.md", ""}, {"/v/README.md", ""}, {"/v/notes/private/b.md", ""}});
   SiteConfig config = config_at("/v");
   config.notes_dir = "notes/";
   config.ignore = {"/private"};
@@ -98,31 +100,39 @@ TEST_CASE("a folder named like a note is named, and what is in it is read") {
   MemoryFileSystem files({{"/v/x.md/inner.md", ""}, {"/v/a.md", ""}});
   CHECK(read(config_at("/v"), files) ==
         "note a.md\nnote x.md/inner.md\n"
-        "x.md: L003 this is a folder, not a note | give the folder a name that does not end in '.md'\n");
+        "x.md: L003 this is a folder, not a note | give the folder a name that does not end in "
+        "'.md'\n");
 }
 
 TEST_CASE("a note that cannot be read is named, and the others are read") {
   MemoryFileSystem files({{"/v/a.md", "A"}, {"/v/b.md", "B"}});
   files.fail_reads_of("/v/a.md");
-  CHECK(read(config_at("/v"), files) == "note b.md\na.md: L001 cannot read '/v/a.md': Permission denied\n");
+  CHECK(read(config_at("/v"), files) ==
+        "note b.md\na.md: L001 cannot read '/v/a.md': Permission denied\n");
 }
 
 TEST_CASE("a note that is too large is left out") {
-  MemoryFileSystem files({{"/v/a.md", std::string(8 * 1024 * 1024 + 1, 'x')}, {"/v/b.md", std::string(8 * 1024 * 1024, 'x')}});
+  MemoryFileSystem files({{"/v/a.md", std::string(8 * 1024 * 1024 + 1, 'x')},
+                          {"/v/b.md", std::string(8 * 1024 * 1024, 'x')}});
   CHECK(read(config_at("/v"), files) ==
-        "note b.md\na.md: L004 this note is larger than 8 MiB and is left out (8,388,609 bytes) | split it, or name it in "
+        "note b.md\na.md: L004 this note is larger than 8 MiB and is left out (8,388,609 bytes) | "
+        "split it, or name it in "
         "'ignore'\n");
 }
 
 TEST_CASE("UTF-16 is refused, other bytes are mended") {
-  MemoryFileSystem files({{"/v/a.md", std::string("\xFF\xFE" "a\0", 4)}, {"/v/b.md", "\xEF\xBB\xBFone\r\ntwo \xFF"}});
+  MemoryFileSystem files({{"/v/a.md", std::string("\xFF\xFE"
+                                                  "a\0",
+                                                  4)},
+                          {"/v/b.md", "\xEF\xBB\xBFone\r\ntwo \xFF"}});
   Diagnostics diagnostics;
   const Result<SourceSet> sources = read_sources(config_at("/v"), files, diagnostics);
   REQUIRE(sources.has_value());
   CHECK(dump(*sources, diagnostics) ==
         "note b.md\n"
         "a.md: L005 this file is UTF-16, not UTF-8 | save it as UTF-8 in your editor\n"
-        "b.md: L002 not valid UTF-8: 1 wrong byte sequence is shown as U+FFFD, the first one here | save the file as UTF-8 in "
+        "b.md: L002 not valid UTF-8: 1 wrong byte sequence is shown as U+FFFD, the first one here "
+        "| save the file as UTF-8 in "
         "your editor\n");
   CHECK(sources->notes[0]->text == "one\ntwo \xEF\xBF\xBD");
   CHECK(line_col(sources->notes[0]->text, diagnostics.items()[1].span.begin) == LineCol{2, 5});
@@ -142,8 +152,10 @@ TEST_CASE("links that leave the project are named and not followed") {
   CHECK(read(config_at(vault.path), *files) ==
         "note inside.md\nnote sub/a.md\n"
         "dangling.md: L001 this link leads to nothing\n"
-        "leak.md: L006 this link leads out of the project and is not followed | copy what it leads to into the notes folder\n"
-        "leaks: L006 this link leads out of the project and is not followed | copy what it leads to into the notes folder\n");
+        "leak.md: L006 this link leads out of the project and is not followed | copy what it leads "
+        "to into the notes folder\n"
+        "leaks: L006 this link leads out of the project and is not followed | copy what it leads "
+        "to into the notes folder\n");
 }
 
 TEST_CASE("a pipe with a note's name is ignored and blocks nothing") {

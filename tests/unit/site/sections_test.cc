@@ -9,7 +9,8 @@ namespace {
 // The tree as it is shown: titles, pages, notes in reading order.
 std::string tree(const LinkedSite& site, std::uint32_t index = 0, const std::string& indent = "") {
   const SiteSection& section = site.sections[index];
-  std::string text = indent + section.title + " (" + section.output_path + ", " + std::to_string(section.note_count) + ")\n";
+  std::string text = indent + section.title + " (" + section.output_path + ", " +
+                     std::to_string(section.note_count) + ")\n";
   for (const NoteId id : section.notes) text += indent + "  - " + site.note(id).title + "\n";
   for (const std::uint32_t child : section.children) text += tree(site, child, indent + "  ");
   return text;
@@ -42,7 +43,10 @@ TEST_CASE("index.md goes before README.md, which is then a note") {
 }
 
 TEST_CASE("notes are read by order, then by title; neighbours follow") {
-  Vault vault({{"z.md", "---\norder: 1\n---\n"}, {"b.md", "# beta"}, {"a.md", "# Alpha"}, {"m.md", "---\norder: 2\ntitle: Mid\n---\n"}});
+  Vault vault({{"z.md", "---\norder: 1\n---\n"},
+               {"b.md", "# beta"},
+               {"a.md", "# Alpha"},
+               {"m.md", "---\norder: 2\ntitle: Mid\n---\n"}});
   CHECK(tree(vault.site()) == "Vault (index.html, 4)\n  - z\n  - Mid\n  - Alpha\n  - beta\n");
   const LinkedSite& site = vault.site();
   const LinkedNote& mid = site.notes[2];
@@ -52,15 +56,18 @@ TEST_CASE("notes are read by order, then by title; neighbours follow") {
 }
 
 TEST_CASE("sections stand in the order of site.toml, then of their index notes, then by title") {
-  Vault vault({{"d/x.md", ""}, {"c/x.md", ""}, {"b/index.md", "---\norder: 5\n---\n# B"}, {"a/x.md", ""}});
+  Vault vault(
+      {{"d/x.md", ""}, {"c/x.md", ""}, {"b/index.md", "---\norder: 5\n---\n# B"}, {"a/x.md", ""}});
   vault.config.sections = {"d"};
   CHECK(tree(vault.site()) ==
-        "Vault (index.html, 3)\n  D (d/index.html, 1)\n    - x\n  B (b/index.html, 0)\n  A (a/index.html, 1)\n    - x\n"
+        "Vault (index.html, 3)\n  D (d/index.html, 1)\n    - x\n  B (b/index.html, 0)\n  A "
+        "(a/index.html, 1)\n    - x\n"
         "  C (c/index.html, 1)\n    - x\n");
 }
 
 TEST_CASE("a title comes from front matter, the first heading, or the file's name") {
-  Vault vault({{"a.md", "---\ntitle: Given\n---\n# Heading"}, {"b.md", "# Heading"}, {"c d.md", "text"}});
+  Vault vault(
+      {{"a.md", "---\ntitle: Given\n---\n# Heading"}, {"b.md", "# Heading"}, {"c d.md", "text"}});
   CHECK(vault.site().notes[0].title == "Given");
   CHECK(vault.site().notes[1].title == "Heading");
   CHECK(vault.site().notes[2].title == "c d");
@@ -73,13 +80,19 @@ TEST_CASE("folder names are made readable") {
 }
 
 TEST_CASE("two notes that ask for one page are said, and both are published") {
-  Vault vault({{"a b.md", ""}, {"a-b.md", ""}, {"search.md", ""}, {"x.md", "---\npermalink: /review\n---\n"}});
+  Vault vault({{"a b.md", ""},
+               {"a-b.md", ""},
+               {"search.md", ""},
+               {"x.md", "---\npermalink: /review\n---\n"}});
   CHECK(vault.messages() ==
-        "a-b.md:1:1: L501 the page 'a-b.html' is taken by 'a b.md', so this note is 'a-b-2.html' | rename the note, or give "
+        "a-b.md:1:1: L501 the page 'a-b.html' is taken by 'a b.md', so this note is 'a-b-2.html' | "
+        "rename the note, or give "
         "it a 'slug'\n"
-        "search.md:1:1: L501 the page 'search.html' is taken by a page that Loci makes, so this note is 'search-2.html' | "
+        "search.md:1:1: L501 the page 'search.html' is taken by a page that Loci makes, so this "
+        "note is 'search-2.html' | "
         "rename the note, or give it a 'slug'\n"
-        "x.md:1:1: L501 the page 'review.html' is taken by a page that Loci makes, so this note is 'review-2.html' | rename "
+        "x.md:1:1: L501 the page 'review.html' is taken by a page that Loci makes, so this note is "
+        "'review-2.html' | rename "
         "the note, or give it a 'slug'\n");
   CHECK(vault.build().diagnostics[0].severity == Severity::error);
   CHECK(vault.build().diagnostics[1].severity == Severity::note);
@@ -89,7 +102,8 @@ TEST_CASE("two notes that ask for one page are said, and both are published") {
 TEST_CASE("pages whose names differ in case only are said") {
   Vault vault({{"Redis.md", ""}, {"redis.md", ""}});
   CHECK(vault.messages() ==
-        "redis.md:1:1: L501 the pages 'Redis.html' and 'redis.html' differ in upper and lower case only | rename one of the "
+        "redis.md:1:1: L501 the pages 'Redis.html' and 'redis.html' differ in upper and lower case "
+        "only | rename one of the "
         "notes: many systems cannot keep both\n");
 }
 

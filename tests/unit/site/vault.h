@@ -66,8 +66,9 @@ class Vault {
     const SiteBuild& made = build(Depth::linked);
     for (const Diagnostic& diagnostic : made.diagnostics) {
       const LineCol place = line_col(made.text_of(diagnostic.path), diagnostic.span.begin);
-      text += diagnostic.path + ":" + std::to_string(place.line) + ":" + std::to_string(place.column) + ": " +
-              std::string(code_id(diagnostic.code)) + " " + diagnostic.message;
+      text += diagnostic.path + ":" + std::to_string(place.line) + ":" +
+              std::to_string(place.column) + ": " + std::string(code_id(diagnostic.code)) + " " +
+              diagnostic.message;
       for (const std::string& hint : diagnostic.hints) text += " | " + hint;
       text += "\n";
     }
@@ -109,11 +110,16 @@ class Vault {
   std::string target(const ResolvedLink& link) {
     const std::string anchor = link.anchor.empty() ? "" : "#" + link.anchor;
     switch (link.kind) {
-      case TargetKind::note: return "note " + site().note(link.note).output_path + anchor;
-      case TargetKind::section: return "section " + site().sections[link.index].output_path;
-      case TargetKind::attachment: return "file " + site().attachments[link.index].output_path + anchor;
-      case TargetKind::broken: return "broken";
-      case TargetKind::unpublished: return "unpublished";
+      case TargetKind::note:
+        return "note " + site().note(link.note).output_path + anchor;
+      case TargetKind::section:
+        return "section " + site().sections[link.index].output_path;
+      case TargetKind::attachment:
+        return "file " + site().attachments[link.index].output_path + anchor;
+      case TargetKind::broken:
+        return "broken";
+      case TargetKind::unpublished:
+        return "unpublished";
     }
     return "?";
   }

@@ -22,8 +22,8 @@ std::string write(Vault& vault, const WriteOptions& options = {}) {
   const Result<WriteReport> report = write_site(vault.build(), vault.theme(), vault.files, options);
   if (!report) return "error: " + report.error().message;
   CHECK(report->written + report->unchanged == vault.build().plan.outputs.size());
-  return std::to_string(report->written) + " written, " + std::to_string(report->unchanged) + " unchanged, " +
-         std::to_string(report->deleted) + " deleted";
+  return std::to_string(report->written) + " written, " + std::to_string(report->unchanged) +
+         " unchanged, " + std::to_string(report->deleted) + " deleted";
 }
 
 std::string planned(Vault& vault) { return std::to_string(vault.build().plan.outputs.size()); }
@@ -32,7 +32,8 @@ std::string planned(Vault& vault) { return std::to_string(vault.build().plan.out
 Vault again(const Vault& before, const std::map<std::string, std::string>& notes) {
   std::map<std::string, std::string> all;
   for (const auto& [path, bytes] : before.files.files()) {
-    if (path.starts_with("/vault/public/")) all.emplace(path.substr(std::string("/vault/").size()), bytes);
+    if (path.starts_with("/vault/public/"))
+      all.emplace(path.substr(std::string("/vault/").size()), bytes);
   }
   for (const auto& [path, text] : notes) all.emplace(path, text);
   return Vault(all);
@@ -51,7 +52,8 @@ TEST_CASE("the site is written, and nothing the second time") {
   CHECK(vault.files.files() == before);
 }
 
-TEST_CASE("what is no longer planned is deleted, with the folders it leaves empty, and nothing else") {
+TEST_CASE(
+    "what is no longer planned is deleted, with the folders it leaves empty, and nothing else") {
   Vault first({{"a.md", "# A"}, {"b/c/d.md", "# D"}});
   write(first);
   Vault second = again(first, {{"a.md", "# A"}});
@@ -64,7 +66,8 @@ TEST_CASE("what is no longer planned is deleted, with the folders it leaves empt
 
 TEST_CASE("a folder with other files is refused unless forced, and then they stay") {
   Vault vault({{"a.md", "# A"}, {"public/mine.txt", "mine"}});
-  CHECK(write(vault) == "error: the output folder '/vault/public' is not empty and was not made by Loci");
+  CHECK(write(vault) ==
+        "error: the output folder '/vault/public' is not empty and was not made by Loci");
   CHECK(vault.files.files().size() == 2);
   CHECK(write(vault, {.force = true}) == planned(vault) + " written, 0 unchanged, 0 deleted");
   CHECK(vault.files.files().at("/vault/public/mine.txt") == "mine");
@@ -85,7 +88,8 @@ TEST_CASE("folders whose loss would hurt are refused") {
   };
   CHECK(refusal("/", "notes") == "error: the output folder '/' is the whole file system");
   CHECK(refusal("/home", "notes") == "error: the output folder '/home' holds your home folder");
-  CHECK(refusal("/home/user", "notes") == "error: the output folder '/home/user' holds your home folder");
+  CHECK(refusal("/home/user", "notes") ==
+        "error: the output folder '/home/user' holds your home folder");
   CHECK(refusal(".", "notes") == "error: the output folder '/vault' holds the project itself");
   CHECK(refusal("..", "notes") == "error: the output folder '/' is the whole file system");
   CHECK(refusal("notes", "notes") == "error: the output folder '/vault/notes' holds the notes");
@@ -96,7 +100,10 @@ TEST_CASE("a build that was cut off leaves nothing that the next one does not kn
   write(vault);
   const std::string manifest = vault.files.files().at("/vault/public/.loci-manifest");
   // As after a crash: claimed, but not written.
-  REQUIRE(vault.files.write("/vault/public/.loci-manifest", "{\"loci\":1,\"files\":{\"a.html\":\"\",\"gone.html\":\"\"}}").has_value());
+  REQUIRE(vault.files
+              .write("/vault/public/.loci-manifest",
+                     "{\"loci\":1,\"files\":{\"a.html\":\"\",\"gone.html\":\"\"}}")
+              .has_value());
   REQUIRE(vault.files.write("/vault/public/a.html", "half a page").has_value());
   // The page, and the search index, whose hash is not known.
   CHECK(write(vault).starts_with("2 written"));
@@ -135,7 +142,8 @@ TEST_CASE("a site without an address says what it left out") {
   Vault vault({{"a.md", "# A"}});
   const Result<WriteReport> report = write_site(vault.build(), vault.theme(), vault.files, {});
   REQUIRE(report.has_value());
-  CHECK(report->remarks == std::vector<std::string>{"no sitemap and no feed were written: they need 'base_url'"});
+  CHECK(report->remarks ==
+        std::vector<std::string>{"no sitemap and no feed were written: they need 'base_url'"});
 }
 
 TEST_CASE("clean deletes what was written and leaves the rest") {
@@ -154,7 +162,8 @@ TEST_CASE("clean leaves a folder that Loci did not make") {
   Vault vault({{"public/mine.txt", "mine"}});
   const Result<WriteReport> report = clean_site(vault.config, vault.files, {});
   REQUIRE_FALSE(report.has_value());
-  CHECK(report.error().message == "the folder '/vault/public' was not made by Loci, so nothing in it is deleted");
+  CHECK(report.error().message ==
+        "the folder '/vault/public' was not made by Loci, so nothing in it is deleted");
   CHECK(report.error().kind == ErrorKind::usage);
 }
 

@@ -22,12 +22,15 @@ std::string run(const std::vector<std::pair<std::string, std::string>>& files, c
   return page ? *page : "error: " + page.error().message;
 }
 
-std::string run(const std::string& text, const Json& model = Json::object()) { return run({{"page.html", text}}, model); }
+std::string run(const std::string& text, const Json& model = Json::object()) {
+  return run({{"page.html", text}}, model);
+}
 
 }  // namespace
 
 TEST_CASE("what a template prints is escaped") {
-  CHECK(run("<h1>{{ title }}</h1>", {{"title", "a < b & \"c\" 'd'"}}) == "<h1>a &lt; b &amp; &quot;c&quot; &#39;d&#39;</h1>");
+  CHECK(run("<h1>{{ title }}</h1>", {{"title", "a < b & \"c\" 'd'"}}) ==
+        "<h1>a &lt; b &amp; &quot;c&quot; &#39;d&#39;</h1>");
 }
 
 TEST_CASE("safe prints what is already HTML") {
@@ -35,7 +38,8 @@ TEST_CASE("safe prints what is already HTML") {
 }
 
 TEST_CASE("safe counts only as the last thing done to a value") {
-  CHECK(run("{{ upper(x | safe) }}", {{"x", "<"}}) == "error: templates/page.html:1:14: 'safe' must come last in what is printed");
+  CHECK(run("{{ upper(x | safe) }}", {{"x", "<"}}) ==
+        "error: templates/page.html:1:14: 'safe' must come last in what is printed");
 }
 
 TEST_CASE("numbers, truth values and lists print as JSON, null prints nothing") {
@@ -61,29 +65,35 @@ TEST_CASE("else if takes the first branch that holds") {
 }
 
 TEST_CASE("loops know where they are, and the loop around them") {
-  CHECK(run("{% for row in rows %}{% for x in row %}{{ loop.parent.index1 }}{{ loop.index }}{% if not loop.is_last %},"
+  CHECK(run("{% for row in rows %}{% for x in row %}{{ loop.parent.index1 }}{{ loop.index }}{% if "
+            "not loop.is_last %},"
             "{% endif %}{% endfor %}{% if loop.is_first %};{% endif %}{% endfor %}",
             {{"rows", {{"a", "b"}, {"c"}}}}) == "10,11;20");
 }
 
 TEST_CASE("a loop over an object gives keys and values in order") {
-  CHECK(run("{% for key, value in x %}{{ key }}={{ value }} {% endfor %}", {{"x", {{"b", 2}, {"a", 1}}}}) == "a=1 b=2 ");
+  CHECK(run("{% for key, value in x %}{{ key }}={{ value }} {% endfor %}",
+            {{"x", {{"b", 2}, {"a", 1}}}}) == "a=1 b=2 ");
 }
 
 TEST_CASE("a loop's names end with it") {
-  CHECK(run("{% for x in list %}{{ x }}{% endfor %}{{ x }}", {{"list", {1, 2}}, {"x", "outer"}}) == "12outer");
+  CHECK(run("{% for x in list %}{{ x }}{% endfor %}{{ x }}", {{"list", {1, 2}}, {"x", "outer"}}) ==
+        "12outer");
 }
 
 TEST_CASE("a template extends another and fills its blocks") {
   CHECK(run({{"base.html", "<{% block a %}A{% endblock %}|{% block b %}B{% endblock %}>"},
-             {"page.html", "{% extends \"base.html\" %}not printed{% block b %}{{ super() }}+{{ x }}{% endblock %}"}},
+             {"page.html",
+              "{% extends \"base.html\" %}not printed{% block b %}{{ super() }}+{{ x }}{% endblock "
+              "%}"}},
             {{"x", "new"}}) == "<A|B+new>");
 }
 
 TEST_CASE("includes see the loop variables around them") {
-  CHECK(run({{"page.html", "{% for item in items %}{% include \"partials/item.html\" %}{% endfor %}"},
-             {"partials/item.html", "[{{ item.title }}]"}},
-            {{"items", {{{"title", "a"}}, {{"title", "b"}}}}}) == "[a][b]");
+  CHECK(
+      run({{"page.html", "{% for item in items %}{% include \"partials/item.html\" %}{% endfor %}"},
+           {"partials/item.html", "[{{ item.title }}]"}},
+          {{"items", {{{"title", "a"}}, {{"title", "b"}}}}}) == "[a][b]");
 }
 
 TEST_CASE("set names a value") {
@@ -92,14 +102,16 @@ TEST_CASE("set names a value") {
 
 TEST_CASE("functions of inja work") {
   const Json model = {{"list", {3, 1, 2}}, {"name", "Loci"}, {"o", {{"k", "v"}}}};
-  CHECK(run("{{ length(list) }} {{ upper(name) }} {{ lower(name) }} {{ join(sort(list), \"-\") }}", model) ==
-        "3 LOCI loci 1-2-3");
-  CHECK(run("{{ default(nope, \"-\") }} {{ exists(\"o.k\") }} {{ at(o, \"k\") }} {{ at(list, 1) }}", model) ==
-        "- true v 1");
-  CHECK(run("{{ first(list) }} {{ last(list) }} {{ max(list) }} {{ min(list) }} {{ round(2.567, 1) }}", model) ==
-        "3 2 3 1 2.6");
-  CHECK(run("{{ 7 / 2 }} {{ 7 % 2 }} {{ 2 ^ 3 }} {{ \"a\" in [\"a\"] }} {{ replace(name, \"i\", \"us\") }}", model) ==
-        "3.5 1 8 true Locus");
+  CHECK(run("{{ length(list) }} {{ upper(name) }} {{ lower(name) }} {{ join(sort(list), \"-\") }}",
+            model) == "3 LOCI loci 1-2-3");
+  CHECK(run("{{ default(nope, \"-\") }} {{ exists(\"o.k\") }} {{ at(o, \"k\") }} {{ at(list, 1) }}",
+            model) == "- true v 1");
+  CHECK(run("{{ first(list) }} {{ last(list) }} {{ max(list) }} {{ min(list) }} {{ round(2.567, 1) "
+            "}}",
+            model) == "3 2 3 1 2.6");
+  CHECK(run("{{ 7 / 2 }} {{ 7 % 2 }} {{ 2 ^ 3 }} {{ \"a\" in [\"a\"] }} {{ replace(name, \"i\", "
+            "\"us\") }}",
+            model) == "3.5 1 8 true Locus");
 }
 
 TEST_CASE("a variable that is not in the model is an error with its place") {
@@ -107,12 +119,14 @@ TEST_CASE("a variable that is not in the model is an error with its place") {
 }
 
 TEST_CASE("an error inside a partial names the partial") {
-  CHECK(run({{"page.html", "a\nb {% include \"partials/x.html\" %}"}, {"partials/x.html", "{{ item.title }}"}}, {}) ==
-        "error: templates/partials/x.html:1:4: variable 'item.title' not found");
+  CHECK(run({{"page.html", "a\nb {% include \"partials/x.html\" %}"},
+             {"partials/x.html", "{{ item.title }}"}},
+            {}) == "error: templates/partials/x.html:1:4: variable 'item.title' not found");
 }
 
 TEST_CASE("an error inside a block names the template the block is in") {
-  CHECK(run({{"base.html", "{% block a %}{% endblock %}"}, {"page.html", "{% extends \"base.html\" %}\n{% block a %}{{ x }}{% endblock %}"}},
+  CHECK(run({{"base.html", "{% block a %}{% endblock %}"},
+             {"page.html", "{% extends \"base.html\" %}\n{% block a %}{{ x }}{% endblock %}"}},
             {}) == "error: templates/page.html:2:17: variable 'x' not found");
 }
 
@@ -123,16 +137,18 @@ TEST_CASE("a template that cannot be read as one is refused with its place") {
 }
 
 TEST_CASE("an include of a template that is not there is an error") {
-  CHECK(run("x {% include \"nope.html\" %}") == "error: templates/page.html:1:14: no template named 'nope.html'");
+  CHECK(run("x {% include \"nope.html\" %}") ==
+        "error: templates/page.html:1:14: no template named 'nope.html'");
 }
 
 TEST_CASE("templates that contain each other are refused") {
-  CHECK(run({{"page.html", "{% include \"b.html\" %}"}, {"b.html", "{% include \"page.html\" %}"}}, {}) ==
-        "error: templates/page.html:1:12: 'b.html' contains itself");
+  CHECK(run({{"page.html", "{% include \"b.html\" %}"}, {"b.html", "{% include \"page.html\" %}"}},
+            {}) == "error: templates/page.html:1:12: 'b.html' contains itself");
 }
 
 TEST_CASE("a wrong kind of value is an error, not a crash") {
-  CHECK(run("{% for x in name %}{% endfor %}", {{"name", "text"}}) == "error: templates/page.html:1:13: this is not a list");
+  CHECK(run("{% for x in name %}{% endfor %}", {{"name", "text"}}) ==
+        "error: templates/page.html:1:13: this is not a list");
   CHECK(run("{{ first(list) }}", {{"list", Json::array()}}) ==
         "error: templates/page.html:1:4: this function does not take such a value");
   CHECK(run("{{ 1 / 0 }}") == "error: templates/page.html:1:6: division by zero");
@@ -140,7 +156,8 @@ TEST_CASE("a wrong kind of value is an error, not a crash") {
 
 TEST_CASE("one set of templates is rendered by several threads at once") {
   Result<TemplateSet> set = TemplateSet::parse(
-      {{"page.html", "templates/page.html", "{% for x in list %}{{ loop.index }}:{{ x.name }} {% endfor %}{{ n }}"}});
+      {{"page.html", "templates/page.html",
+        "{% for x in list %}{{ loop.index }}:{{ x.name }} {% endfor %}{{ n }}"}});
   REQUIRE(set.has_value());
   const auto page = [&](int n) {
     Json list = Json::array();
