@@ -1,0 +1,5 @@
+# Checks of the source itself.
+if(NOT LOCI_SANITIZE)
+  add_test(NAME "checks: floors" COMMAND "${LOCI_NODE}" "${CMAKE_CURRENT_LIST_DIR}/floors.mjs")
+  add_test(NAME "checks: the floors check" COMMAND "${LOCI_NODE}" --test "${CMAKE_CURRENT_LIST_DIR}/floors.test.mjs")
+endif()
