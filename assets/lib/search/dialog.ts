@@ -16,6 +16,7 @@ class SearchDialog {
   private options: HTMLAnchorElement[] = [];
   private active = -1;
   private opener: Element | null = null;
+  private running: Promise<void> = Promise.resolve();
 
   constructor() {
     const { input, list, status } = this;
@@ -43,7 +44,7 @@ class SearchDialog {
     }
     this.dialog = element("dialog", "search-dialog", element("div", "search-head", input, close), status, this.notes, list, help);
     this.dialog.setAttribute("aria-label", "Search");
-    input.addEventListener("input", () => void this.search());
+    input.addEventListener("input", () => this.search());
     this.dialog.addEventListener("keydown", (event) => this.on_key(event));
     this.dialog.addEventListener("click", (event) => {
       if (event.target === this.dialog) this.close(); // the backdrop
@@ -60,7 +61,7 @@ class SearchDialog {
     if (query !== undefined) this.input.value = query;
     this.input.focus();
     this.input.select();
-    void this.search();
+    this.search();
   }
 
   private close(): void {
@@ -85,14 +86,20 @@ class SearchDialog {
       this.activate((this.active + step + this.options.length) % this.options.length);
     } else if (event.key === "Enter" && event.target === this.input) {
       event.preventDefault();
-      const option = this.options[Math.max(this.active, 0)];
-      if (!option) return;
-      if (event.ctrlKey || event.metaKey) {
-        remember_search(this.input.value);
-        window.open(option.href, "_blank", "noopener");
-      } else {
-        option.click();
-      }
+      const new_tab = event.ctrlKey || event.metaKey;
+      // What was typed last may still be looked up: Enter means its results, not those before.
+      void this.running.then(() => this.open_result(new_tab));
+    }
+  }
+
+  private open_result(new_tab: boolean): void {
+    const option = this.options[Math.max(this.active, 0)];
+    if (!option) return;
+    if (new_tab) {
+      remember_search(this.input.value);
+      window.open(option.href, "_blank", "noopener");
+    } else {
+      option.click();
     }
   }
 
@@ -109,7 +116,11 @@ class SearchDialog {
     }
   }
 
-  private async search(): Promise<void> {
+  private search(): void {
+    this.running = this.look_up();
+  }
+
+  private async look_up(): Promise<void> {
     const query = this.input.value;
     if (query.trim() === "") {
       this.searcher.cancel();
@@ -129,7 +140,7 @@ class SearchDialog {
   private ask(query: string): void {
     this.input.value = query;
     this.input.focus();
-    void this.search();
+    this.search();
   }
 
   private show(answer: Answer): void {
