@@ -135,7 +135,7 @@ class Extractor {
   }
 
   Span lines_of(cmark_node* node) const {
-    return parts_.line_span(cmark_node_get_start_line(node), cmark_node_get_end_line(node));
+    return parts_.line_span(start_of(node).line, cmark_node_get_end_line(node));
   }
 
   // ---- > [!card] and > [!cloze]

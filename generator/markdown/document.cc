@@ -1,5 +1,6 @@
 #include "markdown/document.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/text.h"
@@ -11,6 +12,14 @@ Document::Document(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Document::Document(Document&&) noexcept = default;
 Document& Document::operator=(Document&&) noexcept = default;
 Document::~Document() = default;
+
+BlockStart start_of(cmark_node* block) {
+  if (cmark_node_get_start_line(block) == 0) {
+    if (cmark_node* next = cmark_node_next(block)) block = next;
+  }
+  return {std::max(cmark_node_get_start_line(block), 1),
+          std::max(cmark_node_get_start_column(block), 1)};
+}
 
 NodeMarks& Document::Parts::marks_of(cmark_node* node) {
   if (void* known = cmark_node_get_user_data(node)) return *static_cast<NodeMarks*>(known);

@@ -84,7 +84,7 @@ struct NoteBody {
   std::vector<Link> links;  // in source order
   std::vector<Section> sections;
   std::vector<InlineTag> tags;
-  std::vector<std::string> block_ids;  // "^id" definitions, without '^'
+  std::vector<std::string> block_ids;  // "^id" definitions, without "^"; the element has id="^id"
   std::string
       first_heading;  // text of a first H1 that opens the note (it is taken out of html), else empty
   std::string summary;  // first paragraph, plain, at most about 200 bytes, cut at a word

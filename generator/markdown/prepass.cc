@@ -13,18 +13,49 @@ namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
 
-enum ByteClass : std::uint8_t { ordinary, control, vault_mark };
-
-constexpr std::array<std::uint8_t, 256> make_classes() {
-  std::array<std::uint8_t, 256> table{};
-  for (std::size_t i = 0; i < 0x20; ++i) table[i] = control;
-  table['\t'] = table['\n'] = table['\f'] = table['\v'] = ordinary;
-  table['\r'] = control;
-  table[0x7f] = control;
-  for (const char c : {'[', '`', '$', '%', '\\'}) table[static_cast<unsigned char>(c)] = vault_mark;
+constexpr std::array<bool, 256> make_marks() {
+  std::array<bool, 256> table{};
+  for (const char c : {'[', '`', '$', '%', '\\'}) table[static_cast<unsigned char>(c)] = true;
   return table;
 }
-constexpr std::array<std::uint8_t, 256> classes = make_classes();
+constexpr std::array<bool, 256> is_mark = make_marks();
+
+bool is_control(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return (byte < 0x20 && byte != '\n' && byte != '\t') || byte == 0x7f;
+}
+
+// Eight bytes at a time: every note is read for what hardly any holds.
+bool has_controls(std::string_view text) {
+  constexpr std::uint64_t ones = 0x0101010101010101;
+  constexpr std::uint64_t high = 0x8080808080808080;
+  std::size_t at = 0;
+  for (; at + 8 <= text.size(); at += 8) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data() + at, 8);
+    const std::uint64_t deleted = word ^ (ones * 0x7f);
+    const std::uint64_t below_blank = (word - ones * 0x20) & ~word;
+    const std::uint64_t is_deleted = (deleted - ones) & ~deleted;
+    if (((below_blank | is_deleted) & high) == 0) continue;
+    for (std::size_t i = at; i < at + 8; ++i) {
+      if (is_control(text[i])) return true;
+    }
+  }
+  return std::any_of(text.begin() + static_cast<std::ptrdiff_t>(at), text.end(), is_control);
+}
+
+// Control bytes of the author: HTML has no place for them, and stand-ins need them. A lone carriage return is a line end to
+// cmark-gfm, so it is one here.
+void replace_controls(std::string& text) {
+  if (!has_controls(text)) return;
+  for (char& c : text) {
+    if (c == '\r') {
+      c = '\n';
+    } else if (is_control(c) && c != '\f' && c != '\v') {
+      c = opaque::foreign;
+    }
+  }
+}
 
 // A fence that is open: code until a line closes it, or until the container it stands in ends.
 struct Fence {
@@ -66,11 +97,8 @@ class Scanner {
  private:
   void line(std::size_t begin, std::size_t end) {
     line_head_ = begin;
-    if (begin >= resume_ && is_code_line(begin, end)) {
-      only_controls(begin, end);
-      return;
-    }
-    inlines(std::max(begin, resume_), end);
+    if (begin >= resume_ && is_code_line(begin, end)) return;
+    if (vault_) inlines(std::max(begin, resume_), end);
   }
 
   LinePrefix prefix_of(std::size_t begin, std::size_t end, bool with_list_markers) const {
@@ -179,25 +207,10 @@ class Scanner {
     }
   }
 
-  void only_controls(std::size_t begin, std::size_t end) {
-    for (std::size_t at = begin; at < end; ++at) {
-      if (classes[static_cast<unsigned char>(text_[at])] == control) text_[at] = opaque::foreign;
-    }
-  }
-
   void inlines(std::size_t begin, std::size_t end) {
     std::size_t at = begin;
     while (at < end) {
-      const auto byte = static_cast<unsigned char>(text_[at]);
-      if (classes[byte] == ordinary) {
-        ++at;
-        continue;
-      }
-      if (classes[byte] == control) {
-        text_[at++] = opaque::foreign;
-        continue;
-      }
-      if (!vault_) {
+      if (!is_mark[static_cast<unsigned char>(text_[at])]) {
         ++at;
         continue;
       }
@@ -264,7 +277,6 @@ class Scanner {
       std::size_t run_end = run;
       while (run_end < limit && text_[run_end] == '`') ++run_end;
       if (run_end - run == length) {
-        only_controls(at, run_end);
         return run_end;
       }
       from = run_end;
@@ -377,8 +389,7 @@ class Scanner {
   void hide(std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i) {
       const char c = text_[i];
-      text_[i] =
-          classes[static_cast<unsigned char>(c)] == control ? opaque::foreign : opaque::hide(c);
+      text_[i] = opaque::hide(c);
     }
   }
 
@@ -396,8 +407,7 @@ class Scanner {
       if (drop) {
         text_[i] = opaque::drop;
       } else {
-        text_[i] =
-            classes[static_cast<unsigned char>(c)] == control ? opaque::foreign : opaque::hide(c);
+        text_[i] = opaque::hide(c);
       }
     }
   }
@@ -423,8 +433,7 @@ class Scanner {
 Prepared prepare(std::string_view body, bool vault) {
   Prepared result;
   result.text = body;
-  // cmark-gfm ends a line at a lone carriage return too; lines must be counted alike.
-  if (body.find('\r') != npos) std::replace(result.text.begin(), result.text.end(), '\r', '\n');
+  replace_controls(result.text);
   Scanner(result.text, vault, result).run();
   return result;
 }

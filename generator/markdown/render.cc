@@ -91,7 +91,7 @@ void Renderer::walk(cmark_node* root) {
         node = child;
         continue;
       }
-      leave(node);
+      leave();
     }
     for (;;) {
       if (node == root || stopped_) return;
@@ -100,7 +100,7 @@ void Renderer::walk(cmark_node* root) {
         break;
       }
       node = cmark_node_parent(node);
-      leave(node);
+      leave();
     }
   }
 }
@@ -209,10 +209,9 @@ bool Renderer::enter(cmark_node* node) {
   return false;
 }
 
-void Renderer::leave(cmark_node* node) {
+void Renderer::leave() {
   const Frame frame = frames_.back();
-  if (mark_parent_ == node) close_open_marks();
-  if (!raw_.empty()) close_raw_from(frames_.size());
+  if (!spans_.empty()) close_spans_of(frames_.size());
   switch (frame.kind) {
     case Frame::Kind::emphasis:
       html_ += frame.close;
@@ -261,11 +260,17 @@ void Renderer::leave(cmark_node* node) {
   if (frame.marks != nullptr && frame.marks->ends_answer) close_answer(frame.marks->card);
 }
 
+std::size_t Renderer::offset_of_line(int line) const {
+  return parts_.line_span(line, line).begin - parts_.body_begin;
+}
+
 // ---- leaves: paragraphs, headings, cells ---------------------------------------------------------------------------
 
 void Renderer::begin_leaf(cmark_node* node) {
   leaf_ = node;
   map_.reset();
+  if (cmark_node_get_type(node) != types_.table_cell)
+    wiki_from_ = offset_of_line(start_of(node).line);
   leaf_spaced_ = !plain_->empty() && plain_->back() != ' ';
   if (leaf_spaced_) *plain_ += ' ';
   leaf_begin_ = sentence_begin_ = plain_->size();
@@ -275,7 +280,6 @@ void Renderer::begin_leaf(cmark_node* node) {
 }
 
 void Renderer::end_leaf() {
-  close_open_marks();
   cut_sentences();
   body_.words += count_words(std::string_view(*plain_).substr(leaf_begin_));
   if (plain_->size() == leaf_begin_ && leaf_spaced_) plain_->pop_back();
@@ -401,7 +405,6 @@ bool Renderer::enter_paragraph(cmark_node* node) {
 void Renderer::leave_paragraph(const Frame& frame) {
   if (cloze_place_ != no_index && frame.marks != nullptr &&
       frame.marks->block == BlockMark::cloze) {
-    close_open_marks();
     parts_.places[cloze_place_].front.end = static_cast<std::uint32_t>(html_.size());
     captured_ = nullptr;
     cloze_place_ = no_index;
@@ -488,192 +491,6 @@ void Renderer::leave_heading(const Frame& frame) {
   const bool in_section_flow = plain_ == &body_.sections.back().text;
   body_.sections.push_back({static_cast<std::uint32_t>(body_.outline.size() - 1), {}});
   if (in_section_flow) plain_ = &body_.sections.back().text;
-}
-
-// ---- lists -----------------------------------------------------------------------------------------------------------
-
-bool Renderer::enter_list(cmark_node* node) {
-  if (too_deep(node)) {
-    push(Frame::Kind::plain, node, "");
-    return true;
-  }
-  new_line();
-  const bool ordered = cmark_node_get_list_type(node) == CMARK_ORDERED_LIST;
-  html_ += ordered ? "<ol" : "<ul";
-  const int start = ordered ? cmark_node_get_list_start(node) : 1;
-  if (start != 1) html_ += " start=\"" + std::to_string(start) + "\"";
-  put_block_id(block_id_after(node));
-  html_ += ">\n";
-  push(Frame::Kind::plain, node, ordered ? "</ol>\n" : "</ul>\n");
-  return true;
-}
-
-bool Renderer::enter_item(cmark_node* node) {
-  if (frames_.back().close[0] == '\0') {
-    push(Frame::Kind::plain, node, "");
-    return true;
-  }
-  new_line();
-  const bool task = std::strcmp(cmark_node_get_type_string(node), "tasklist") == 0;
-  html_ += task && !plain_html() ? "<li class=\"task\"" : "<li";
-  cmark_node* child = cmark_node_first_child(node);
-  cmark_node* list = cmark_node_parent(node);
-  // In a tight list the paragraph has no element of its own to carry the id.
-  if (child != nullptr && cmark_node_get_list_tight(list) != 0 &&
-      cmark_node_get_type(child) == CMARK_NODE_PARAGRAPH)
-    put_block_id(block_id_after(child));
-  html_ += '>';
-  push(Frame::Kind::plain, node, "</li>\n");
-  if (captured_ != nullptr) {
-    if (!captured_->empty() && captured_->back() != '\n') *captured_ += '\n';
-    if (cmark_node_get_list_type(list) == CMARK_ORDERED_LIST) {
-      *captured_ += std::to_string(cmark_node_get_item_index(node)) + ". ";
-    } else {
-      *captured_ += "- ";
-    }
-    capture_line_ = false;
-  }
-  if (task) {
-    const bool checked = is_checked(node);
-    if (plain_html()) {
-      html_ += checked ? "<input checked=\"\" disabled=\"\" type=\"checkbox\"> "
-                       : "<input disabled=\"\" type=\"checkbox\"> ";
-    } else {
-      html_ += checked ? "<input type=\"checkbox\" disabled checked aria-label=\"Done\" /> "
-                       : "<input type=\"checkbox\" disabled aria-label=\"To do\" /> ";
-    }
-  }
-  return true;
-}
-
-// cmark-gfm looks for "[x]" anywhere in the line, so "- [ ] see [x]" would count as done.
-bool Renderer::is_checked(cmark_node* item) const {
-  const Span span =
-      parts_.line_span(cmark_node_get_start_line(item), cmark_node_get_start_line(item));
-  const std::string_view line = std::string_view(parts_.source.text)
-                                    .substr(span.begin - parts_.body_begin, span.end - span.begin);
-  const std::size_t box =
-      line.find('[', static_cast<std::size_t>(std::max(cmark_node_get_start_column(item), 1)) - 1);
-  return box + 1 < line.size() && box != std::string_view::npos &&
-         (line[box + 1] == 'x' || line[box + 1] == 'X');
-}
-
-// ---- tables ----------------------------------------------------------------------------------------------------------
-
-bool Renderer::enter_table(cmark_node* node) {
-  new_line();
-  if (plain_html()) {
-    html_ += "<table>\n";
-    push(Frame::Kind::table, node, "</table>\n");
-  } else {
-    html_ += "<div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table\"";
-    put_block_id(block_id_after(node));
-    html_ += "><table>\n";
-    push(Frame::Kind::table, node, "</table></div>\n");
-  }
-  return true;
-}
-
-bool Renderer::enter_row(cmark_node* node) {
-  const bool header = cmark_gfm_extensions_get_table_row_is_header(node) != 0;
-  if (!header && !frames_.back().flag) {
-    html_ += "<tbody>\n";
-    frames_.back().flag = true;
-  }
-  html_ += header ? "<thead>\n<tr>\n" : "<tr>\n";
-  push(Frame::Kind::row, node, header ? "</tr>\n</thead>\n" : "</tr>\n").flag = header;
-  cell_ = 0;
-  return true;
-}
-
-bool Renderer::enter_cell(cmark_node* node) {
-  const bool header = frames_.back().flag;
-  cmark_node* table = frames_[frames_.size() - 2].node;
-  html_ += header ? (plain_html() ? "<th" : "<th scope=\"col\"") : "<td";
-  const std::uint8_t* alignments = cmark_gfm_extensions_get_table_alignments(table);
-  const std::size_t columns = cmark_gfm_extensions_get_table_columns(table);
-  const char alignment =
-      alignments != nullptr && cell_ < columns ? static_cast<char>(alignments[cell_]) : '\0';
-  const std::string_view name = alignment == 'l'   ? "left"
-                                : alignment == 'c' ? "center"
-                                : alignment == 'r' ? "right"
-                                                   : "";
-  if (!name.empty()) {
-    html_ += plain_html() ? " align=\"" : " class=\"align-";
-    html_ += name;
-    html_ += '"';
-  }
-  html_ += '>';
-  push(Frame::Kind::cell, node, header ? "</th>\n" : "</td>\n");
-  if (captured_ != nullptr && cell_ > 0) {
-    *captured_ += " | ";
-    capture_line_ = false;
-  }
-  begin_leaf(node);
-  return true;
-}
-
-// ---- code ------------------------------------------------------------------------------------------------------------
-
-// A comment's bytes cannot be turned back one by one. When one was taken out of what turned out to be code (indented code
-// is known to the parser only), the lines are read again from the source.
-std::string Renderer::code_of(cmark_node* node) const {
-  const std::string_view literal = literal_of(node);
-  std::string code;
-  int line = cmark_node_get_start_line(node);
-  int length = 0;
-  int offset = 0;
-  char mark = 0;
-  if (cmark_node_get_fenced(node, &length, &offset, &mark) != 0) ++line;
-  for (std::size_t at = 0; at < literal.size(); ++line) {
-    const std::size_t end = std::min(literal.find('\n', at), literal.size());
-    const Span span = parts_.line_span(line, line);
-    const std::size_t size = std::min<std::size_t>(end - at, span.end - span.begin);
-    code += parts_.text.substr(span.end - size, size);
-    if (end < literal.size()) code += '\n';
-    at = end + 1;
-  }
-  std::replace_if(code.begin(), code.end(), opaque::is_stand_in, opaque::foreign);
-  return code;
-}
-
-void Renderer::code_block(cmark_node* node) {
-  new_line();
-  const char* fence_info = cmark_node_get_fence_info(node);
-  std::string language = opaque::restored(fence_info == nullptr ? "" : fence_info);
-  language.resize(std::min(language.find_first_of(" \t"), language.size()));
-  if (plain_html()) {
-    html_ += "<pre><code";
-  } else {
-    html_ += "<figure class=\"code\"";
-    if (!language.empty()) {
-      html_ += " data-lang=\"";
-      append_html(html_, language);
-      html_ += '"';
-    }
-    put_block_id(block_id_after(node));
-    html_ += "><pre tabindex=\"0\"><code";
-  }
-  if (!language.empty()) {
-    html_ += " class=\"language-";
-    append_html(html_, language);
-    html_ += '"';
-  }
-  html_ += '>';
-  begin_leaf(node);
-  const std::string_view literal = literal_of(node);
-  if (literal.find(opaque::drop) == std::string_view::npos) {
-    put_escaped(literal);
-  } else {
-    put_escaped(code_of(node));
-  }
-  leaf_ = nullptr;
-  while (!plain_->empty() && plain_->back() == '\n') plain_->pop_back();
-  html_ += plain_html() ? "</code></pre>\n" : "</code></pre></figure>\n";
-  if (const void* marks = cmark_node_get_user_data(node);
-      marks != nullptr && static_cast<const NodeMarks*>(marks)->ends_answer)
-    close_answer(static_cast<const NodeMarks*>(marks)->card);
-  if (html_.size() > limit_) stopped_ = true;
 }
 
 // ---- the end ---------------------------------------------------------------------------------------------------------

@@ -112,7 +112,7 @@ bool Renderer::in_title(cmark_node* paragraph) const {
 void Renderer::end_title(bool paragraph_goes_on) {
   OpenCallout& open = callouts_.back();
   open.in_title = false;
-  close_open_marks();
+  close_spans_of(frames_.size());
   const bool untitled =
       html_.size() == open.title_begin && body_.html.holes.size() == open.title_holes;
   if (open.mark == BlockMark::card_callout) {
@@ -198,26 +198,23 @@ void Renderer::apply(const Mark& mark) {
       CardPlace::Cloze cloze;
       cloze.number = mark.card;
       cloze.element.begin = position(html_);
-      html_ += "<span class=\"cloze\" data-cloze=\"" + std::to_string(mark.card) + "\">";
-      cloze.content.begin = position(html_);
       cloze.text.begin = position(parts_.places[cloze_place_].front_text);
-      parts_.places[cloze_place_].clozes.push_back(cloze);
+      std::vector<CardPlace::Cloze>& clozes = parts_.places[cloze_place_].clozes;
+      clozes.push_back(cloze);
+      open_span(OpenSpan::Kind::cloze,
+                "<span class=\"cloze\" data-cloze=\"" + std::to_string(mark.card) + "\">", {},
+                static_cast<std::uint32_t>(clozes.size() - 1));
+      clozes.back().content.begin = position(html_);
       break;
     }
-    case MarkKind::cloze_close: {
-      if (cloze_place_ == no_index || parts_.places[cloze_place_].clozes.empty()) break;
-      CardPlace::Cloze& cloze = parts_.places[cloze_place_].clozes.back();
-      cloze.content.end = position(html_);
-      html_ += "</span>";
-      cloze.element.end = position(html_);
-      cloze.text.end = position(parts_.places[cloze_place_].front_text);
+    case MarkKind::cloze_close:
+      close_span(OpenSpan::Kind::cloze);
       break;
-    }
   }
 }
 
 void Renderer::open_question(std::uint32_t card) {
-  close_open_marks();
+  close_spans_of(frames_.size());
   if (paragraph_open_ && html_.ends_with("<p>")) {
     html_.resize(html_.size() - 3);  // nothing stood before the question
   } else if (paragraph_open_ || answering_ == Answering::back) {
@@ -240,7 +237,7 @@ void Renderer::open_question(std::uint32_t card) {
 }
 
 void Renderer::open_answer(std::uint32_t card) {
-  close_open_marks();
+  close_spans_of(frames_.size());
   cut_sentences();
   CardPlace& place = parts_.places[card];
   if (answering_ == Answering::front) {

@@ -212,8 +212,7 @@ void Renderer::leave_image(const Frame& frame) {
 // ---- [[target|label]] ------------------------------------------------------------------------------------------------
 
 // `at`: the first stand-in of "[[" or "![[". Returns where the text goes on.
-std::size_t Renderer::wikilink(cmark_node* node, std::string_view literal, std::size_t at,
-                               std::size_t end) {
+std::size_t Renderer::wikilink(std::string_view literal, std::size_t at, std::size_t end) {
   const bool embed = literal[at] == opaque::embed_open;
   const std::size_t inner = at + (embed ? 3 : 2);
   const std::size_t close = literal.find(opaque::wiki_close, inner);
@@ -228,8 +227,7 @@ std::size_t Renderer::wikilink(cmark_node* node, std::string_view literal, std::
     put_escaped(shown);
     return close + 2;
   }
-  SourceMap& map = source_map();
-  const Span span{map.offset_in(node, at), map.offset_in(node, close + 2)};
+  const Span span = wikilink_span(literal.substr(at, close + 2 - at));
   const std::uint32_t index = add_link(embed ? LinkKind::embed : LinkKind::wikilink, span);
   {
     Link& link = body_.links[index];
@@ -257,6 +255,16 @@ std::size_t Renderer::wikilink(cmark_node* node, std::string_view literal, std::
   return close + 2;
 }
 
+// The same bytes stand in the prepared source, and wikilinks come in its order.
+Span Renderer::wikilink_span(std::string_view written) {
+  const std::size_t found = parts_.source.text.find(written, wiki_from_);
+  const std::size_t begin = found == std::string::npos ? wiki_from_ : found;
+  const std::size_t end = found == std::string::npos ? begin : begin + written.size();
+  wiki_from_ = end;
+  return {parts_.body_begin + static_cast<std::uint32_t>(begin),
+          parts_.body_begin + static_cast<std::uint32_t>(end)};
+}
+
 // A label is Markdown of its own: `[[a|the *old* name]]`. The parser saw none of it, so it is read now.
 void Renderer::label_markup(std::string_view label) {
   if (!has_markup(label)) {
@@ -274,9 +282,13 @@ void Renderer::label_markup(std::string_view label) {
   }
   ++no_links_;
   cmark_node* const leaf = leaf_;
+  const std::size_t floor = span_floor_;
+  span_floor_ = spans_.size();
   for (cmark_node* child = cmark_node_first_child(paragraph); child != nullptr;
        child = cmark_node_next(child))
     walk(child);
+  close_spans_to(span_floor_);
+  span_floor_ = floor;
   leaf_ = leaf;
   --no_links_;
 }
@@ -322,6 +334,7 @@ void Renderer::footnote_reference(cmark_node* node) {
 
 bool Renderer::enter_footnote(cmark_node* node) {
   if (footnotes_ == 0) {
+    close_spans_of(frames_.size());
     new_line();
     html_ += "<section class=\"footnotes\" aria-label=\"Footnotes\">\n<ol>\n";
   }

@@ -11,6 +11,7 @@ namespace loci {
 void Renderer::raw_block(cmark_node* node) {
   new_line();
   const std::size_t begin = html_.size();
+  const std::size_t holes = body_.html.holes.size();
   begin_leaf(node);
   const std::string html = opaque::restored(literal_of(node));
   if (parts_.config.html == HtmlPolicy::escape) {
@@ -20,12 +21,16 @@ void Renderer::raw_block(cmark_node* node) {
   } else {
     raw(html, node, true);
   }
-  // A <p> ends where the next block begins; browsers would see two ends otherwise.
-  while (!raw_.empty() && raw_.back().depth == frames_.size() && raw_.back().name == "p") {
-    close_raw(raw_.back());
-    raw_.pop_back();
+  // A <p> ends where the next block begins: browsers would see two ends otherwise. So does an <a>, which would keep all links
+  // after it from being links.
+  for (std::size_t at = span_floor_; at < spans_.size(); ++at) {
+    if (spans_[at].depth != frames_.size() || (spans_[at].name != "p" && spans_[at].name != "a"))
+      continue;
+    close_spans_to(at);
   }
-  if (trim(std::string_view(html_).substr(begin)).empty() && !plain_html()) html_.resize(begin);
+  if (trim(std::string_view(html_).substr(begin)).empty() && !plain_html() &&
+      body_.html.holes.size() == holes)
+    html_.resize(begin);  // comments were all it was
   new_line();
   end_leaf();
 }
@@ -93,7 +98,7 @@ void Renderer::raw(std::string_view html, cmark_node* node, bool block) {
         break;
       }
       case HtmlToken::Kind::close:
-        raw_close(token.name);
+        close_span(OpenSpan::Kind::raw, token.name);
         break;
     }
   }
@@ -137,8 +142,7 @@ void Renderer::raw_open(const HtmlToken& token, cmark_node* node) {
         if (is_size(value_of("width"))) link.size = value_of("width");
         hole(HoleKind::embed, index);
       } else {
-        hole(HoleKind::link_open, index);
-        raw_.push_back({"a", frames_.size(), index});
+        open_span(OpenSpan::Kind::link, {}, "a", index);
       }
       pending_.push_back({index, plain_->size(), plain_->size()});
       return;
@@ -171,34 +175,10 @@ void Renderer::raw_open(const HtmlToken& token, cmark_node* node) {
     html_ += " class=\"external\" rel=\"noopener\"";
   if (token.name == "img") html_ += " loading=\"lazy\"";
   html_ += is_void ? " />" : ">";
-  if (!is_void) raw_.push_back({token.name, frames_.size(), no_index});
-}
-
-// Closes the innermost open element of this name that was opened at this place of the tree, and those inside it.
-void Renderer::raw_close(const std::string& name) {
-  std::size_t at = raw_.size();
-  while (at > 0 && raw_[at - 1].depth == frames_.size() && raw_[at - 1].name != name) --at;
-  if (at == 0 || raw_[at - 1].depth != frames_.size()) return;
-  while (raw_.size() >= at) {
-    close_raw(raw_.back());
-    raw_.pop_back();
-  }
-}
-
-// A node is left: what raw HTML opened inside it ends with it.
-void Renderer::close_raw_from(std::size_t depth) {
-  while (!raw_.empty() && raw_.back().depth >= depth) {
-    close_raw(raw_.back());
-    raw_.pop_back();
-  }
-}
-
-void Renderer::close_raw(const RawElement& element) {
-  if (element.link != no_index) {
-    hole(HoleKind::link_close, element.link);
-  } else {
-    html_ += "</" + element.name + ">";
-  }
+  if (token.name == "a" && value_of("href").empty()) {
+    html_ += "</a>";  // an anchor; what follows is not inside it
+  } else if (!is_void)
+    open_span(OpenSpan::Kind::raw, {}, token.name);
 }
 
 void Renderer::report_removed(const HtmlToken& token, cmark_node* node) {

@@ -142,7 +142,7 @@ void Renderer::text_range(cmark_node* node, std::string_view literal, std::size_
         if (c == opaque::math) {
           next = mathematics(literal, at, end);
         } else if (brackets) {
-          next = wikilink(node, literal, at, end);
+          next = wikilink(literal, at, end);
         } else {
           next = at + 1;
           put_escaped(literal.substr(at, 1));
@@ -244,6 +244,7 @@ std::size_t Renderer::tag(cmark_node* node, std::string_view literal, std::size_
   const std::string_view name = literal.substr(at + 1, stop - at - 1);
   SourceMap& map = source_map();
   const std::uint32_t begin = map.offset_in(node, at);
+  if (begin < parts_.text.size() && parts_.text[begin] == '\\') return at;  // "\#no"
   body_.tags.push_back({std::string(name), {begin, begin + static_cast<std::uint32_t>(stop - at)}});
   html_ += "<span class=\"tag\">";
   put(literal.substr(at, stop - at));
@@ -262,23 +263,20 @@ std::size_t Renderer::highlight(cmark_node* node, std::string_view literal, std:
     return run;
   };
   if (run - at != 2) return as_text();
-  if (mark_parent_ != nullptr) {
-    if (mark_parent_ != parent || is_blank(at > 0 ? literal[at - 1] : before())) return as_text();
-    html_ += "</mark>";
-    mark_parent_ = nullptr;
-    return run;
+  if (in_mark_) {
+    const bool closes =
+        !is_blank(at > 0 ? literal[at - 1] : before()) && close_span(OpenSpan::Kind::highlight);
+    return closes ? run : as_text();
   }
-  if (no_mark_parent_ == parent || run >= literal.size()
-          ? cmark_node_next(node) == nullptr || no_mark_parent_ == parent
-          : is_blank(literal[run]))
-    return as_text();
+  const bool may_open =
+      run < literal.size() ? !is_blank(literal[run]) : cmark_node_next(node) != nullptr;
+  if (!may_open || no_mark_parent_ == parent) return as_text();
   std::string_view rest = literal.substr(std::min(run, literal.size()));
   for (cmark_node* sibling = node; sibling != nullptr;) {
     for (std::size_t found = rest.find("=="); found != std::string_view::npos;
          found = rest.find("==", found + 2)) {
       if ((found > 0 && is_blank(rest[found - 1])) || (found == 0 && sibling == node)) continue;
-      html_ += "<mark>";
-      mark_parent_ = parent;
+      open_span(OpenSpan::Kind::highlight, "<mark>");
       return run;
     }
     sibling = cmark_node_next(sibling);
@@ -297,20 +295,12 @@ std::size_t Renderer::highlight(cmark_node* node, std::string_view literal, std:
 std::size_t Renderer::mathematics(std::string_view literal, std::size_t at, std::size_t end) {
   const bool display = at + 1 < end && literal[at + 1] == opaque::math;
   if (in_math_) {
-    html_ += "</code>";
-    in_math_ = false;
+    close_span(OpenSpan::Kind::math);
   } else {
-    html_ += display ? "<code class=\"math math-display\">" : "<code class=\"math\">";
-    in_math_ = true;
+    open_span(OpenSpan::Kind::math,
+              display ? "<code class=\"math math-display\">" : "<code class=\"math\">");
   }
   return at + (display ? 2 : 1);
-}
-
-void Renderer::close_open_marks() {
-  if (in_math_) html_ += "</code>";
-  if (mark_parent_ != nullptr) html_ += "</mark>";
-  in_math_ = false;
-  mark_parent_ = nullptr;
 }
 
 }  // namespace loci

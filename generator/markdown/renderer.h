@@ -1,10 +1,12 @@
 // Turns the tree of one note into its NoteBody in one walk: HTML with holes, plain text for search, links with their
 // sentences, the outline. Internal to markdown/; the way in is render_parts (tree.h).
 //
-//   render.cc          the walk, blocks, what is finished at the end of a paragraph
+//   render.cc          the walk, paragraphs and headings, what is finished at their end
+//   render_block.cc    lists, tables, code
 //   render_callout.cc  callouts and cards
 //   render_inline.cc   links, images, footnotes, wikilinks
 //   render_text.cc     the bytes of text: escapes, smart punctuation, tags, highlights
+//   render_span.cc     elements that begin and end in text
 //   render_raw.cc      raw HTML by policy
 #pragma once
 
@@ -82,31 +84,28 @@ class Renderer {
     std::size_t end = 0;
   };
 
-  struct RawElement {
-    std::string name;
-    std::size_t depth = 0;
-    std::uint32_t link = no_index;
+  // An element that the tree does not know: it begins and ends in text or raw HTML. They nest with each other and end with
+  // the node they began in, whatever the author forgot.
+  struct OpenSpan {
+    enum class Kind : std::uint8_t { raw, link, highlight, math, cloze };
+    Kind kind = Kind::raw;
+    std::string name;                // raw: "div"
+    std::size_t depth = 0;           // of frames_ when it began
+    std::uint32_t index = no_index;  // link: of the link; cloze: in the place's clozes
   };
 
   // ---- render.cc
   void walk(cmark_node* root);
   bool enter(cmark_node* node);
-  void leave(cmark_node* node);
+  void leave();
   Frame& push(Frame::Kind kind, cmark_node* node, const char* close);
   bool enter_paragraph(cmark_node* node);
   void leave_paragraph(const Frame& frame);
   bool enter_heading(cmark_node* node);
   void leave_heading(const Frame& frame);
-  bool enter_list(cmark_node* node);
-  bool enter_item(cmark_node* node);
-  bool is_checked(cmark_node* item) const;
-  bool enter_table(cmark_node* node);
-  bool enter_row(cmark_node* node);
-  bool enter_cell(cmark_node* node);
-  void code_block(cmark_node* node);
-  std::string code_of(cmark_node* node) const;
   bool enter_footnote(cmark_node* node);
   void leave_footnote(const Frame& frame);
+  std::size_t offset_of_line(int line) const;
   void begin_leaf(cmark_node* node);
   void end_leaf();
   void cut_sentences();
@@ -119,6 +118,16 @@ class Renderer {
     if (!html_.empty() && html_.back() != '\n') html_ += '\n';
   }
   bool too_deep(cmark_node* node);
+
+  // ---- render_block.cc
+  bool enter_list(cmark_node* node);
+  bool enter_item(cmark_node* node);
+  bool is_checked(cmark_node* item) const;
+  bool enter_table(cmark_node* node);
+  bool enter_row(cmark_node* node);
+  bool enter_cell(cmark_node* node);
+  void code_block(cmark_node* node);
+  std::string code_of(cmark_node* node) const;
 
   // ---- render_callout.cc
   bool enter_quote(cmark_node* node);
@@ -139,7 +148,8 @@ class Renderer {
   void footnote_reference(cmark_node* node);
   void code_span(cmark_node* node);
   void line_break(cmark_node* node, bool hard);
-  std::size_t wikilink(cmark_node* node, std::string_view literal, std::size_t at, std::size_t end);
+  std::size_t wikilink(std::string_view literal, std::size_t at, std::size_t end);
+  Span wikilink_span(std::string_view written);
   void label_markup(std::string_view label);
   std::uint32_t add_link(LinkKind kind, Span span);
   void report_link(Code code, Span span, std::string message, std::vector<std::string> hints = {});
@@ -147,6 +157,13 @@ class Renderer {
     body_.html.holes.push_back({static_cast<std::uint32_t>(html_.size()), kind, index});
   }
   SourceMap& source_map();
+
+  // ---- render_span.cc
+  void open_span(OpenSpan::Kind kind, std::string_view tag, std::string name = {},
+                 std::uint32_t index = no_index);
+  bool close_span(OpenSpan::Kind kind, std::string_view name = {});
+  void close_spans_to(std::size_t count);
+  void close_spans_of(std::size_t depth);
 
   // ---- render_text.cc
   void text(cmark_node* node);
@@ -157,7 +174,6 @@ class Renderer {
   std::size_t punctuation(cmark_node* node, std::string_view literal, std::size_t at,
                           std::size_t end);
   std::size_t mathematics(std::string_view literal, std::size_t at, std::size_t end);
-  void close_open_marks();
   std::size_t without_block_id(cmark_node* node, std::string_view literal) const;
   void put(std::string_view run) {  // ordinary text
     html_ += run;
@@ -175,9 +191,6 @@ class Renderer {
   void raw_inline(cmark_node* node);
   void raw(std::string_view html, cmark_node* node, bool block);
   void raw_open(const HtmlToken& token, cmark_node* node);
-  void raw_close(const std::string& name);
-  void close_raw_from(std::size_t depth);
-  void close_raw(const RawElement& element);
   cmark_node* closing_tag(cmark_node* node, std::string_view name) const;
   void report_removed(const HtmlToken& token, cmark_node* node);
 
@@ -195,7 +208,8 @@ class Renderer {
 
   std::vector<Frame> frames_;
   std::vector<OpenCallout> callouts_;
-  std::vector<RawElement> raw_;
+  std::vector<OpenSpan> spans_;
+  std::size_t span_floor_ = 0;  // those below stay open: they are outside the label that is written
   bool stopped_ = false;
   bool reported_depth_ = false;
   std::size_t limit_ = 0;
@@ -208,6 +222,8 @@ class Renderer {
       0;  // what links stand in begins here: the leaf, or its part behind a title or a question
   bool leaf_spaced_ = false;  // a blank was put before it
   std::size_t cell_ = 0;
+  std::size_t wiki_from_ =
+      0;  // in the prepared source: the next wikilink of this paragraph or row is after here
   std::optional<SourceMap> map_;
   std::vector<PendingLink> pending_;
   std::string* plain_ = nullptr;     // the section's text, or scratch_
@@ -216,7 +232,7 @@ class Renderer {
   bool capture_line_ = false;
   int no_links_ = 0;  // inside a link, an alternative text or a label
   bool in_math_ = false;
-  cmark_node* mark_parent_ = nullptr;     // an open <mark> and the node it stands in
+  bool in_mark_ = false;
   cmark_node* no_mark_parent_ = nullptr;  // here "==" was looked for in vain
   std::deque<std::string> alt_texts_;  // of the images that are open; a deque keeps them in place
   std::vector<std::string*> saved_plain_;

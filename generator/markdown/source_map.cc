@@ -41,8 +41,9 @@ SourceMap::SourceMap(const Document::Parts& parts, cmark_node* leaf, std::size_t
 std::size_t SourceMap::leaf_begin(cmark_node* leaf, std::size_t cell) const {
   const cmark_node_type type = cmark_node_get_type(leaf);
   if (type == extension_types().table_cell) return cell_begin(leaf, cell);
-  const auto line = static_cast<std::size_t>(std::max(cmark_node_get_start_line(leaf), 1));
-  const auto column = static_cast<std::size_t>(std::max(cmark_node_get_start_column(leaf), 1));
+  const BlockStart start = start_of(leaf);
+  const auto line = static_cast<std::size_t>(start.line);
+  const auto column = static_cast<std::size_t>(start.column);
   if (line > line_starts_.size()) return source_.size();
   std::size_t at = std::min(line_starts_[line - 1] + column - 1, source_.size());
   if (type == CMARK_NODE_HEADING) {
@@ -189,7 +190,10 @@ std::size_t SourceMap::enter(cmark_node* node, std::size_t at) {
           ++begin;
       }
       places_.push_back({node, begin, begin});
-      const std::size_t end = after_text(begin, literal, true);
+      // The text of a bare address is its source, entities and all.
+      const bool bare =
+          cmark_node_get_type(cmark_node_parent(node)) == CMARK_NODE_LINK && is_at(at, literal);
+      const std::size_t end = bare ? at + literal.size() : after_text(begin, literal, true);
       places_.back().end = end;
       return end;
     }
@@ -197,7 +201,7 @@ std::size_t SourceMap::enter(cmark_node* node, std::size_t at) {
       return after_code(at);
     case CMARK_NODE_HTML_INLINE: {
       const std::size_t begin = skip_to('<', at);
-      return after_text(begin, literal_of(node), true);
+      return after_raw(begin, literal_of(node));
     }
     case CMARK_NODE_SOFTBREAK:
     case CMARK_NODE_LINEBREAK: {
@@ -303,7 +307,24 @@ std::size_t SourceMap::after_newline(std::size_t at) const {
   return p;
 }
 
+// Raw HTML is its source but for what a block quote puts at the head of each line.
+std::size_t SourceMap::after_raw(std::size_t at, std::string_view literal) const {
+  while (!literal.empty() && at < source_.size()) {
+    const std::size_t line = std::min(literal.find('\n'), literal.size());
+    at += line;
+    if (line == literal.size()) break;
+    literal.remove_prefix(line + 1);
+    // cmark-gfm has taken off indentation too.
+    const std::size_t newline = source_.find('\n', std::min(at, source_.size()));
+    at = newline == npos ? source_.size() : after_newline(newline);
+    while (literal.starts_with(' ') || literal.starts_with('\t')) literal.remove_prefix(1);
+  }
+  return std::min(at, source_.size());
+}
+
 std::size_t SourceMap::after_text(std::size_t at, std::string_view literal, bool at_start) const {
+  // Mostly the two are the same; then nothing needs to be walked.
+  if (is_at(at, literal) && literal.find_first_of("&\\\n") == npos) return at + literal.size();
   std::size_t i = 0;
   std::size_t lost = 0;  // bytes of source that matched nothing, in a row
   while (i < literal.size() && at < source_.size()) {
@@ -382,7 +403,7 @@ SourceMap::Place* SourceMap::place_of(cmark_node* node) {
 
 Span SourceMap::link_span(cmark_node* link) {
   const Place* place = place_of(link);
-  if (place == nullptr) place = &places_.front();
+  if (place == nullptr || place->begin >= source_.size()) place = &places_.front();
   return {body_begin_ + static_cast<std::uint32_t>(std::min(place->begin, source_.size())),
           body_begin_ + static_cast<std::uint32_t>(std::min(place->end, source_.size()))};
 }

@@ -43,10 +43,15 @@ class SourceMap {
   std::size_t skip_to(char wanted, std::size_t at) const;
   std::size_t after_code(std::size_t at) const;
   std::size_t after_newline(std::size_t at) const;
+  std::size_t after_raw(std::size_t at, std::string_view literal) const;
   std::size_t after_text(std::size_t at, std::string_view literal, bool at_start) const;
   std::size_t after_entity(std::size_t at, std::string_view literal, std::size_t& used) const;
   Place* place_of(cmark_node* node);
   char byte(std::size_t at) const { return at < source_.size() ? source_[at] : '\0'; }
+
+  bool is_at(std::size_t at, std::string_view text) const {
+    return at <= source_.size() && source_.substr(at).starts_with(text);
+  }
 
   std::string_view source_;  // into Parts::source
   const std::vector<std::uint32_t>& line_starts_;

@@ -35,6 +35,14 @@ inline std::string_view literal_of(cmark_node* node) {
   return literal == nullptr ? std::string_view() : std::string_view(literal);
 }
 
+// Where a block begins. A paragraph right above a table has no position of its own: cmark-gfm cuts it off when it meets the
+// table, whose start is the paragraph's.
+struct BlockStart {
+  int line = 1;
+  int column = 1;
+};
+BlockStart start_of(cmark_node* block);
+
 // ---- marks: what cards/extract asks of the renderer ----------------------------------------------------------------
 
 // Something to do inside a text node, at `offset` of its literal; then `skip` bytes of the literal are not shown.

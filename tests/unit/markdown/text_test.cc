@@ -38,7 +38,8 @@ TEST_CASE("words are counted without markup; each ideograph is one") {
 
 TEST_CASE("tags begin after a blank and are more than digits") {
   const test::Note parsed = note(
-      "#one two #a/b-c_d, x#no #12 #1a\n(#no) #été `#no` *#em* [#no](x.md)\n\n# Heading #no\n");
+      "#one two #a/b-c_d, x#no #12 #1a\n(#no) #été `#no` *#em* \\#no [#no](x.md)\n\n# Heading "
+      "#no\n");
   std::string tags;
   for (const InlineTag& tag : parsed.body.tags)
     tags += tag.name + " <- " + test::source(parsed, tag.span) + "\n";
