@@ -210,10 +210,9 @@ class Scanner {
   void inlines(std::size_t begin, std::size_t end) {
     std::size_t at = begin;
     while (at < end) {
-      if (!is_mark[static_cast<unsigned char>(text_[at])]) {
-        ++at;
-        continue;
-      }
+      const char* const data = text_.data();
+      while (at < end && !is_mark[static_cast<unsigned char>(data[at])]) ++at;
+      if (at >= end) break;
       switch (text_[at]) {
         case '\\':
           at += 2;
