@@ -112,9 +112,11 @@ class Resolver {
     }
     if (names_.drafts.resolve(link.target, from_, false).kind != NameKind::none) {
       resolved.kind = TargetKind::unpublished;
+      const bool shows_name = link.label.empty();
       report(Code::draft_link, link,
              quoted(link.target) + " is a draft: the link is shown as plain text",
-             {"build with --drafts to see it"});
+             {shows_name ? "readers see its name; give the link a label to hide it"
+                         : "build with --drafts to see it"});
       return resolved;
     }
     report_broken(link);

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "base/unicode.h"
 #include "site/link_steps.h"
+#include "site/url.h"
 
 namespace loci {
 namespace {
@@ -84,6 +85,24 @@ void count_contents(LinkedSite& site) {
   }
 }
 
+// A note whose `permalink` is a section's own address ("/" for the home page) is that section's index note, when it has no other.
+void adopt_permalinks(LinkedSite& site) {
+  std::map<std::string, std::uint32_t> pages;
+  for (std::size_t i = 0; i < site.sections.size(); ++i) {
+    pages.emplace(folder_output_path(site.sections[i].path), static_cast<std::uint32_t>(i));
+  }
+  for (std::size_t i = 0; i < site.notes.size(); ++i) {
+    LinkedNote& note = site.notes[i];
+    if (note.parsed->meta.permalink.empty()) continue;
+    const auto page = pages.find(note_output_path("", note.parsed->meta));
+    if (page == pages.end() || site.sections[page->second].index != no_note) continue;
+    const NoteId id{static_cast<std::uint32_t>(i)};
+    std::erase(site.sections[note.section].notes, id);
+    note.section = page->second;
+    site.sections[page->second].index = id;
+  }
+}
+
 }  // namespace
 
 std::string humanised(std::string_view name) {
@@ -129,6 +148,7 @@ void make_sections(LinkedSite& site, std::string_view prefix, const SiteConfig& 
     rank_of_index[note.section] = *rank;
   }
 
+  adopt_permalinks(site);
   for (std::size_t i = 0; i < site.sections.size(); ++i) {
     SiteSection& section = site.sections[i];
     if (section.index != no_note) {

@@ -83,11 +83,12 @@ TEST_CASE("drafts are in nothing, and links to them are known") {
                 "---\ndraft: true\ntags: [hush]\naliases: [old/secret]\n---\n# Top secret\n\nQ: "
                 "What?\nA: This.\n"}});
   CHECK(vault.targets("a.md") == "unpublished\nunpublished\n");
-  CHECK(vault.messages() ==
-        "a.md:1:1: L207 'secret' is a draft: the link is shown as plain text | build with --drafts "
-        "to see it\n"
-        "a.md:1:12: L207 'secret' is a draft: the link is shown as plain text | build with "
-        "--drafts to see it\n");
+  CHECK(
+      vault.messages() ==
+      "a.md:1:1: L207 'secret' is a draft: the link is shown as plain text | readers see its name; "
+      "give the link a label to hide it\n"
+      "a.md:1:12: L207 'secret' is a draft: the link is shown as plain text | build with "
+      "--drafts to see it\n");
   const LinkedSite& site = vault.site();
   CHECK(site.notes.size() == 1);
   CHECK(site.tags.empty());

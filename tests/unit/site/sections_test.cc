@@ -42,6 +42,14 @@ TEST_CASE("index.md goes before README.md, which is then a note") {
   CHECK(tree(vault.site()) == "Vault (index.html, 1)\n  Index (a/index.html, 1)\n    - Readme\n");
 }
 
+TEST_CASE("a note whose permalink is a section's address is its index note") {
+  Vault vault({{"Home.md", "---\npermalink: /\n---\n# Welcome"},
+               {"a/x.md", ""},
+               {"about a.md", "---\npermalink: a/\ntitle: All of A\n---\n"}});
+  CHECK(tree(vault.site()) == "Welcome (index.html, 1)\n  All of A (a/index.html, 1)\n    - x\n");
+  CHECK(vault.messages() == "");
+}
+
 TEST_CASE("notes are read by order, then by title; neighbours follow") {
   Vault vault({{"z.md", "---\norder: 1\n---\n"},
                {"b.md", "# beta"},
