@@ -81,14 +81,16 @@ constexpr std::string_view ignore_file =
 )";
 
 constexpr std::string_view pages_workflow =
-    R"(# Checks these notes on every push and pull request, and publishes them with GitHub Pages from the main branch.
+    R"(# Checks these notes on every push and pull request, and publishes them with GitHub
+# Pages from the main branch.
 #
 # Before the first run:
 #   1. Settings > Pages > Build and deployment > Source: "GitHub Actions".
-#   2. Settings > Secrets and variables > Actions > Variables: add LOCI_REPOSITORY, the repository on GitHub that holds
-#      the source of Loci, as owner/name.
+#   2. Below, at LOCI_REPOSITORY: the repository on GitHub that holds the source of
+#      Loci, as owner/name.
 #
-# Loci is built from its source, of the version below, in the same Debian container in which it is tested.
+# Loci is built from its source, of the version below, in the Debian container in
+# which it is tested.
 
 name: Pages
 
@@ -107,6 +109,7 @@ concurrency:
   cancel-in-progress: false
 
 env:
+  LOCI_REPOSITORY: ""
   LOCI_VERSION: v@VERSION@
 
 jobs:
@@ -121,11 +124,9 @@ jobs:
       - name: Is LOCI_REPOSITORY set?
         run: |
           if [ -z "$LOCI_REPOSITORY" ]; then
-            echo "::error::Set the repository variable LOCI_REPOSITORY to the owner/name of Loci's source: see the head of .github/workflows/pages.yml"
+            echo "::error file=.github/workflows/pages.yml::Set LOCI_REPOSITORY to the owner/name of Loci's source"
             exit 1
           fi
-        env:
-          LOCI_REPOSITORY: ${{ vars.LOCI_REPOSITORY }}
       - name: Install git
         run: apt-get update && apt-get install -y --no-install-recommends git ca-certificates
       - name: The notes
@@ -133,7 +134,7 @@ jobs:
       - name: The source of Loci
         uses: actions/checkout@v7
         with:
-          repository: ${{ vars.LOCI_REPOSITORY }}
+          repository: ${{ env.LOCI_REPOSITORY }}
           ref: ${{ env.LOCI_VERSION }}
           path: .loci-source
       - name: Build Loci
