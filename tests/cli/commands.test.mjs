@@ -108,6 +108,7 @@ test("list shows notes, orphans, drafts, broken links, cards and tags", (t) => {
   const cards = JSON.parse(loci(vault, ["list", "cards", "--json"]).out);
   assert.equal(cards.length, 1);
   assert.equal(cards[0].question, "What is alpha?");
+  assert.equal(cards[0].place, "notes/alpha.md:12:1");
   assert.match(cards[0].id, /^h-[a-z2-7]{13}$/);
   assert.equal(loci(vault, ["list", "notes", "--drafts"]).out.split("\n").length, 5);
 });

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "base/unicode.h"
 #include "cli/commands.h"
+#include "cli/note_texts.h"
 
 namespace loci {
 
@@ -66,8 +67,8 @@ std::string as_json(const Rows& table) {
   return text + (table.rows.empty() ? "]\n" : "\n]\n");
 }
 
-std::string place(const SiteBuild& build, const std::string& path, Span span) {
-  const LineCol at = line_col(build.text_of(path), span.begin);
+std::string place(NoteTexts& texts, const std::string& path, Span span) {
+  const LineCol at = texts.place(path, span.begin);
   return path + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
 }
 
@@ -85,7 +86,7 @@ Rows list_notes(const SiteBuild& build, bool orphans_only) {
   return table;
 }
 
-Rows list_broken(const SiteBuild& build) {
+Rows list_broken(const SiteBuild& build, NoteTexts& texts) {
   Rows table{{"place", "target"}, {}};
   for (const LinkedNote& note : build.site.notes) {
     for (std::size_t i = 0; i < note.links.size(); ++i) {
@@ -94,7 +95,7 @@ Rows list_broken(const SiteBuild& build) {
       std::string target = link.target;
       if (!link.fragment.empty()) target += "#" + link.fragment;
       table.rows.push_back(
-          {text_cell(place(build, note.parsed->path, link.span)), text_cell(one_line(target))});
+          {text_cell(place(texts, note.parsed->path, link.span)), text_cell(one_line(target))});
     }
   }
   return table;
@@ -111,13 +112,13 @@ Rows list_drafts(const SiteBuild& build) {
   return table;
 }
 
-Rows list_cards(const SiteBuild& build) {
+Rows list_cards(const SiteBuild& build, NoteTexts& texts) {
   Rows table{{"id", "deck", "place", "question"}, {}};
   for (const SiteCard& card : build.site.cards) {
     const ParsedNote& note = *build.site.note(card.note).parsed;
     const Card& written = note.cards[card.card];
     table.rows.push_back({text_cell(card.id), text_cell(card.deck),
-                          text_cell(place(build, note.path, written.span)),
+                          text_cell(place(texts, note.path, written.span)),
                           text_cell(one_line(written.front_text))});
   }
   return table;
@@ -131,18 +132,18 @@ Rows list_tags(const SiteBuild& build) {
   return table;
 }
 
-Rows list(const SiteBuild& build, Listing listing) {
+Rows list(const SiteBuild& build, NoteTexts& texts, Listing listing) {
   switch (listing) {
     case Listing::notes:
       return list_notes(build, false);
     case Listing::orphans:
       return list_notes(build, true);
     case Listing::broken:
-      return list_broken(build);
+      return list_broken(build, texts);
     case Listing::drafts:
       return list_drafts(build);
     case Listing::cards:
-      return list_cards(build);
+      return list_cards(build, texts);
     case Listing::tags:
       return list_tags(build);
   }
@@ -155,7 +156,8 @@ ExitCode run_list(const Options& options, const Surroundings& surroundings) {
   Timings timings;
   const Result<BuiltProject> project = build_project(options, surroundings, Depth::linked, timings);
   if (!project) return report(project.error(), surroundings);
-  const Rows table = list(*project->build, options.listing);
+  NoteTexts texts(*project->build, *surroundings.files);
+  const Rows table = list(*project->build, texts, options.listing);
   surroundings.out(options.json ? as_json(table) : as_text(table));
   report_timings(timings, options, surroundings);
   return ExitCode::fine;

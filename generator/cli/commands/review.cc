@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "cards/event_log.h"
 #include "cli/commands.h"
+#include "cli/note_texts.h"
 #include "review/terminal.h"
 
 namespace loci {
@@ -27,13 +28,13 @@ bool note_matches(const LinkedNote& note, std::string_view wanted) {
   return note.slug == wanted || path == wanted;
 }
 
-std::vector<ReviewCard> cards_of(const SiteBuild& build, const Options& options) {
+std::vector<ReviewCard> cards_of(const SiteBuild& build, NoteTexts& texts, const Options& options) {
   std::vector<ReviewCard> cards;
   for (const SiteCard& card : build.site.cards) {
     const LinkedNote& note = build.site.note(card.note);
     if (!deck_matches(card.deck, options.deck) || !note_matches(note, options.note)) continue;
     const Card& written = note.parsed->cards[card.card];
-    const std::uint32_t line = line_col(build.text_of(note.parsed->path), written.span.begin).line;
+    const std::uint32_t line = texts.place(note.parsed->path, written.span.begin).line;
     cards.push_back({card.id, card.deck, written.front_text, written.back_text, written.context,
                      note.title, note.parsed->path + ":" + std::to_string(line),
                      static_cast<std::uint32_t>(index_of(card.note))});
@@ -73,7 +74,8 @@ ExitCode run_review(const Options& options, const Surroundings& surroundings) {
   const SiteBuild& build = *project->build;
 
   ReviewSetup setup;
-  setup.cards = cards_of(build, options);
+  NoteTexts texts(build, *surroundings.files);
+  setup.cards = cards_of(build, texts, options);
   if (setup.cards.empty() && (!options.deck.empty() || !options.note.empty())) {
     return report(no_cards(build, options), surroundings);
   }

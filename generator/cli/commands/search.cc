@@ -6,6 +6,7 @@
 #include "base/escape.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/note_texts.h"
 
 namespace loci {
 
@@ -19,7 +20,7 @@ struct Place {
 
 class Places {
  public:
-  explicit Places(const SiteBuild& build) : build_(build) {
+  Places(const SiteBuild& build, NoteTexts& texts) : texts_(texts) {
     for (const LinkedNote& note : build.site.notes) by_page_.emplace(note.output_path, &note);
   }
 
@@ -34,13 +35,13 @@ class Places {
         std::find_if(note.body.outline.begin(), note.body.outline.end(),
                      [id = ref.substr(hash + 1)](const Heading& h) { return h.id == id; });
     if (heading != note.body.outline.end()) {
-      place.line = line_col(build_.text_of(note.path), heading->span.begin).line;
+      place.line = texts_.place(note.path, heading->span.begin).line;
     }
     return place;
   }
 
  private:
-  const SiteBuild& build_;
+  NoteTexts& texts_;
   std::unordered_map<std::string_view, const LinkedNote*> by_page_;
 };
 
@@ -109,7 +110,8 @@ ExitCode run_search(const Options& options, const Surroundings& surroundings) {
     const auto timer = timings.start("search");
     hits = search(build.search, options.query, options.limit);
   }
-  const Places places(build);
+  NoteTexts texts(build, *surroundings.files);
+  const Places places(build, texts);
   if (options.json) {
     surroundings.out(as_json(hits, build.search, places));
   } else if (hits.empty()) {
