@@ -33,7 +33,10 @@ std::string_view trailing_block_id(std::string_view text, std::size_t& keep) {
   std::size_t at = trimmed.size();
   while (at > 0 && is_block_id_character(trimmed[at - 1])) --at;
   if (at == trimmed.size() || at == 0 || trimmed[at - 1] != '^') return {};
-  if (at >= 2 && trimmed[at - 2] != ' ' && trimmed[at - 2] != '\t') return {};
+  // Behind a blank, or directly behind a wikilink or an embed.
+  if (at >= 2 && trimmed[at - 2] != ' ' && trimmed[at - 2] != '\t' &&
+      trimmed[at - 2] != opaque::wiki_close)
+    return {};
   keep = trim_right(trimmed.substr(0, at - 1)).size();
   return trimmed.substr(at);
 }

@@ -85,7 +85,7 @@ bool Renderer::enter_table(cmark_node* node) {
     html_ += "<table>\n";
     push(Frame::Kind::table, node, "</table>\n");
   } else {
-    html_ += "<div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table\"";
+    html_ += "<div class=\"table-scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"";
     put_block_id(block_id_after(node));
     html_ += "><table>\n";
     push(Frame::Kind::table, node, "</table></div>\n");

@@ -29,7 +29,10 @@ bool Renderer::enter_quote(cmark_node* node) {
     if (callout && !too_deep(node)) {
       new_line();
       OpenCallout open;
-      const std::string_view id = block_id_after(node);
+      std::string_view id = block_id_after(node);
+      // On the line behind "> text" an id still belongs to the paragraph (Markdown goes on lazily); when that is the one
+      // with the title, it names the callout.
+      if (id.empty() && cmark_node_next(paragraph) == nullptr) id = block_id_after(paragraph);
       Frame& frame = push(Frame::Kind::callout, node, "");
       if (frame.marks != nullptr) {
         open.mark = frame.marks->block;

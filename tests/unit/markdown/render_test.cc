@@ -53,7 +53,7 @@ TEST_CASE("tasks have boxes that cannot be changed and say what they are") {
 
 TEST_CASE("a table scrolls in its own box") {
   CHECK(html("| a | b |\n|:--|:-:|\n| 1 | 2 |\n") ==
-        "<div class=\"table-scroll\" tabindex=\"0\" role=\"region\" "
+        "<div class=\"table-scroll\" tabindex=\"0\" role=\"group\" "
         "aria-label=\"Table\"><table>\n<thead>\n<tr>\n"
         "<th scope=\"col\" class=\"align-left\">a</th>\n<th scope=\"col\" "
         "class=\"align-center\">b</th>\n</tr>\n</thead>\n<tbody>\n"
@@ -117,10 +117,27 @@ TEST_CASE("block ids name what they stand in or behind") {
   CHECK(show(parsed.body.html) ==
         "<p id=\"^one\">para</p>\n<ul>\n<li id=\"^two\">item</li>\n</ul>\n<blockquote "
         "id=\"^three\">\n<p>quote</p>\n</blockquote>\n"
-        "<div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table\" "
+        "<div class=\"table-scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table\" "
         "id=\"^four\"><table>\n<thead>\n<tr>\n<th "
         "scope=\"col\">a</th>\n</tr>\n</thead>\n</table></div>\n<p>x^2 and ^ no ^-_</p>\n");
   CHECK(parsed.body.block_ids == std::vector<std::string>{"one", "two", "three", "four"});
+}
+
+TEST_CASE("a block id may stand directly behind an embed or a link") {
+  const test::Note parsed = note("![[a.png]]^one\n\nSee [[b]]^two\n");
+  CHECK(parsed.body.block_ids == std::vector<std::string>{"one", "two"});
+  CHECK(show(parsed.body.html) ==
+        "<p id=\"^one\">{embed 0}</p>\n<p id=\"^two\">See {link_open 1}{link_label 1}{link_close 1}</p>\n");
+}
+
+TEST_CASE("a block id on the line behind a callout names the callout") {
+  const test::Note parsed = note("> [!tip] Title\n> Body\n^one\n\n> [!tip]\n> First\n>\n> Second ^two\n");
+  CHECK(parsed.body.block_ids == std::vector<std::string>{"one", "two"});
+  CHECK(show(parsed.body.html) ==
+        "<div class=\"callout callout-tip\" data-callout=\"tip\" id=\"^one\"><p class=\"callout-title\">"
+        "Title</p>\n<div class=\"callout-body\">\n<p>Body\n</p>\n</div>\n</div>\n"
+        "<div class=\"callout callout-tip\" data-callout=\"tip\"><p class=\"callout-title\">Tip</p>\n"
+        "<div class=\"callout-body\">\n<p>First</p>\n<p id=\"^two\">Second</p>\n</div>\n</div>\n");
 }
 
 TEST_CASE("of two equal block ids the first is the one") {
