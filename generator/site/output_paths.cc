@@ -117,6 +117,7 @@ void assign_redirects(LinkedSite& site, Diagnostics& diagnostics) {
       std::string path = alias_output_path(alias.value);
       if (path.empty() || path == note.output_path) continue;
       const auto [owner, is_free] = taken.emplace(path, "an alias of '" + note.parsed->path + "'");
+      if (!is_free && owner->second == "an alias of '" + note.parsed->path + "'") continue;
       if (!is_free) {
         diagnostics.report(
             Code::alias_clash, note.parsed->path, alias.span,

@@ -217,7 +217,7 @@ class Model {
     titled(own.title);
     breadcrumbs_to(own.parent);
     const std::string review =
-        hrefs_.to("review.html") + "?section=" + percent_encode_component(own.path);
+        hrefs_.to("review.html") + "?deck=" + percent_encode_component(own.path);
     model_["section"] = Object()
                             .with("title", own.title)
                             .with("path", own.path)

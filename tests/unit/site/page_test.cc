@@ -114,7 +114,7 @@ TEST_CASE("a section's page lists its notes in reading order and the sections in
              {"s/z.md", "---\norder: 1\n---\nQ: a?\nA: b\n"},
              {"s/a.md", ""},
              {"s/in side/x.md", ""}}) ==
-        "Section 3 1 ../review.html?section=s <p>Words.</p>\nz=z.html 1;a=a.html 0;In "
+        "Section 3 1 ../review.html?deck=s <p>Words.</p>\nz=z.html 1;a=a.html 0;In "
         "side=in-side/index.html 1;");
 }
 
