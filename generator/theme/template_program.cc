@@ -233,7 +233,8 @@ class Runner {
       if (local->name == head) return walk(*local->value, path, 1);
     }
     if (head == "loop" && !loops_.empty()) return loop_value(path);
-    return walk(model_.contains(head) ? model_ : shared_, path, 0);
+    if (const auto own = model_.find(head); own != model_.end()) return walk(*own, path, 1);
+    return walk(shared_, path, 0);
   }
 
   static const Json* walk(const Json& start, const std::vector<std::string>& path,

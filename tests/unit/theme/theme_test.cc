@@ -1,0 +1,93 @@
+#include "theme/theme.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <nlohmann/json.hpp>
+
+#include "theme/embedded.h"
+
+namespace loci {
+namespace {
+
+Result<Theme> theme_with(std::map<std::string, std::string> files) {
+  files.emplace("/v/site.toml", "");
+  MemoryFileSystem memory(std::move(files));
+  SiteConfig config;
+  config.root = "/v";
+  return load_theme(config, memory);
+}
+
+}  // namespace
+
+TEST_CASE("the program carries its own templates and assets") {
+  const Result<Theme> theme = theme_with({});
+  REQUIRE(theme.has_value());
+  for (const char* name :
+       {"note.html", "section.html", "home.html", "tag.html", "tags.html", "review.html",
+        "search.html", "404.html", "redirect.html", "hub.html", "partials/sidebar.html"}) {
+    INFO(name);
+    CHECK(theme->has_template(name));
+  }
+  CHECK(theme->asset("loci.css") != nullptr);
+  CHECK(theme->asset("loci.js") != nullptr);
+  CHECK(theme->asset("nope.css") == nullptr);
+}
+
+TEST_CASE("a site's template goes before the program's, and reaches its partials") {
+  const Result<Theme> theme =
+      theme_with({{"/v/templates/note.html", "[{% include \"partials/x.html\" %}]"},
+                  {"/v/templates/partials/x.html", "{{ title }}"}});
+  REQUIRE(theme.has_value());
+  CHECK(theme->render("note.html", {{"title", "A & B"}}).value_or("failed") == "[A &amp; B]");
+}
+
+TEST_CASE("what all pages share is looked for after the page's own names") {
+  const Result<Theme> theme = theme_with({{"/v/templates/note.html", "{{ a }} {{ b.c }}"}});
+  REQUIRE(theme.has_value());
+  CHECK(theme->render("note.html", {{"a", 1}}, {{"a", 2}, {"b", {{"c", 3}}}}).value_or("failed") ==
+        "1 3");
+}
+
+TEST_CASE("an asset's name carries its bytes, a font's does not") {
+  const Result<Theme> one =
+      theme_with({{"/v/assets/loci.css", "a{}"}, {"/v/assets/fonts/x.woff2", "font"}});
+  const Result<Theme> two = theme_with({{"/v/assets/loci.css", "b{}"}});
+  REQUIRE(one.has_value());
+  REQUIRE(two.has_value());
+  CHECK(one->asset("loci.css")->bytes == "a{}");
+  CHECK(one->asset("loci.css")->output_path.size() ==
+        std::string("assets/loci.12345678.css").size());
+  CHECK(one->asset("loci.css")->output_path != two->asset("loci.css")->output_path);
+  CHECK(one->asset("fonts/x.woff2")->output_path == "assets/fonts/x.woff2");
+}
+
+TEST_CASE("what lies in assets/ for other reasons is not the theme's") {
+  const Result<Theme> theme = theme_with({{"/v/assets/photo.jpg", ""},
+                                          {"/v/assets/main.ts", ""},
+                                          {"/v/assets/styles/part.css", ""},
+                                          {"/v/assets/.hidden.css", ""},
+                                          {"/v/assets/mine.css", "c{}"}});
+  REQUIRE(theme.has_value());
+  CHECK(theme->asset("photo.jpg") == nullptr);
+  CHECK(theme->asset("main.ts") == nullptr);
+  CHECK(theme->asset("styles/part.css") == nullptr);
+  CHECK(theme->asset(".hidden.css") == nullptr);
+  CHECK(theme->asset("mine.css") != nullptr);
+}
+
+TEST_CASE("a template that cannot be read as one stops the build with its place") {
+  const Result<Theme> theme = theme_with({{"/v/templates/note.html", "one\ntwo {% if %}x{% endif %}"}});
+  REQUIRE_FALSE(theme.has_value());
+  CHECK(theme.error().message == "templates/note.html:2:11: empty expression");
+  CHECK(theme.error().kind == ErrorKind::usage);
+}
+
+TEST_CASE("a template of one's own that asks for what is not there says so") {
+  const Result<Theme> theme = theme_with({{"/v/templates/note.html", "{{ titel }}"}});
+  REQUIRE(theme.has_value());
+  const Result<std::string> page = theme->render("note.html", {{"title", "x"}});
+  REQUIRE_FALSE(page.has_value());
+  CHECK(page.error().message == "templates/note.html:1:4: variable 'titel' not found");
+  CHECK(page.error().kind == ErrorKind::content);
+}
+
+}  // namespace loci
