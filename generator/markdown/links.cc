@@ -136,7 +136,8 @@ WikiText parse_wikilink(std::string_view content, bool embed) {
 }
 
 std::string unlabelled(const WikiText& wiki) {
-  std::string text(wiki.target);
+  // Of "folder/note" the name: no reader of a sentence wants the folder.
+  std::string text(wiki.target.substr(wiki.target.rfind('/') + 1));
   if (!wiki.fragment.empty()) {
     if (!text.empty()) text += " > ";
     text += replace_all(wiki.fragment, "#", " > ");

@@ -106,22 +106,7 @@ class Filler {
 
   // A path is a poor label, so the target's title stands for it; a name is shown as it was written.
   void label(std::uint32_t index) {
-    const Link& link = links_[index];
-    const ResolvedLink& target = note_.links[index];
-    std::string text = link.target;
-    if (target.kind == TargetKind::note && text.find('/') != std::string::npos) {
-      text = site_.note(target.note).title;
-    } else if (target.kind == TargetKind::section) {
-      text = site_.sections[target.index].title;
-    }
-    if (!link.fragment.empty() && (!link.fragment.starts_with('^') || text.empty())) {
-      for (const std::string_view part : split(link.fragment, '#')) {
-        if (trim(part).empty()) continue;
-        if (!text.empty()) text += " > ";
-        text += trim(part);
-      }
-    }
-    append_html(out_, text);
+    append_html(out_, link_label(links_[index], note_.links[index], site_));
   }
 
   void embed(std::uint32_t index) {
@@ -196,6 +181,23 @@ class Filler {
 std::string fill_holes(const Html& html, const LinkedNote& note, const LinkedSite& site,
                        const Hrefs& hrefs) {
   return Filler(note, site, hrefs).fill(html);
+}
+
+std::string link_label(const Link& link, const ResolvedLink& target, const LinkedSite& site) {
+  std::string text = link.target;
+  if (target.kind == TargetKind::note && text.find('/') != std::string::npos) {
+    text = site.note(target.note).title;
+  } else if (target.kind == TargetKind::section) {
+    text = site.sections[target.index].title;
+  }
+  if (!link.fragment.empty() && (!link.fragment.starts_with('^') || text.empty())) {
+    for (const std::string_view part : split(link.fragment, '#')) {
+      if (trim(part).empty()) continue;
+      if (!text.empty()) text += " > ";
+      text += trim(part);
+    }
+  }
+  return text;
 }
 
 std::string card_anchor(std::string_view id) { return "card-" + std::string(id); }

@@ -161,7 +161,7 @@ class Model {
     target["updated_iso"] = meta.updated ? to_string(*meta.updated) : "";
   }
 
-  // ---- pages ---------------------------------------------------------------------------------------------------------
+  // ---- pages ------------------------------------------------------------------------------------
 
   void note() {
     const LinkedNote& note = site_.notes[output_.index];
@@ -306,7 +306,7 @@ class Model {
     model_["target_title"] = note.title;
   }
 
-  // ---- pieces --------------------------------------------------------------------------------------------------------
+  // ---- pieces -----------------------------------------------------------------------------------
 
   void body_of(const LinkedNote& note) {
     model_["body_html"] = fill_holes(note.parsed->body.html, note, site_, hrefs_);
@@ -356,13 +356,18 @@ class Model {
       const std::string_view sentence = link.sentence;
       const std::size_t begin = std::min<std::size_t>(link.mark_begin, sentence.size());
       const std::size_t end = std::clamp<std::size_t>(link.mark_end, begin, sentence.size());
+      const SiteSection& section = site_.sections[from.section];
+      const bool names_itself = from.section == 0 || section.index == backlink.from;
+      // The sentence was kept before the link's target was known: a bare link is shown as the text shows it.
+      const bool is_bare = link.kind == LinkKind::wikilink && link.label.empty();
       list.push_back(
           Object()
               .with("title", from.title)
               .with("href", to(from))
-              .with("section", from.section == 0 ? "" : site_.sections[from.section].title)
+              .with("section", names_itself ? "" : section.title)
               .with("before", sentence.substr(0, begin))
-              .with("mark", sentence.substr(begin, end - begin))
+              .with("mark", is_bare ? link_label(link, from.links[backlink.link], site_)
+                                    : std::string(sentence.substr(begin, end - begin)))
               .with("after", sentence.substr(end)));
     }
     return list;

@@ -156,6 +156,11 @@ TEST_CASE("a link knows the sentence it stands in") {
         "Then see «this place», e.g. now!\nitem «b»\n«c > d»\n");
 }
 
+TEST_CASE("in a sentence a bare link to a path is the name alone") {
+  CHECK(sentences(note("Read [[databases/mvcc]], then [[databases/mvcc#How it works]].")) ==
+        "Read «mvcc», then mvcc > How it works.\nRead mvcc, then «mvcc > How it works».\n");
+}
+
 TEST_CASE("a long sentence is cut around the link") {
   std::string before;
   std::string after;
