@@ -1,4 +1,5 @@
-// What machines read: the sitemap, the Atom feed, robots.txt. The first two need absolute addresses and so base_url.
+// What machines read: the sitemap, the Atom feed, robots.txt. The first two need absolute addresses
+// and so base_url.
 //
 // Dates come from front matter alone: the files are the same whenever they are built.
 #pragma once

@@ -7,7 +7,8 @@
 namespace loci {
 namespace {
 
-// Whether `c` is in the set that begins after '[' at `at`; moves `at` behind ']'. A set without ']' is the character '['.
+// Whether `c` is in the set that begins after '[' at `at`; moves `at` behind ']'. A set without ']'
+// is the character '['.
 bool in_set(std::string_view pattern, std::size_t& at, char c) {
   const std::size_t begin = at;
   const bool negated = at < pattern.size() && (pattern[at] == '!' || pattern[at] == '^');

@@ -46,8 +46,8 @@ std::vector<SearchEntry> entries_of(const LinkedNote& note, const LinkedSite& si
   return entries;
 }
 
-// Ids of the elements that cards have in their note's page. A card whose text shows no element of its own (the second cloze of
-// a paragraph) is found at the one before it, else at its heading.
+// Ids of the elements that cards have in their note's page. A card whose text shows no element of
+// its own (the second cloze of a paragraph) is found at the one before it, else at its heading.
 std::vector<std::string> anchors_of(const LinkedNote& note, const LinkedSite& site) {
   const ParsedNote& parsed = *note.parsed;
   std::vector<std::string> anchors(parsed.cards.size());

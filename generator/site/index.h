@@ -1,4 +1,5 @@
-// The fourth pass: what the site's readers can look for, and the files that carry it to the browser.
+// The fourth pass: what the site's readers can look for, and the files that carry it to the
+// browser.
 #pragma once
 
 #include <string>
@@ -11,7 +12,8 @@
 
 namespace loci {
 
-// One entry a section of every note; notes with `search: false` are left out. The index keeps views into `site`.
+// One entry a section of every note; notes with `search: false` are left out. The index keeps views
+// into `site`.
 SearchIndex index_notes(const LinkedSite& site);
 
 // The site's cards as the review page shows them.

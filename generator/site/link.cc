@@ -71,7 +71,8 @@ LinkedSite link_notes(const ParsedNotes& parsed, const SourceSet& sources, const
     linked.parsed = note;
     site.notes.push_back(std::move(linked));
   }
-  // From here on a note that is not published does not exist, except as the target of a link that will be plain text.
+  // From here on a note that is not published does not exist, except as the target of a link that
+  // will be plain text.
 
   const std::string prefix = notes_prefix(config);
   make_sections(site, prefix, config);

@@ -9,8 +9,8 @@
 
 namespace loci {
 
-// Drafts end here (unless config.drafts): nothing of theirs is in the result. What was wrong in the notes is reported, theirs
-// first, in NoteId order.
+// Drafts end here (unless config.drafts): nothing of theirs is in the result. What was wrong in the
+// notes is reported, theirs first, in NoteId order.
 LinkedSite link_notes(const ParsedNotes& parsed, const SourceSet& sources, const SiteConfig& config,
                       Diagnostics& diagnostics);
 

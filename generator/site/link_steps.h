@@ -1,4 +1,5 @@
-// The steps of linking, for link.cc and their tests. Each fills its own members of the site and reads those before it.
+// The steps of linking, for link.cc and their tests. Each fills its own members of the site and
+// reads those before it.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +15,8 @@
 
 namespace loci {
 
-// The names links may use. Drafts have a table of their own: a link to one is known, and shown as plain text.
+// The names links may use. Drafts have a table of their own: a link to one is known, and shown as
+// plain text.
 struct LinkNames {
   NameTable
       published;  // notes by NoteId, attachments by their place in SourceSet, folders by section
@@ -28,18 +30,21 @@ struct LinkNames {
 void make_sections(LinkedSite& site, std::string_view prefix, const SiteConfig& config);
 std::string humanised(std::string_view name);  // "case-studies" -> "Case studies"
 
-// output_paths.cc: where each page goes. Clashes are reported, and the later page gets another name.
+// output_paths.cc: where each page goes. Clashes are reported, and the later page gets another
+// name.
 void assign_output_paths(LinkedSite& site, std::string_view prefix, Diagnostics& diagnostics);
 void assign_redirects(LinkedSite& site, Diagnostics& diagnostics);
 
 // link_targets.cc: LinkedNote::links and image, LinkedSite::attachments and the counts.
 void resolve_links(LinkedSite& site, const LinkNames& names, const SourceSet& sources,
                    Diagnostics& diagnostics);
-// The id in the page of `note` that "heading", "a#b" or "^block" means; nullopt: there is none. "" is the top of the page.
+// The id in the page of `note` that "heading", "a#b" or "^block" means; nullopt: there is none. ""
+// is the top of the page.
 std::optional<std::string> resolve_fragment(const ParsedNote& note, std::string_view title,
                                             std::string_view fragment);
 
-// prerequisites.cc: LinkedNote::prerequisites and unlocks. A circle is reported at each of its edges.
+// prerequisites.cc: LinkedNote::prerequisites and unlocks. A circle is reported at each of its
+// edges.
 void link_prerequisites(LinkedSite& site, const LinkNames& names, Diagnostics& diagnostics);
 
 // relations.cc: backlinks, tags and cards.

@@ -29,7 +29,8 @@ bool heading_matches(const Heading& heading, std::string_view wanted, int strict
   }
 }
 
-// Whether the headings above outline[at] hold the parts of the chain before its last one, from the inside out.
+// Whether the headings above outline[at] hold the parts of the chain before its last one, from the
+// inside out.
 bool chain_matches(const std::vector<Heading>& outline, std::size_t at,
                    const std::vector<std::string_view>& chain, int strictness) {
   if (!heading_matches(outline[at], chain.back(), strictness)) return false;
@@ -238,7 +239,8 @@ std::optional<std::string> resolve_fragment(const ParsedNote& note, std::string_
 
 namespace {
 
-// Only what is linked is published: gives the attachments in use their places and renumbers the links to them.
+// Only what is linked is published: gives the attachments in use their places and renumbers the
+// links to them.
 void publish_attachments(LinkedSite& site, const LinkNames& names, const SourceSet& sources) {
   std::vector<std::uint32_t> published(sources.attachments.size(), no_index);
   const auto each_use = [&](const auto& use) {

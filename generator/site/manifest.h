@@ -1,6 +1,9 @@
-// ".loci-manifest" in the output folder: what Loci wrote there, so that nothing else is ever deleted.
+// ".loci-manifest" in the output folder: what Loci wrote there, so that nothing else is ever
+// deleted.
 //
-//     {"loci":1,"files":{"index.html":"9f86d081884c7d65"}}        path -> XXH3 of its bytes; "" while it is being written
+//     {"loci":1,"files":{"index.html":"9f86d081884c7d65"}}
+//
+// path -> XXH3 of its bytes; "" while it is being written
 #pragma once
 
 #include <cstdint>
@@ -21,7 +24,8 @@ struct Manifest {
 
 std::string write_manifest(const Manifest& manifest);
 
-// nullopt: this is not a manifest. Paths that would lead out of the folder are not taken over: such a file was not ours.
+// nullopt: this is not a manifest. Paths that would lead out of the folder are not taken over: such
+// a file was not ours.
 std::optional<Manifest> read_manifest(std::string_view text);
 
 }  // namespace loci

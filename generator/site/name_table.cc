@@ -11,7 +11,8 @@
 namespace loci {
 namespace {
 
-// How many names "did you mean" compares letter by letter, after the pairs of letters have sorted the rest out.
+// How many names "did you mean" compares letter by letter, after the pairs of letters have sorted
+// the rest out.
 constexpr std::size_t closest_names = 24;
 
 std::uint32_t pair_at(std::string_view text, std::size_t at) {

@@ -1,8 +1,9 @@
 // What a link's target means: names of notes, folders and attachments as authors write them.
 //
-// The order is Obsidian's, made explicit: a path that begins with "/" or "."; then relative to the note; then from the notes
-// folder; then a unique name or end of a path; then an alias; then a folder. Names compare in NFC and case-folded. When
-// several notes fit, the nearest in the folder tree is taken, and the candidates are returned for a warning.
+// The order is Obsidian's, made explicit: a path that begins with "/" or "."; then relative to the
+// note; then from the notes folder; then a unique name or end of a path; then an alias; then a
+// folder. Names compare in NFC and case-folded. When several notes fit, the nearest in the folder
+// tree is taken, and the candidates are returned for a warning.
 //
 //     table.resolve("MVCC", "databases/index.md")      the note "databases/mvcc.md"
 //     table.resolve("../x.md", "a/b.md")               the note "x.md"
@@ -28,22 +29,26 @@ struct Resolution {
 
 class NameTable {
  public:
-  // All paths are relative to the notes folder. Add everything, then resolve from any number of threads.
+  // All paths are relative to the notes folder. Add everything, then resolve from any number of
+  // threads.
   void add_note(std::string_view path, std::uint32_t index);
   void add_alias(std::string_view alias, std::uint32_t note);
   void add_attachment(std::string_view path, std::uint32_t index);
   void add_folder(std::string_view path, std::uint32_t index);
-  // A name that "did you mean" may offer, and what to write for it: a title is offered as the path it stands for.
+  // A name that "did you mean" may offer, and what to write for it: a title is offered as the path
+  // it stands for.
   void add_suggestion(std::string_view name, std::string_view written);
 
-  // `from`: path of the note the link stands in. `wants_file`: an embed, where an attachment goes before a note.
+  // `from`: path of the note the link stands in. `wants_file`: an embed, where an attachment goes
+  // before a note.
   Resolution resolve(std::string_view target, std::string_view from, bool wants_file) const;
 
   // The name a user most likely meant; empty when none is near. Quick however many names there are.
   std::string suggest(std::string_view target) const;
 
   const std::string& note_path(std::uint32_t index) const { return notes_.at(index); }
-  // The shortest end of a note's path that means it alone: what to write instead of an ambiguous name.
+  // The shortest end of a note's path that means it alone: what to write instead of an ambiguous
+  // name.
   std::string shortest_name(std::uint32_t note) const;
 
  private:

@@ -1,5 +1,5 @@
-// A JSON object written member by member, each value moved to its place. nlohmann's braced lists of pairs copy every value
-// twice, which was a third of the cost of a page's model.
+// A JSON object written member by member, each value moved to its place. nlohmann's braced lists of
+// pairs copy every value twice, which was a third of the cost of a page's model.
 //
 //     Json item = Object().with("title", note.title).with("href", hrefs.to(note.output_path));
 #pragma once

@@ -1,5 +1,5 @@
-// One build at a time writes to an output folder: a lock on the folder itself, which leaves no file behind and ends with the
-// process however it ends.
+// One build at a time writes to an output folder: a lock on the folder itself, which leaves no file
+// behind and ends with the process however it ends.
 #pragma once
 
 #include <memory>
@@ -20,8 +20,8 @@ class OutputLock {
   int descriptor_;
 };
 
-// Waits up to `wait_ms` for another build to end; then an error of kind locked. A folder that the system does not know (files in
-// memory, in tests) needs no lock.
+// Waits up to `wait_ms` for another build to end; then an error of kind locked. A folder that the
+// system does not know (files in memory, in tests) needs no lock.
 Result<OutputLock> lock_output(const std::string& folder, int wait_ms);
 
 }  // namespace loci

@@ -84,7 +84,8 @@ void assign_output_paths(LinkedSite& site, std::string_view prefix, Diagnostics&
       if (note.output_path != wanted) {
         const std::string& owner = claims.owner_of(wanted);
         const std::string taken_by = owner.empty() ? "a page that Loci makes" : "'" + owner + "'";
-        // A file that happens to be called search.md is nobody's mistake; two notes that ask for one address are.
+        // A file that happens to be called search.md is nobody's mistake; two notes that ask for
+        // one address are.
         const bool is_mistake = !owner.empty() || !note.parsed->meta.permalink.empty();
         diagnostics.add({Code::output_clash,
                          is_mistake ? Severity::error : Severity::note,

@@ -1,5 +1,5 @@
-// What a template is given: templates/README.md is its contract. Each page's own model is small; what pages share is
-// site/page_parts.h, and long texts are finished HTML.
+// What a template is given: templates/README.md is its contract. Each page's own model is small;
+// what pages share is site/page_parts.h, and long texts are finished HTML.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>

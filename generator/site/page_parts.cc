@@ -20,7 +20,8 @@ namespace {
 
 using Json = nlohmann::json;
 
-// A folder of thousands of notes must not put thousands of links on each of its pages: such a page shows the notes around it.
+// A folder of thousands of notes must not put thousands of links on each of its pages: such a page
+// shows the notes around it.
 constexpr std::size_t notes_in_window = 60;
 constexpr std::size_t most_notes_without_window = 90;
 constexpr std::size_t most_sections_listed = 40;
@@ -64,7 +65,8 @@ Json shared_model(const SiteBuild& build, const Theme& theme, const Hrefs& hrefs
   model["root"] = hrefs.root();
   model["csp"] = content_security_policy;
   model["feed"] = has_feed(site, config) ? hrefs.to("feed.xml") : "";
-  // The browser's storage is shared by all sites of one origin, and on file:// by all files: the id keeps sites apart.
+  // The browser's storage is shared by all sites of one origin, and on file:// by all files: the id
+  // keeps sites apart.
   model["site"] =
       Object()
           .with("title", config.title)
@@ -137,7 +139,8 @@ Json sidebar_model(const SiteBuild& build, const Hrefs& hrefs, std::uint32_t ind
   return model;
 }
 
-// Keys of the maps below. "/" cannot begin an output path, so the absolute page has a folder of its own.
+// Keys of the maps below. "/" cannot begin an output path, so the absolute page has a folder of its
+// own.
 std::string folder_of(const Output& output) {
   return output.kind == OutputKind::not_found ? "/" : std::string(parent_path(output.path));
 }
@@ -181,7 +184,8 @@ std::string PageParts::sidebar_for(const Output& output, const SiteBuild& build)
   const std::string link =
       "href=\"" + escape_html(hrefs_of(output, build.config).to(output.path)) + "\"";
   const std::size_t at = html.find("<a " + link);
-  // The link to the page's section carries classes and so is another text; it is marked on the section's own page.
+  // The link to the page's section carries classes and so is another text; it is marked on the
+  // section's own page.
   const std::size_t own = at != std::string::npos ? at + 3 : html.find(link);
   if (own != std::string::npos) html.insert(own + link.size(), " aria-current=\"page\"");
   return html;

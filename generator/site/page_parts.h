@@ -1,6 +1,8 @@
-// What many pages share, made once a build: the model that all pages of one depth have in common, and the sidebars.
+// What many pages share, made once a build: the model that all pages of one depth have in common,
+// and the sidebars.
 //
-// This is why the cost of a page does not grow with the site: a page looks its parts up and marks itself in its sidebar.
+// This is why the cost of a page does not grow with the site: a page looks its parts up and marks
+// itself in its sidebar.
 #pragma once
 
 #include <cstdint>

@@ -17,7 +17,8 @@ void give_back_slack(Html& html) {
   html.holes.shrink_to_fit();
 }
 
-// Texts that were built piece by piece own up to twice what they need, and a parsed note lives as long as the site.
+// Texts that were built piece by piece own up to twice what they need, and a parsed note lives as
+// long as the site.
 void give_back_slack(ParsedNote& note) {
   give_back_slack(note.body.html);
   note.body.links.shrink_to_fit();

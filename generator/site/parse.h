@@ -1,4 +1,5 @@
-// The second pass: each note's text as its meaning, all notes at once. A note depends on its own bytes and the options only.
+// The second pass: each note's text as its meaning, all notes at once. A note depends on its own
+// bytes and the options only.
 #pragma once
 
 #include <cstdint>

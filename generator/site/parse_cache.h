@@ -1,5 +1,6 @@
-// Keeps parsed notes between builds of the preview server: a note is parsed again only when its bytes or the options
-// change. Entries are immutable; one depends on nothing but that note's path, bytes and the parse options.
+// Keeps parsed notes between builds of the preview server: a note is parsed again only when its
+// bytes or the options change. Entries are immutable; one depends on nothing but that note's path,
+// bytes and the parse options.
 #pragma once
 
 #include <cstdint>

@@ -18,7 +18,8 @@
 namespace loci {
 namespace {
 
-// Any change of a note, of the configuration or of the theme's files changes it; the place of the project does not.
+// Any change of a note, of the configuration or of the theme's files changes it; the place of the
+// project does not.
 std::string build_fingerprint(const SiteBuild& build, const Theme& theme) {
   StreamHash hash;
   const auto add = [&](std::string_view part) {
@@ -49,7 +50,8 @@ std::vector<DataFile> make_data(const SiteBuild& build) {
   return data;
 }
 
-// A message shows its line; no one else needs a text that was parsed, and all texts together are as large as the vault.
+// A message shows its line; no one else needs a text that was parsed, and all texts together are as
+// large as the vault.
 void drop_unneeded_texts(SourceSet& sources, const Diagnostics& diagnostics) {
   std::unordered_set<std::string_view> shown;
   for (const Diagnostic& diagnostic : diagnostics.items()) shown.insert(diagnostic.path);
@@ -120,7 +122,8 @@ Result<std::shared_ptr<const SiteBuild>> build_site(const SiteConfig& config, co
     build->plan = plan_outputs(build->site, build->data, theme, config, diagnostics);
     build->parts = make_page_parts(*build, theme, diagnostics);
   }
-  // From here on every output is a pure function of the build: site/render.h makes one, site/write.h all of them.
+  // From here on every output is a pure function of the build: site/render.h makes one,
+  // site/write.h all of them.
   return finish();
 }
 

@@ -1,4 +1,5 @@
-// From a folder of notes to the plan of a site: the corridor, for commands and for the preview server alike.
+// From a folder of notes to the plan of a site: the corridor, for commands and for the preview
+// server alike.
 #pragma once
 
 #include <functional>

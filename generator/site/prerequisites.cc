@@ -22,7 +22,8 @@ struct Edge {
   Span span;
 };
 
-// The groups of notes that reach each other (Tarjan's algorithm with a stack of its own: chains may be long).
+// The groups of notes that reach each other (Tarjan's algorithm with a stack of its own: chains may
+// be long).
 class Groups {
  public:
   explicit Groups(const std::vector<std::vector<Edge>>& edges)

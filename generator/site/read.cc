@@ -97,7 +97,8 @@ class Walk {
     --depth_;
   }
 
-  // Turns a link into what it leads to. False: it leads out of the project, to nothing, or back to a folder around it.
+  // Turns a link into what it leads to. False: it leads out of the project, to nothing, or back to
+  // a folder around it.
   bool follow(const std::string& path, DirectoryEntry& entry, std::string& real_path) {
     if (entry.name.starts_with('.')) return false;
     const std::string link = absolute(path);

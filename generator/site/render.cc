@@ -25,7 +25,8 @@ Status render(const Output& output, const SiteBuild& build, const Theme& theme,
   switch (output.kind) {
     case OutputKind::attachment: {
       const SiteAttachment& attachment = build.site.attachments[output.index];
-      // It may be a link; the first pass has made sure that it stays in the project, but that was then.
+      // It may be a link; the first pass has made sure that it stays in the project, but that was
+      // then.
       const std::string path = normal_path(join_path(build.config.root, attachment.source_path));
       Result<std::string> real_path = build.files->real_path(path);
       if (!real_path) return std::move(real_path).error();

@@ -66,7 +66,8 @@ void sort_children(LinkedSite& site, SiteSection& section, const SiteConfig& con
   sort_by_key(section.children, key);
 }
 
-// A fold over the tree from its leaves: sections are made parents first, so backwards is leaves first.
+// A fold over the tree from its leaves: sections are made parents first, so backwards is leaves
+// first.
 void count_contents(LinkedSite& site) {
   for (SiteSection& section : site.sections) {
     section.note_count = static_cast<std::uint32_t>(section.notes.size());
@@ -85,7 +86,8 @@ void count_contents(LinkedSite& site) {
   }
 }
 
-// A note whose `permalink` is a section's own address ("/" for the home page) is that section's index note, when it has no other.
+// A note whose `permalink` is a section's own address ("/" for the home page) is that section's
+// index note, when it has no other.
 void adopt_permalinks(LinkedSite& site) {
   std::map<std::string, std::uint32_t> pages;
   for (std::size_t i = 0; i < site.sections.size(); ++i) {

@@ -1,6 +1,8 @@
-// The values that pass from one stage of a build to the next. A later stage never edits an earlier one's value.
+// The values that pass from one stage of a build to the next. A later stage never edits an earlier
+// one's value.
 //
-//     read -> SourceSet -> parse -> ParsedNotes -> link -> LinkedSite -> index -> SearchIndex -> plan -> OutputPlan
+//     read -> SourceSet -> parse -> ParsedNotes -> link -> LinkedSite -> index -> SearchIndex
+//          -> plan -> OutputPlan
 #pragma once
 
 #include <cstdint>
@@ -25,7 +27,7 @@ enum class NoteId : std::uint32_t {};
 constexpr NoteId no_note{0xffffffff};
 constexpr std::size_t index_of(NoteId id) { return static_cast<std::size_t>(id); }
 
-// ---- read ----------------------------------------------------------------------------------------------------------
+// ---- read ---------------------------------------------------------------------------------------
 
 struct Attachment {
   std::string path;  // relative to the project root
@@ -37,9 +39,10 @@ struct SourceSet {
   std::vector<Attachment> attachments;  // other files under the notes folder, by path
 };
 
-// ---- parse ---------------------------------------------------------------------------------------------------------
+// ---- parse --------------------------------------------------------------------------------------
 
-// Depends on the note's own bytes and the options only. Immutable; shared between builds by the preview server.
+// Depends on the note's own bytes and the options only. Immutable; shared between builds by the
+// preview server.
 struct ParsedNote {
   std::string path;  // of the source, "notes/databases/mvcc.md"
   FrontMatter meta;
@@ -53,7 +56,7 @@ struct ParsedNotes {
   std::vector<std::shared_ptr<const ParsedNote>> notes;  // index: position in SourceSet::notes
 };
 
-// ---- link ----------------------------------------------------------------------------------------------------------
+// ---- link ---------------------------------------------------------------------------------------
 
 enum class TargetKind : std::uint8_t { note, section, attachment, broken, unpublished };
 

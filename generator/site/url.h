@@ -1,7 +1,8 @@
 // The only maker of output paths and hrefs.
 //
-// A note's page lies where the note lies, with ".html": relative links then work from a disk, below any address and on any
-// server. Every part of a path goes through file_slug, so an output path can leave neither the output folder nor an href.
+// A note's page lies where the note lies, with ".html": relative links then work from a disk, below
+// any address and on any server. Every part of a path goes through file_slug, so an output path can
+// leave neither the output folder nor an href.
 //
 //     Hrefs hrefs = Hrefs::relative_to("databases/mvcc.html");
 //     hrefs.to("index.html")               "../index.html"
@@ -15,7 +16,8 @@
 
 namespace loci {
 
-// "databases/my note.md" -> "databases/my-note.html"; `slug` and `permalink` of the front matter change it.
+// "databases/my note.md" -> "databases/my-note.html"; `slug` and `permalink` of the front matter
+// change it.
 std::string note_output_path(std::string_view vault_path, const FrontMatter& meta);
 
 std::string folder_output_path(
@@ -32,7 +34,8 @@ class Hrefs {
   // For 404.html, which a server shows at any depth: "/" or "/repository/" in front of everything.
   static Hrefs below(std::string root);
 
-  // `path`: an output. `anchor`: an id in it, or empty. The page itself with an anchor is "#anchor".
+  // `path`: an output. `anchor`: an id in it, or empty. The page itself with an anchor is
+  // "#anchor".
   std::string to(std::string_view path, std::string_view anchor = {}) const;
 
   const std::string& root() const { return root_; }  // "../", "", "/sub/"

@@ -98,7 +98,8 @@ class Writer {
     return Done{};
   }
 
-  // All outputs, several at a time; a page's bytes live only until they are written. Stops at the first failure of the disk.
+  // All outputs, several at a time; a page's bytes live only until they are written. Stops at the
+  // first failure of the disk.
   Status write_all() {
     const std::vector<Output>& outputs = build_.plan.outputs;
     slots.resize(outputs.size());
@@ -150,8 +151,8 @@ class Writer {
     return existing && *existing == bytes;
   }
 
-  // The index may be larger than all pages: it is never whole in memory. When the last build's is there, its hash is computed
-  // first, because a file of that size is worth not writing.
+  // The index may be larger than all pages: it is never whole in memory. When the last build's is
+  // there, its hash is computed first, because a file of that size is worth not writing.
   Status write_stream(const Output& output, Slot& slot) {
     const std::string path = join_path(folder_, output.path);
     const auto before = old_.files.find(output.path);
@@ -232,7 +233,8 @@ Result<WriteReport> write_site(const SiteBuild& build, const Theme& theme, FileS
   Result<Manifest> old = open_folder(folder, files, options.force);
   if (!old) return std::move(old).error();
 
-  // What is about to be written is claimed first: a build that is cut off leaves no file that the next one would not know.
+  // What is about to be written is claimed first: a build that is cut off leaves no file that the
+  // next one would not know.
   const std::string manifest_path = join_path(folder, manifest_name);
   Manifest claimed = *old;
   bool has_new = !files.exists(manifest_path);

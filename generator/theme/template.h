@@ -1,7 +1,7 @@
 // All templates of a site, read once. The only door to inja, which template.cc alone includes.
 //
-//     Result<TemplateSet> set = TemplateSet::parse({{"note.html", "templates/note.html", "<h1>{{ title }}</h1>"}});
-//     set->render("note.html", {{"title", "A & B"}});   // "<h1>A &amp; B</h1>"
+//     auto set = TemplateSet::parse({{"a.html", "templates/a.html", "<h1>{{ title }}</h1>"}});
+//     set->render("a.html", {{"title", "A & B"}});   // "<h1>A &amp; B</h1>"
 #pragma once
 
 #include <memory>
@@ -29,8 +29,8 @@ class TemplateSet {
   TemplateSet& operator=(TemplateSet&&) noexcept;
   ~TemplateSet();
 
-  // Errors are of kind usage: "templates/note.html:3:7: expected statement, got 'x'". Of two sources with one name the first
-  // counts.
+  // Errors are of kind usage: "templates/note.html:3:7: expected statement, got 'x'". Of two
+  // sources with one name the first counts.
   static Result<TemplateSet> parse(std::vector<TemplateSource> sources);
 
   bool contains(std::string_view name) const;

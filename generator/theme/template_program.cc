@@ -74,7 +74,7 @@ class Runner {
     return temporaries_.back();
   }
 
-  // ---- statements ----------------------------------------------------------------------------------------------------
+  // ---- statements -------------------------------------------------------------------------------
 
   // A program that extends another gives it its blocks and prints nothing itself.
   void run_program(const TemplateProgram& program) {
@@ -215,7 +215,7 @@ class Runner {
     out_.append(digits.data(), end);
   }
 
-  // ---- expressions ---------------------------------------------------------------------------------------------------
+  // ---- expressions ------------------------------------------------------------------------------
 
   const Json& evaluate(const TemplateExpression& expression) {
     if (expression.operation == Operation::literal) return expression.literal;

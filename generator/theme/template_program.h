@@ -1,8 +1,10 @@
-// A template after it was read: what theme/template.cc makes of inja's syntax tree and theme/template_program.cc runs.
+// A template after it was read: what theme/template.cc makes of inja's syntax tree and
+// theme/template_program.cc runs.
 //
-// Loci takes inja's syntax and its parser, and runs the result itself, for three reasons: everything printed is escaped
-// unless the template says `| safe` (inja has no such filter), an error names the file it is in, and no value of the model
-// is copied to be looked at. As in Jinja, an empty text is false.
+// Loci takes inja's syntax and its parser, and runs the result itself, for three reasons:
+// everything printed is escaped unless the template says `| safe` (inja has no such filter), an
+// error names the file it is in, and no value of the model is copied to be looked at. As in Jinja,
+// an empty text is false.
 #pragma once
 
 #include <cstddef>
@@ -120,8 +122,8 @@ struct TemplateProgram {
 std::string template_message(const TemplateProgram& program, std::uint32_t position,
                              std::string_view message);
 
-// Runs a template over a model: a name is looked for in `model`, then in `shared`. Reads only, so any number of threads may run
-// one program.
+// Runs a template over a model: a name is looked for in `model`, then in `shared`. Reads only, so
+// any number of threads may run one program.
 Result<std::string> run_template(const TemplateProgram& program, const nlohmann::json& model,
                                  const nlohmann::json& shared);
 

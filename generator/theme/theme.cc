@@ -17,8 +17,8 @@ constexpr std::string_view template_folder = "templates/";
 constexpr std::string_view asset_folder = "assets/";
 constexpr std::size_t hash_digits = 8;  // 32 bits: enough to tell versions of one file apart
 
-// "loci.css" -> "assets/loci.3f9a1c2e.css", so that a browser may keep it for ever. Files in a sub-folder (fonts, images)
-// keep their names: style sheets refer to them.
+// "loci.css" -> "assets/loci.3f9a1c2e.css", so that a browser may keep it for ever. Files in a
+// sub-folder (fonts, images) keep their names: style sheets refer to them.
 std::string asset_output_path(std::string_view name, std::string_view bytes) {
   std::string path(asset_folder);
   if (name.find('/') != std::string_view::npos) return path.append(name);
@@ -35,8 +35,9 @@ bool has_ending(std::string_view name, std::span<const std::string_view> endings
                      [&](std::string_view ending) { return name.ends_with(ending); });
 }
 
-// Which files of the site's `assets/` are the theme's. In a vault the same folder may hold the pictures of notes, which are
-// published when a note shows them, and in a theme's repository the sources of scripts.
+// Which files of the site's `assets/` are the theme's. In a vault the same folder may hold the
+// pictures of notes, which are published when a note shows them, and in a theme's repository the
+// sources of scripts.
 bool is_theme_file(std::string_view name) {
   constexpr std::array<std::string_view, 2> code = {".css", ".js"};
   constexpr std::array<std::string_view, 3> fonts = {".woff2", ".woff", ".ttf"};
@@ -51,7 +52,8 @@ bool is_embedded(std::string_view name) {
   });
 }
 
-// Names of the files below `folder`, relative to it, by name. A folder that does not exist has none.
+// Names of the files below `folder`, relative to it, by name. A folder that does not exist has
+// none.
 Status list_below(const std::string& folder, const std::string& prefix, FileSystem& files,
                   std::vector<std::string>& names) {
   if (!files.is_directory(folder)) return Done{};

@@ -1,8 +1,9 @@
-// How pages look: templates and assets, the site's own first, then those embedded in the program, file by file.
+// How pages look: templates and assets, the site's own first, then those embedded in the program,
+// file by file.
 //
 //     Result<Theme> theme = load_theme(config, files);
 //     theme->asset("assets/loci.css")->output_path;      // "assets/loci.3f9a1c2e.css"
-//     theme->render("note.html", page);                  // page: the model documented in templates/README.md
+//     theme->render("note.html", page);                  // page: see templates/README.md
 #pragma once
 
 #include <map>
@@ -37,7 +38,8 @@ class Theme {
   const Asset* asset(std::string_view name) const;
   bool has_template(std::string_view name) const;
 
-  // Safe to call from several threads. Errors: "templates/note.html:2:4: variable 'nope' not found".
+  // Safe to call from several threads. Errors: "templates/note.html:2:4: variable 'nope' not
+  // found".
   Result<std::string> render(std::string_view name, const nlohmann::json& model) const;
   // A name is looked for in `model`, then in `shared`: what all pages have in common is made once.
   Result<std::string> render(std::string_view name, const nlohmann::json& model,
@@ -47,8 +49,9 @@ class Theme {
   std::unique_ptr<Parts> parts_;
 };
 
-// Reads `templates/` and `assets/` of the project when they exist. Of `assets/`, style sheets and scripts at its top, fonts in
-// fonts/, and files that replace one of Loci's count. Errors are of kind usage for a template that cannot be read as one ("templates/note.html:3:7: ...").
+// Reads `templates/` and `assets/` of the project when they exist. Of `assets/`, style sheets and
+// scripts at its top, fonts in fonts/, and files that replace one of Loci's count. Errors are of
+// kind usage for a template that cannot be read as one ("templates/note.html:3:7: ...").
 Result<Theme> load_theme(const SiteConfig& config, FileSystem& files);
 
 }  // namespace loci

@@ -1,9 +1,10 @@
-// Whole small sites: a folder with notes, a site.toml or none, and in expected/ every page and message that a build makes.
+// Whole small sites: a folder with notes, a site.toml or none, and in expected/ every page and
+// message that a build makes.
 //
-//   LOCI_UPDATE_GOLDEN=1 ctest -R golden      rewrites expected/; read the diff before it is committed
+//   LOCI_UPDATE_GOLDEN=1 ctest -R golden    rewrites expected/; read the diff before committing it
 //
-// Asset names and the build's fingerprint change with every style and template, so they stand as HASH. Search and card data
-// have tests of their own.
+// Asset names and the build's fingerprint change with every style and template, so they stand as
+// HASH. Search and card data have tests of their own.
 
 #include <algorithm>
 #include <cstdlib>

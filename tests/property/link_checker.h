@@ -1,5 +1,6 @@
-// A small checker of rendered pages: every relative address must lead to an output, every fragment to an id in it, and no id
-// may occur twice in a page. Written apart from the code that makes the pages.
+// A small checker of rendered pages: every relative address must lead to an output, every fragment
+// to an id in it, and no id may occur twice in a page. Written apart from the code that makes the
+// pages.
 #pragma once
 
 #include <map>

@@ -1,5 +1,5 @@
-// Vaults by chance, the same for the same seed: folders, links of every form (a good part of them broken), tags, aliases,
-// drafts, cards, attachments, odd names.
+// Vaults by chance, the same for the same seed: folders, links of every form (a good part of them
+// broken), tags, aliases, drafts, cards, attachments, odd names.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,5 @@
-// A vault in memory for the tests of site/: notes by name, and what the passes make of them, as text.
+// A vault in memory for the tests of site/: notes by name, and what the passes make of them, as
+// text.
 //
 //     Vault vault({{"a.md", "[[b]]"}, {"b.md", "# B"}});
 //     vault.messages()      "a.md:1:1: error[L201]: ..."
@@ -20,7 +21,8 @@
 
 namespace loci::test {
 
-// Paths and texts. A type of its own, so that a braced list of one file is not taken for anything else.
+// Paths and texts. A type of its own, so that a braced list of one file is not taken for anything
+// else.
 struct Notes {
   Notes(std::initializer_list<std::pair<const std::string, std::string>> list) : files(list) {}
   Notes(std::map<std::string, std::string> list) : files(std::move(list)) {}

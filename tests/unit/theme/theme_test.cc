@@ -75,7 +75,8 @@ TEST_CASE("what lies in assets/ for other reasons is not the theme's") {
 }
 
 TEST_CASE("a template that cannot be read as one stops the build with its place") {
-  const Result<Theme> theme = theme_with({{"/v/templates/note.html", "one\ntwo {% if %}x{% endif %}"}});
+  const Result<Theme> theme =
+      theme_with({{"/v/templates/note.html", "one\ntwo {% if %}x{% endif %}"}});
   REQUIRE_FALSE(theme.has_value());
   CHECK(theme.error().message == "templates/note.html:2:11: empty expression");
   CHECK(theme.error().kind == ErrorKind::usage);
