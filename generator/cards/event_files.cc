@@ -143,12 +143,6 @@ Status write_once(const File& file, const std::string& path, std::string_view by
   return Done{};
 }
 
-bool is_device_name(std::string_view name) {
-  return !name.empty() && name.size() <= 64 && std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || is_ascii_digit(c) || c == '-';
-  });
-}
-
 std::string proposed_name(std::string_view host, std::span<const std::byte, 10> randomness) {
   std::string name;
   for (const char c : host.substr(0, std::min<std::size_t>(host.find('.'), 24))) {
@@ -221,6 +215,12 @@ Status append_events(const std::string& reviews, std::string_view device, const 
   if (!file.close()) return system_error("cannot save", path, errno);
   if (created) return sync_folder(folder);
   return Done{};
+}
+
+bool is_device_name(std::string_view name) {
+  return !name.empty() && name.size() <= 64 && std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || is_ascii_digit(c) || c == '-';
+  });
 }
 
 Result<std::string> device_name(const std::string& loci_folder, std::string_view host,

@@ -146,6 +146,9 @@ Result<EventLog> read_event_log(const std::string& reviews);
 Status append_events(const std::string& reviews, std::string_view device, const Moment& at,
                      std::span<const std::string> lines);
 
+// A device names a folder of the log: 1 to 64 small letters, digits and '-'.
+bool is_device_name(std::string_view name);
+
 // The name of this copy of the project, from `<loci>/device` ("." + "loci"), made once as
 // "<host>-<four characters>".
 Result<std::string> device_name(const std::string& loci_folder, std::string_view host,

@@ -27,14 +27,6 @@ json parse_bounded(std::string_view text) {
   return json::parse(text, bounded, /*allow_exceptions=*/false);
 }
 
-// A device names a folder: letters, digits, '-' and '_' only.
-bool is_device_name(std::string_view name) {
-  return !name.empty() && name.size() <= 64 && std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '_';
-  });
-}
-
 struct Incoming {
   std::string id;
   std::string device;
@@ -63,7 +55,7 @@ Result<Incoming> read_event(const json& element) {
   event.id = id->get<std::string>();
   event.device = device->get<std::string>();
   if (!is_device_name(event.device)) {
-    return Error{"a device name has characters other than letters, digits, '-' and '_'",
+    return Error{"a device name has characters other than small letters, digits and '-'",
                  {},
                  ErrorKind::content};
   }
