@@ -360,15 +360,14 @@ class Model {
       const bool names_itself = from.section == 0 || section.index == backlink.from;
       // The sentence was kept before the link's target was known: a bare link is shown as the text shows it.
       const bool is_bare = link.kind == LinkKind::wikilink && link.label.empty();
-      list.push_back(
-          Object()
-              .with("title", from.title)
-              .with("href", to(from))
-              .with("section", names_itself ? "" : section.title)
-              .with("before", sentence.substr(0, begin))
-              .with("mark", is_bare ? link_label(link, from.links[backlink.link], site_)
-                                    : std::string(sentence.substr(begin, end - begin)))
-              .with("after", sentence.substr(end)));
+      list.push_back(Object()
+                         .with("title", from.title)
+                         .with("href", to(from))
+                         .with("section", names_itself ? "" : section.title)
+                         .with("before", sentence.substr(0, begin))
+                         .with("mark", is_bare ? link_label(link, from.links[backlink.link], site_)
+                                               : std::string(sentence.substr(begin, end - begin)))
+                         .with("after", sentence.substr(end)));
     }
     return list;
   }

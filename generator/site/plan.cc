@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/path.h"
+
 namespace loci {
 
 const Output* OutputPlan::find(std::string_view path) const {
@@ -74,6 +76,26 @@ OutputPlan plan_outputs(const LinkedSite& site, const std::vector<DataFile>& dat
   };
   plan.outputs.erase(std::unique(plan.outputs.begin(), plan.outputs.end(), is_second),
                      plan.outputs.end());
+  // A folder "x.html" beside a note "x.md": one name cannot be a file and a folder.
+  const auto is_below_file = [&](const Output& output) {
+    for (std::string_view folder = parent_path(output.path); !folder.empty();
+         folder = parent_path(folder)) {
+      if (plan.find(folder) == nullptr) continue;
+      diagnostics.report(Code::output_clash, "", {},
+                         "'" + output.path + "' is left out, because '" + std::string(folder) +
+                             "' is a page and cannot be a folder too",
+                         {"rename the folder"});
+      return true;
+    }
+    return false;
+  };
+  std::vector<bool> is_out(plan.outputs.size());
+  for (std::size_t i = 0; i < is_out.size(); ++i) is_out[i] = is_below_file(plan.outputs[i]);
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < is_out.size(); ++i) {
+    if (!is_out[i] && kept++ != i) plan.outputs[kept - 1] = std::move(plan.outputs[i]);
+  }
+  plan.outputs.resize(kept);
   return plan;
 }
 

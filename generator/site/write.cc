@@ -245,11 +245,21 @@ Result<WriteReport> write_site(const SiteBuild& build, const Theme& theme, FileS
       return std::move(written).error();
   }
 
+  // A file of the last build where this one needs a folder goes first.
+  std::set<std::string> blocking;
+  for (const Output& output : build.plan.outputs) {
+    for (std::string_view above = parent_path(output.path); !above.empty();
+         above = parent_path(above)) {
+      if (old->files.contains(above)) blocking.insert(std::string(above));
+    }
+  }
+  WriteReport report;
+  report.deleted = remove_files({blocking.begin(), blocking.end()}, folder, files);
+
   Writer writer(build, theme, files, folder, *old);
   if (Status made = writer.make_folders(); !made) return std::move(made).error();
   if (Status written = writer.write_all(); !written) return std::move(written).error();
 
-  WriteReport report;
   Manifest fresh;
   std::set<std::string> template_failures;  // one line for all pages of a kind
   for (std::size_t i = 0; i < writer.slots.size(); ++i) {
@@ -284,9 +294,9 @@ Result<WriteReport> write_site(const SiteBuild& build, const Theme& theme, FileS
 
   std::vector<std::string> stale;
   for (const auto& [path, hash] : old->files) {
-    if (build.plan.find(path) == nullptr) stale.push_back(path);
+    if (build.plan.find(path) == nullptr && !blocking.contains(path)) stale.push_back(path);
   }
-  report.deleted = remove_files(stale, folder, files);
+  report.deleted += remove_files(stale, folder, files);
   if (fresh != *old || has_new) {
     if (Status written = files.write(manifest_path, write_manifest(fresh)); !written)
       return std::move(written).error();

@@ -76,8 +76,8 @@ TEST_CASE("a bare link to a path stands in a backlink under the note's title") {
   CHECK(printed("s/b.html", "note.html",
                 "{% for item in backlinks %}{{ item.before }}[{{ item.mark }}]{{ item.after }}"
                 "{% endfor %}",
-                {{"a.md", "# A\n\nSee [[s/b]], then [[s/b#How|there]]."}, {"s/b.md", "# Bee\n\n## How\n"}}) ==
-        "See [Bee], then there.");
+                {{"a.md", "# A\n\nSee [[s/b]], then [[s/b#How|there]]."},
+                 {"s/b.md", "# Bee\n\n## How\n"}}) == "See [Bee], then there.");
 }
 
 TEST_CASE("contents, neighbours and connections") {

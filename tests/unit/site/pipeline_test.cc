@@ -74,4 +74,14 @@ TEST_CASE("every output has a path of its own, in order") {
   CHECK(vault.build().plan.find("nope") == nullptr);
 }
 
+TEST_CASE("a folder named like a page is left out and said") {
+  Vault vault({{"x.md", "# X"}, {"x.html/y.md", "# Y"}});
+  std::string said;
+  for (const Diagnostic& diagnostic : vault.build().diagnostics) said += diagnostic.message + "\n";
+  CHECK(said ==
+        "'x.html/index.html' is left out, because 'x.html' is a page and cannot be a folder too\n"
+        "'x.html/y.html' is left out, because 'x.html' is a page and cannot be a folder too\n");
+  CHECK(vault.build().plan.find("x.html/y.html") == nullptr);
+}
+
 }  // namespace loci

@@ -64,6 +64,15 @@ TEST_CASE(
   CHECK(second.files.files().at("/vault/public/b/mine.txt") == "mine");
 }
 
+TEST_CASE("a file that was a page may become a folder") {
+  Vault first({{"a.md", "![[x]]"}, {"x", "a file without an ending"}});
+  write(first);
+  REQUIRE(first.files.files().contains("/vault/public/x"));
+  Vault second = again(first, {{"x/y.md", "# Y"}});
+  REQUIRE(write(second).find("error") == std::string::npos);
+  CHECK(second.files.files().contains("/vault/public/x/y.html"));
+}
+
 TEST_CASE("a folder with other files is refused unless forced, and then they stay") {
   Vault vault({{"a.md", "# A"}, {"public/mine.txt", "mine"}});
   CHECK(write(vault) ==
