@@ -136,12 +136,15 @@ class Reader {
       diagnostics_.report(Code::front_matter_syntax, std::string(path_), error.span, error.message,
                           error.hints);
     }
+    is_broken_ = !parsed.errors.empty();
     for (const Member& member : parsed.root.members) read_member(member);
     return std::move(meta_);
   }
 
  private:
+  // What a broken block seems to say is a guess, kept where it helps and never complained about.
   void report(Code code, Span span, std::string message, std::vector<std::string> hints = {}) {
+    if (is_broken_) return;
     diagnostics_.report(code, std::string(path_), span, std::move(message), std::move(hints));
   }
 
@@ -450,6 +453,7 @@ class Reader {
   std::string_view text_;  // the caller's
   const std::vector<std::string>& extra_keys_;
   Diagnostics& diagnostics_;
+  bool is_broken_ = false;
   FrontMatter meta_;
 };
 

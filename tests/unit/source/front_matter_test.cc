@@ -307,6 +307,11 @@ TEST_CASE("letters that are not ASCII are for quotes and comments in TOML") {
   CHECK(fine.meta.description == "\xC3\xA9");
 }
 
+TEST_CASE("what a broken block seems to hold is not reported too") {
+  CHECK(parse("---\ntitle: [a\nb: c\n---\nText\n").problems ==
+        "4:1 error[L101] flow sequence without a closing bracket at ''\n");
+}
+
 TEST_CASE("YAML that takes the library minutes is refused at once") {
   CHECK(parse("---\n" + std::string(60'000, '%') + "\n---\n").problems ==
         "2:1 error[L101] a line must not begin with '%' at '%'\n");
