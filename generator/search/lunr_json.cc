@@ -82,35 +82,51 @@ class IndexWriter {
     for (std::uint32_t place = 0; place < count; ++place) rank_[order[place]] = place;
   }
 
-  // The postings are by term; vectors are by document and field. One pass in the order of term
-  // numbers turns them round.
+  // The postings are by term; vectors are by document and field. They are turned round for some
+  // thousand documents at a time: all at once would hold every posting a second time.
   bool write_vectors() {
-    const std::size_t fields = field_names_.size();
-    const std::size_t slots = index_.document_count() * fields;
-    std::vector<std::size_t> first(slots + 1, 0);
-    const auto term_count = static_cast<std::uint32_t>(index_.term_count());
-    for (std::uint32_t term = 0; term < term_count; ++term) {
-      for (const Posting& posting : index_.postings(term))
-        ++first[posting.document * fields + posting.field + 1];
+    constexpr std::size_t block = 4096;
+    const std::size_t documents = index_.document_count();
+    std::vector<std::size_t> next(index_.term_count(),
+                                  0);  // by term: the first posting not yet written
+    for (std::size_t begin = 0; begin < documents; begin += block) {
+      if (!write_vectors_of(begin, std::min(documents, begin + block), next)) return false;
     }
-    for (std::size_t slot = 0; slot < slots; ++slot) first[slot + 1] += first[slot];
-    struct Element {
-      std::uint32_t term;
-      std::uint32_t count;
+    return true;
+  }
+
+  struct Element {
+    std::uint32_t term;
+    std::uint32_t count;
+  };
+
+  bool write_vectors_of(std::size_t begin, std::size_t end, std::vector<std::size_t>& next) {
+    const std::size_t fields = field_names_.size();
+    const auto slot_of = [&](const Posting& posting) {
+      return (posting.document - begin) * fields + posting.field;
     };
+    std::vector<std::size_t> first((end - begin) * fields + 1, 0);
+    const auto each_posting = [&](auto&& use) {
+      for (std::uint32_t term = 0; term < next.size(); ++term) {
+        const std::span<const Posting> postings = index_.postings(term);
+        std::size_t at = next[term];
+        for (; at < postings.size() && postings[at].document < end; ++at) use(term, postings[at]);
+      }
+    };
+    each_posting([&](std::uint32_t, const Posting& posting) { ++first[slot_of(posting) + 1]; });
+    for (std::size_t slot = 1; slot < first.size(); ++slot) first[slot] += first[slot - 1];
     std::vector<Element> elements(first.back());
     std::vector<std::size_t> cursor(first.begin(), first.end() - 1);
-    for (std::uint32_t term = 0; term < term_count; ++term) {
-      for (const Posting& posting : index_.postings(term)) {
-        elements[cursor[posting.document * fields + posting.field]++] = {term, posting.count};
-      }
-    }
+    each_posting([&](std::uint32_t term, const Posting& posting) {
+      elements[cursor[slot_of(posting)]++] = {term, posting.count};
+      ++next[term];
+    });
 
     std::string& text = out_.text();
-    for (std::size_t slot = 0; slot < slots; ++slot) {
-      const auto document = static_cast<std::uint32_t>(slot / fields);
+    for (std::size_t slot = 0; slot + 1 < first.size(); ++slot) {
+      const auto document = static_cast<std::uint32_t>(begin + slot / fields);
       const auto field = static_cast<std::uint8_t>(slot % fields);
-      text += slot == 0 ? "[\"" : ",[\"";
+      text += begin + slot == 0 ? "[\"" : ",[\"";
       // The key is field/ref as one string.
       text.append(field_names_[field], 1, field_names_[field].size() - 2);
       text += '/';

@@ -133,6 +133,30 @@ TEST_CASE("strings are ordered by UTF-16 units as in JavaScript") {
   CHECK_FALSE(less_in_utf16("same", "same"));
 }
 
+TEST_CASE("vectors of more documents than are turned round at a time are all there, in order") {
+  constexpr std::size_t count = 9001;
+  std::vector<std::string> refs, texts;
+  for (std::size_t i = 0; i < count; ++i) {
+    refs.push_back("d" + std::to_string(i) + ".html");
+    texts.push_back("shared word" + std::to_string(i));
+  }
+  std::vector<LunrDocument> documents;
+  for (std::size_t i = 0; i < count; ++i) documents.push_back({refs[i], 1, {texts[i]}});
+  const Result<LunrIndex> index = build_lunr_index({{"body", 1, false}}, documents, {});
+  REQUIRE(index.has_value());
+  const nlohmann::json vectors = nlohmann::json::parse(json_of(*index)).at("fieldVectors");
+  REQUIRE(vectors.size() == count);
+  std::size_t wrong = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    // "shared" is term 0; the document's own word comes next in the order of first occurrence.
+    const auto& pairs = vectors[i][1];
+    if (vectors[i][0] != "body/" + refs[i] || pairs.size() != 4 || pairs[0] != 0 ||
+        pairs[2] != i + 1)
+      ++wrong;
+  }
+  CHECK(wrong == 0);
+}
+
 TEST_CASE("keys that JavaScript takes for array indices") {
   for (const char* key : {"0", "7", "10", "4294967294"}) CHECK(is_integer_key(key));
   for (const char* key : {"", "01", "-1", "1.5", "4294967295", "99999999999", "a"})
