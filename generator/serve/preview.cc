@@ -79,6 +79,7 @@ void PreviewSession::rebuild() {
   const auto build_again = [&]() -> Status {
     Result<SiteConfig> config = load_config(root_, overrides_, files_);
     if (!config) return std::move(config).error();
+    config->base_url.clear();  // here the site stands at the root, wherever it will be published
     Result<Theme> theme = load_theme(*config, files_);
     if (!theme) return std::move(theme).error();
     Timings timings;
