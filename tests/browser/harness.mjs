@@ -103,7 +103,11 @@ export function watch_page(page, allowed = /^$/) {
   };
   page.on("console", (message) => add(`console ${message.type()}: ${message.text()}`));
   page.on("pageerror", (error) => add(`page error: ${error.message}`));
-  page.on("requestfailed", (request) => add(`request failed: ${request.url()} ${request.failure()?.errorText}`));
+  page.on("requestfailed", (request) => {
+    const why = request.failure()?.errorText ?? "";
+    // Leaving a page ends what it was still loading: no fault of the page.
+    if (why !== "net::ERR_ABORTED") add(`request failed: ${request.url()} ${why}`);
+  });
   page.on("response", (response) => {
     if (response.status() >= 400) add(`status ${response.status()}: ${response.url()}`);
   });

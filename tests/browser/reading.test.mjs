@@ -64,7 +64,7 @@ test("links are followed from home to a note, a heading and back by a backlink",
   const title = await backlink.innerText();
   assert.ok((await page.locator(".backlinks mark").first().innerText()).length > 0);
   await backlink.click();
-  await page.waitForFunction((text) => document.querySelector("h1").innerText === text, title);
+  await page.waitForFunction((text) => document.querySelector("h1")?.innerText === text, title);
   assert.deepEqual(problems, []);
   await context.close();
 });
@@ -172,7 +172,7 @@ test("the search of a page is found by key, answers while typing and leads to th
 test("a word that stands nowhere leaves an answer that helps", async () => {
   const { context, page, problems } = await new_page(browser);
   await page.goto(place.url("search.html?q=zzzqqqxxx"));
-  await page.waitForFunction(() => document.getElementById("search-results").innerText.length > 10);
+  await page.waitForFunction(() => document.getElementById("search-results")?.innerText.length > 10);
   assert.equal(await page.locator("#search-results [role=option], #search-results li a").count(), 0);
   assert.deepEqual(problems, []);
   await context.close();
