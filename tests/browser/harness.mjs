@@ -95,12 +95,10 @@ export async function launch_with_profile(profile) {
   return chromium.launchPersistentContext(profile, { executablePath: executable, args: flags });
 }
 
-// Anything the browser has to say about a page is a failure; `allowed` matches what a test provokes on purpose.
-export function watch_page(page, allowed = /^$/) {
+// Anything the browser has to say about a page is a failure.
+export function watch_page(page) {
   const problems = [];
-  const add = (text) => {
-    if (!allowed.test(text)) problems.push(text);
-  };
+  const add = (text) => problems.push(text);
   page.on("console", (message) => add(`console ${message.type()}: ${message.text()}`));
   page.on("pageerror", (error) => add(`page error: ${error.message}`));
   page.on("requestfailed", (request) => {
@@ -114,8 +112,8 @@ export function watch_page(page, allowed = /^$/) {
   return problems;
 }
 
-export async function new_page(browser, options = {}, allowed = /^$/) {
+export async function new_page(browser, options = {}) {
   const context = await browser.newContext(options);
   const page = await context.newPage();
-  return { context, page, problems: watch_page(page, allowed) };
+  return { context, page, problems: watch_page(page) };
 }
