@@ -40,11 +40,28 @@ struct Html {
 
 constexpr std::uint32_t no_index = 0xffffffff;
 
+// A stretch of a text: of a body's HTML, or of a section's plain text.
+struct TextRange {
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+
+  friend bool operator==(const TextRange&, const TextRange&) = default;
+};
+
 struct Heading {
   int level = 1;
   std::string text;  // plain
-  std::string id;    // GitHub's rule, unique in the note ("setup", "setup-1")
+  std::string id;    // `{#id}`, else GitHub's rule; unique in the note ("setup", "setup-1")
   Span span;
+  // Where its element begins in the body's HTML: what follows, to the next heading of its level, is what `![[note#heading]]` shows.
+  // no_index: inside a quotation, list or callout, where a section has no end of its own.
+  std::uint32_t html_begin = no_index;
+};
+
+// A block that "^id" names.
+struct Block {
+  std::string id;  // without "^"; the element has id="^id"
+  TextRange html;  // the whole element, in the body's HTML
 };
 
 enum class LinkKind : std::uint8_t {
@@ -61,21 +78,37 @@ struct Link {
   std::string fragment;  // without '#', decoded; "a#b" for a chain; "^id" for a block
   std::string label;     // plain text as shown; alt text of an image; empty when none was written
   std::string size;      // of an embed: "300" or "300x200"
-  Span span;             // the whole link in the source
-  std::string sentence;  // plain text of the sentence it stands in, at most about 300 bytes
+  bool alone =
+      false;  // of an embed: nothing else stands in its paragraph, and its hole is in no <p>
+  Span span;  // the whole link in the source
+  std::string sentence;          // plain text of the sentence it stands in, at most about 300 bytes
   std::uint32_t mark_begin = 0;  // the label's place in `sentence`
   std::uint32_t mark_end = 0;
+};
+
+// A link to another host. It is plain HTML in the body; it is listed so that it can be checked.
+struct ExternalLink {
+  std::string url;  // as written
+  Span span;
 };
 
 // The text under one heading, for search: plain, one space between blocks, code included.
 struct Section {
   std::uint32_t heading = no_index;  // index into outline; no_index: before the first heading
   std::string text;
+  // Where `text` is ordinary prose: not code, mathematics, a link's label, a tag or raw HTML. Mentions of other notes are looked for here.
+  std::vector<TextRange> prose;
 };
 
 struct InlineTag {
   std::string name;  // "a/b", as written
   Span span;
+};
+
+// What a page needs besides its text: style sheets and scripts that others do without.
+struct PageNeeds {
+  bool mathematics = false;
+  bool diagrams = false;  // mermaid
 };
 
 struct NoteBody {
@@ -84,7 +117,11 @@ struct NoteBody {
   std::vector<Link> links;  // in source order
   std::vector<Section> sections;
   std::vector<InlineTag> tags;
-  std::vector<std::string> block_ids;  // "^id" definitions, without "^"; the element has id="^id"
+  std::vector<ExternalLink> external;  // in source order
+  std::vector<Block> blocks;           // "^id" definitions, in source order
+  std::uint32_t footnotes_begin =
+      no_index;  // in the HTML: the footnotes' <section>, which ends the body
+  PageNeeds needs;
   std::string
       first_heading;  // text of a first H1 that opens the note (it is taken out of html), else empty
   std::string summary;  // first paragraph, plain, at most about 200 bytes, cut at a word

@@ -348,7 +348,7 @@ std::string_view Renderer::block_id_after(cmark_node* node) {
 void Renderer::put_block_id(std::string_view id) {
   if (id.empty()) return;
   if (!block_ids_.emplace(id).second) return;  // the first of equals is the one that is linked to
-  body_.block_ids.emplace_back(id);
+  body_.blocks.push_back({std::string(id), {}});
   html_ += " id=\"^";
   html_ += id;
   html_ += '"';
@@ -470,7 +470,7 @@ void Renderer::leave_heading(const Frame& frame) {
   if (level == 1 && !is_title) level = 2;
   const std::string id = anchors_.heading(heading);
   const int line = cmark_node_get_start_line(frame.node);
-  body_.outline.push_back({level, heading, id, parts_.line_span(line, line)});
+  body_.outline.push_back({level, heading, id, parts_.line_span(line, line), no_index});
   if (is_title) {
     // The page shows it as its title; links to it still find their anchor here.
     body_.first_heading = heading;
@@ -483,7 +483,7 @@ void Renderer::leave_heading(const Frame& frame) {
   std::string open = "<h" + digit + " id=\"" + id + "\">";
   if (const std::string_view block = block_id_after(frame.node);
       !block.empty() && block_ids_.emplace(block).second) {
-    body_.block_ids.emplace_back(block);
+    body_.blocks.push_back({std::string(block), {}});
     open += "<span id=\"^" + std::string(block) + "\"></span>";
   }
   html_.insert(frame.html_begin, open);

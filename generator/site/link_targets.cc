@@ -199,8 +199,8 @@ std::optional<std::string> resolve_fragment(const ParsedNote& note, std::string_
   const NoteBody& body = note.body;
   if (fragment.starts_with('^')) {
     const std::string_view wanted = fragment.substr(1);
-    for (const std::string& id : body.block_ids) {
-      if (equal_ignoring_ascii_case(id, wanted)) return "^" + id;
+    for (const Block& block : body.blocks) {
+      if (equal_ignoring_ascii_case(block.id, wanted)) return "^" + block.id;
     }
     return std::nullopt;
   }

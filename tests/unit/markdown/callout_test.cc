@@ -59,7 +59,7 @@ TEST_CASE("links in a title and in the body have their own places and sentences"
   const test::Note parsed = note("> [!note] See [a](a.md) ^id1\n> and [b](b.md)\n");
   CHECK(links(parsed) == "markdown a.md|a <- [a](a.md)\nmarkdown b.md|b <- [b](b.md)\n");
   CHECK(sentences(parsed) == "See «a»\nand «b»\n");
-  CHECK(parsed.body.block_ids == std::vector<std::string>{"id1"});
+  CHECK(block_ids(parsed.body) == std::vector<std::string>{"id1"});
 }
 
 TEST_CASE("a quotation that is no callout stays one") {

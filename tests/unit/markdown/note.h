@@ -94,4 +94,10 @@ inline std::string problems(const std::string& text, const std::vector<Diagnosti
 
 inline std::string problems(const Note& note) { return problems(note.text, note.diagnostics); }
 
+inline std::vector<std::string> block_ids(const NoteBody& body) {
+  std::vector<std::string> ids;
+  for (const Block& block : body.blocks) ids.push_back(block.id);
+  return ids;
+}
+
 }  // namespace loci::test

@@ -120,19 +120,19 @@ TEST_CASE("block ids name what they stand in or behind") {
         "<div class=\"table-scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table\" "
         "id=\"^four\"><table>\n<thead>\n<tr>\n<th "
         "scope=\"col\">a</th>\n</tr>\n</thead>\n</table></div>\n<p>x^2 and ^ no ^-_</p>\n");
-  CHECK(parsed.body.block_ids == std::vector<std::string>{"one", "two", "three", "four"});
+  CHECK(block_ids(parsed.body) == std::vector<std::string>{"one", "two", "three", "four"});
 }
 
 TEST_CASE("a block id may stand directly behind an embed or a link") {
   const test::Note parsed = note("![[a.png]]^one\n\nSee [[b]]^two\n");
-  CHECK(parsed.body.block_ids == std::vector<std::string>{"one", "two"});
+  CHECK(block_ids(parsed.body) == std::vector<std::string>{"one", "two"});
   CHECK(show(parsed.body.html) ==
         "<p id=\"^one\">{embed 0}</p>\n<p id=\"^two\">See {link_open 1}{link_label 1}{link_close 1}</p>\n");
 }
 
 TEST_CASE("a block id on the line behind a callout names the callout") {
   const test::Note parsed = note("> [!tip] Title\n> Body\n^one\n\n> [!tip]\n> First\n>\n> Second ^two\n");
-  CHECK(parsed.body.block_ids == std::vector<std::string>{"one", "two"});
+  CHECK(block_ids(parsed.body) == std::vector<std::string>{"one", "two"});
   CHECK(show(parsed.body.html) ==
         "<div class=\"callout callout-tip\" data-callout=\"tip\" id=\"^one\"><p class=\"callout-title\">"
         "Title</p>\n<div class=\"callout-body\">\n<p>Body\n</p>\n</div>\n</div>\n"
