@@ -7,6 +7,7 @@
 namespace loci {
 namespace {
 
+using test::block_ids;
 using test::html;
 using test::links;
 using test::note;

@@ -5,6 +5,7 @@
 namespace loci {
 namespace {
 
+using test::block_ids;
 using test::html;
 using test::note;
 using test::show;
