@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "base/text.h"
 #include "source/value.h"
@@ -72,9 +73,44 @@ std::optional<SyntaxError> refused(std::string_view text, std::uint32_t offset) 
   return std::nullopt;
 }
 
+// The library does not read an item without a value in a list that is not indented below its key ("tags:\n- \n"), which is
+// YAML and what Obsidian leaves behind when the last tag is taken away. Such items get a "~" in a copy of the text.
+struct Completed {
+  std::string text;
+  std::vector<std::size_t> added;  // where in `text` each " ~" stands
+};
+constexpr std::string_view no_value = " ~";
+
+Completed with_empty_items_filled(std::string_view text) {
+  Completed completed;
+  completed.text.reserve(text.size() + 64);
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    const std::string_view line = text.substr(at, end - at);
+    const std::size_t dash = line.find_first_not_of(' ');
+    const bool is_bare = trim(line) == "-";
+    completed.text += is_bare ? line.substr(0, dash + 1) : line;
+    if (is_bare) {
+      // What is indented below the dash is the item's value.
+      std::size_t next = end;
+      while (next < text.size() && (text[next] == '\n' || text[next] == '\r')) ++next;
+      const std::size_t indent = std::min(text.find_first_not_of(' ', next), text.size()) - next;
+      if (next >= text.size() || indent <= dash) {
+        completed.added.push_back(completed.text.size());
+        completed.text += no_value;
+      }
+      completed.text += line.substr(dash + 1);
+    }
+    if (end < text.size()) completed.text += '\n';
+    at = end + 1;
+  }
+  return completed;
+}
+
 class YamlReader {
  public:
-  YamlReader(std::string_view text, std::uint32_t offset) : text_(text), offset_(offset) {}
+  YamlReader(std::string_view text, std::uint32_t offset, const std::vector<std::size_t>& added)
+      : text_(text), offset_(offset), added_(added) {}
 
   ParsedValue read() {
     read_events();
@@ -258,9 +294,19 @@ class YamlReader {
     const fy_mark* begin = token ? fy_token_start_mark(token) : nullptr;
     const fy_mark* end = token ? fy_token_end_mark(token) : nullptr;
     if (begin == nullptr) return {offset_, offset_};
-    const auto at = static_cast<std::uint32_t>(begin->input_pos);
-    const auto last = end ? static_cast<std::uint32_t>(end->input_pos) : at;
+    const std::uint32_t at = in_source(begin->input_pos);
+    const std::uint32_t last = end ? in_source(end->input_pos) : at;
     return {offset_ + at, offset_ + std::max(at, last)};
+  }
+
+  // A place in the author's text, which lacks what was added to ours.
+  std::uint32_t in_source(std::size_t at) const {
+    std::size_t before = 0;
+    for (const std::size_t place : added_) {
+      if (place >= at) break;
+      before += std::min(no_value.size(), at - place);
+    }
+    return static_cast<std::uint32_t>(at - before);
   }
 
   void take_library_error(fy_diag* diag) {
@@ -281,7 +327,7 @@ class YamlReader {
     }
     auto [message, hints] = in_our_words(error->msg ? trim(error->msg) : std::string_view());
     if (line_has_tab_indent(at)) hints = {"indent with spaces: YAML does not allow tabs"};
-    const auto begin = static_cast<std::uint32_t>(at);
+    const std::uint32_t begin = in_source(at);
     fail({offset_ + begin, offset_ + begin + (at < line_end ? 1u : 0u)}, std::move(message),
          std::move(hints));
   }
@@ -305,6 +351,7 @@ class YamlReader {
 
   std::string_view text_;  // the caller's
   std::uint32_t offset_;
+  const std::vector<std::size_t>& added_;  // the caller's: places in text_
   std::vector<Open> open_;
   ParsedValue result_;
 };
@@ -313,7 +360,12 @@ class YamlReader {
 
 ParsedValue parse_yaml(std::string_view text, std::uint32_t offset) {
   if (std::optional<SyntaxError> error = refused(text, offset)) return {{}, {*std::move(error)}};
-  return YamlReader(text, offset).read();
+  const std::vector<std::size_t> nothing;
+  ParsedValue parsed = YamlReader(text, offset, nothing).read();
+  if (parsed.errors.empty()) return parsed;
+  const Completed completed = with_empty_items_filled(text);
+  if (completed.added.empty()) return parsed;
+  return YamlReader(completed.text, offset, completed.added).read();
 }
 
 }  // namespace loci

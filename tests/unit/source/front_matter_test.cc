@@ -179,6 +179,21 @@ TEST_CASE("empty values are as if they were not there") {
   CHECK_FALSE(note.meta.date);
 }
 
+TEST_CASE("an item without a value in a list that is not indented is nothing") {
+  const Parsed note = parse(
+      "---\naliases:\n- \ntags:\n-\n- sql\n- \n-   \n- b\r\n-\r\ntitle: T\ndate: "
+      "never\n---\nText\n");
+  CHECK(note.problems ==
+        "12:7 warning[L104] 'date' is not a date: 'never' (write it as year-month-day, like "
+        "2026-11-21) at 'never'\n");
+  CHECK(note.meta.aliases.empty());
+  CHECK(words(note.meta.tags, note.text) == "sql@sql;b@b;");
+  CHECK(note.meta.title == "T");
+  CHECK(parse("---\ntags:\n- \n  - a\n---\n").problems.find("L101") == std::string::npos);
+  // A mistake after such an item is shown where the author sees it.
+  CHECK(parse("---\ntags:\n- \ntitle: a: b\n---\n").problems.starts_with("4:"));
+}
+
 TEST_CASE("a number or a truth value is a fine title") {
   CHECK(parse("---\ntitle: 1984\n---\n").meta.title == "1984");
   CHECK(parse("---\ntitle: true\n---\n").problems == "");
