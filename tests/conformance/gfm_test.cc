@@ -8,23 +8,15 @@
 #include <array>
 #include <cstddef>
 #include <cstdio>
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "base/text.h"
+#include "conformance/spec_file.h"
 #include "markdown/document.h"
 
 namespace loci {
 namespace {
-
-struct Example {
-  std::size_t number = 0;
-  std::string markdown;
-  std::string html;
-};
 
 struct Deviation {
   std::size_t number;
@@ -45,31 +37,6 @@ constexpr std::array<Deviation, 6> deviations = {{
      "list of allowed elements"},
 }};
 
-// Examples stand between lines of 32 backticks, Markdown and HTML parted by a line with a full stop; → is a tab.
-std::vector<Example> read_examples(const std::string& path) {
-  std::ifstream file(path);
-  const std::string text(std::istreambuf_iterator<char>(file), {});
-  const std::string fence(32, '`');
-  std::vector<Example> examples;
-  enum class In { prose, markdown, html } in = In::prose;
-  Example example;
-  for (const std::string_view line : split(text, '\n')) {
-    if (in == In::prose) {
-      if (!line.starts_with(fence + " example")) continue;
-      example = {example.number + 1, {}, {}};
-      in = In::markdown;
-    } else if (in == In::markdown && line == ".") {
-      in = In::html;
-    } else if (line == fence) {
-      examples.push_back(example);
-      in = In::prose;
-    } else {
-      (in == In::markdown ? example.markdown : example.html) += replace_all(line, "→", "\t") + "\n";
-    }
-  }
-  return examples;
-}
-
 std::string to_html(const std::string& markdown) {
   MarkdownConfig config;
   config.html = HtmlPolicy::trust;
@@ -81,22 +48,23 @@ std::string to_html(const std::string& markdown) {
 }
 
 TEST_CASE("the examples of the GFM specification", "[conformance]") {
-  const std::vector<Example> examples = read_examples(LOCI_GFM_SPEC);
+  const std::vector<test::SpecBlock> examples = test::read_spec(test::read_whole(LOCI_GFM_SPEC));
   REQUIRE(examples.size() > 600);
   std::size_t passed = 0;
-  for (const Example& example : examples) {
+  for (const test::SpecBlock& example : examples) {
+    REQUIRE(example.parts.size() == 2);
     std::string_view reason;
     for (const Deviation& deviation : deviations) {
       if (deviation.number == example.number) reason = deviation.reason;
     }
-    const std::string html = to_html(example.markdown);
-    if (html == example.html) {
+    const std::string html = to_html(example.parts[0]);
+    if (html == example.parts[1]) {
       ++passed;
       INFO("example " << example.number << " passes but is listed as a deviation: " << reason);
       CHECK(reason.empty());
     } else if (reason.empty()) {
-      INFO("example " << example.number << ":\n" << example.markdown);
-      CHECK(html == example.html);
+      INFO("example " << example.number << ":\n" << example.parts[0]);
+      CHECK(html == example.parts[1]);
     }
   }
   std::printf("GFM spec: %zu of %zu pass\n", passed, examples.size());
