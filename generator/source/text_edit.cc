@@ -222,7 +222,7 @@ std::string unified_diff(std::string_view path, std::string_view before, std::st
   const std::string new_name = quoted_name("b/", path);
   // A name with a blank ends at a tab.
   const std::string_view end = path.find(' ') == std::string_view::npos ? "\n" : "\t\n";
-  std::string out = "diff --git " + old_name + " " + new_name + "\n";
+  std::string out;
   out.append("--- ").append(old_name).append(end);
   out.append("+++ ").append(new_name).append(end);
 

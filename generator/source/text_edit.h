@@ -6,7 +6,7 @@
 //
 //     apply_edits("see [[Lok]]", {{{6, 9}, "Loki"}})            "see [[Loki]]"
 //     unified_diff("notes/a.md", "see [[Lok]]\n", "see [[Loki]]\n")
-//         "diff --git a/notes/a.md b/notes/a.md\n--- a/notes/a.md\n+++ b/notes/a.md\n@@ -1 +1 @@\n-see [[Lok]]\n…"
+//         "--- a/notes/a.md\n+++ b/notes/a.md\n@@ -1 +1 @@\n-see [[Lok]]\n+see [[Loki]]\n"
 #pragma once
 
 #include <optional>
@@ -36,7 +36,8 @@ std::optional<std::string> apply_edits_to_bytes(std::string_view bytes, std::str
 
 // What turns one file's bytes into others, as `git apply` and `patch -p1` take it: three lines of
 // context, the prefixes a/ and b/. Empty when nothing differs. `path` is relative to where the patch
-// will be applied.
+// will be applied: there is no "diff --git" line, with which git would take the path from the top of
+// the repository, and a vault may be a folder inside one.
 std::string unified_diff(std::string_view path, std::string_view before, std::string_view after);
 
 }  // namespace loci

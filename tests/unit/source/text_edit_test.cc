@@ -88,7 +88,7 @@ TEST_CASE("a patch has three lines of context and joins changes that are near") 
   after.replace(after.find("7\n"), 1, "seven");
   after.replace(after.find("16\n"), 2, "sixteen");
   CHECK(unified_diff("notes/a.md", before, after) ==
-        "diff --git a/notes/a.md b/notes/a.md\n--- a/notes/a.md\n+++ b/notes/a.md\n"
+        "--- a/notes/a.md\n+++ b/notes/a.md\n"
         "@@ -2,9 +2,9 @@\n 2\n 3\n 4\n-5\n+five\n 6\n-7\n+seven\n 8\n 9\n 10\n"
         "@@ -13,4 +13,4 @@\n 13\n 14\n 15\n-16\n+sixteen\n");
   CHECK(unified_diff("a.md", before, before) == "");
@@ -97,25 +97,20 @@ TEST_CASE("a patch has three lines of context and joins changes that are near") 
 TEST_CASE("a patch says where the last line has no end") {
   CHECK(
       unified_diff("a.md", "x\ny", "x\nz") ==
-      "diff --git a/a.md b/a.md\n--- a/a.md\n+++ b/a.md\n"
+      "--- a/a.md\n+++ b/a.md\n"
       "@@ -1,2 +1,2 @@\n x\n-y\n\\ No newline at end of file\n+z\n\\ No newline at end of file\n");
   CHECK(unified_diff("a.md", "y", "y\n") ==
-        "diff --git a/a.md b/a.md\n--- a/a.md\n+++ b/a.md\n"
+        "--- a/a.md\n+++ b/a.md\n"
         "@@ -1 +1 @@\n-y\n\\ No newline at end of file\n+y\n");
-  CHECK(unified_diff("a.md", "", "y\n") ==
-        "diff --git a/a.md b/a.md\n--- a/a.md\n+++ b/a.md\n@@ -0,0 +1 @@\n+y\n");
+  CHECK(unified_diff("a.md", "", "y\n") == "--- a/a.md\n+++ b/a.md\n@@ -0,0 +1 @@\n+y\n");
 }
 
 TEST_CASE("names in a patch are written as git writes them") {
   CHECK(unified_diff("my notes/a.md", "x\n", "y\n")
-            .starts_with(
-                "diff --git a/my notes/a.md b/my notes/a.md\n--- a/my notes/a.md\t\n+++ b/my "
-                "notes/a.md\t\n"));
-  CHECK(unified_diff("a\"\t.md", "x\n", "y\n")
-            .starts_with(
-                "diff --git \"a/a\\\"\\011.md\" \"b/a\\\"\\011.md\"\n--- \"a/a\\\"\\011.md\"\n"));
-  CHECK(unified_diff("été.md", "x\n", "y\n")
-            .starts_with("diff --git a/été.md b/été.md\n--- a/été.md\n"));
+            .starts_with("--- a/my notes/a.md\t\n+++ b/my "
+                         "notes/a.md\t\n"));
+  CHECK(unified_diff("a\"\t.md", "x\n", "y\n").starts_with("--- \"a/a\\\"\\011.md\"\n"));
+  CHECK(unified_diff("été.md", "x\n", "y\n").starts_with("--- a/été.md\n"));
 }
 
 TEST_CASE("a patch turns the one text into the other, whatever the two are") {
