@@ -24,8 +24,7 @@ ExitCode run_search(const Options& options, const Surroundings& surroundings);
 ExitCode run_serve(const Options& options, const Surroundings& surroundings);
 ExitCode run_version(const Options& options, const Surroundings& surroundings);
 
-// What `loci help` prints, or for a command's name what `loci help COMMAND` prints. Empty: no such
-// topic.
+// What `loci help` prints, or `loci help TOPIC` for a command's name or a code. Empty: no such topic.
 std::string_view help_text(std::string_view topic);
 
 // The program: parses, runs, and says what went wrong.

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "source/diagnostic.h"
 
 namespace loci {
 
@@ -302,6 +303,19 @@ Error unknown_command(const std::string& name) {
                nearest_hint(name, names, "'loci help' lists the commands"));
 }
 
+// A topic of `loci help` is a command, "site.toml", or a code or its name: the word it is known by.
+Result<std::string> understand_topic(const std::string& topic) {
+  if (topic.empty() || topic == "site.toml") return topic;
+  if (const CommandName* command = find_command(topic))
+    return std::string(command_name(command->command));
+  if (const std::optional<Code> code = find_code(topic)) return std::string(code_id(*code));
+  std::vector<std::string_view> names = {"site.toml"};
+  for (const CommandName& known : command_names) names.push_back(known.name);
+  for (const Code code : all_codes()) names.push_back(code_slug(code));
+  return usage("there is no command or code '" + topic + "'",
+               nearest_hint(topic, names, "'loci help' lists the commands"));
+}
+
 }  // namespace
 
 std::string_view command_name(Command command) {
@@ -340,12 +354,10 @@ Result<Options> parse_options(const std::vector<std::string>& arguments) {
   rest.insert(rest.end(), arguments.begin() + static_cast<std::ptrdiff_t>(at) + 1, arguments.end());
 
   Result<Options> options = CommandLine(command->command).parse(std::move(rest));
-  // "site.toml" is the one topic that is no command.
-  if (options && options->command == Command::help && !options->topic.empty() &&
-      options->topic != "site.toml") {
-    const CommandName* topic = find_command(options->topic);
-    if (topic == nullptr) return unknown_command(options->topic);
-    options->topic = command_name(topic->command);
+  if (options && options->command == Command::help) {
+    Result<std::string> topic = understand_topic(options->topic);
+    if (!topic) return std::move(topic).error();
+    options->topic = *std::move(topic);
   }
   return options;
 }

@@ -66,7 +66,7 @@ struct Options {
   std::string note;
   bool by_lines = false;
   std::string title;
-  std::string topic;  // of help: a command's name, or empty
+  std::string topic;  // of help: a command's name, "site.toml", a code ("L201"), or empty
 };
 
 // `arguments`: without the program's name. Errors are of kind usage and offer the nearest name.

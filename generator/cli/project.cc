@@ -116,6 +116,7 @@ void report_problems(std::span<const Diagnostic> diagnostics, const SiteBuild& b
     text += "and " + counted(shown.size() - printed, "problem") +
             " more: 'loci check' shows them all\n";
   }
+  if (!options.quiet) text += manual_hint(shown);
   surroundings.err(text);
 }
 

@@ -38,7 +38,8 @@ std::string describe(const SiteBuild& build) {
   PrintOptions options;
   options.colour = false;
   return print_diagnostics(
-      serious, [&](std::string_view path) { return build.text_of(path); }, options);
+             serious, [&](std::string_view path) { return build.text_of(path); }, options) +
+         manual_hint(serious);
 }
 
 std::string describe(const Error& error) {

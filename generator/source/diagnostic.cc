@@ -5,6 +5,8 @@
 #include <tuple>
 #include <utility>
 
+#include "base/text.h"
+
 namespace loci {
 
 namespace {
@@ -21,6 +23,12 @@ constexpr std::array code_infos = {
 #undef LOCI_CODE
 };
 
+constexpr std::array codes = {
+#define LOCI_CODE(enumerator, id, severity, slug) Code::enumerator,
+#include "source/diagnostic_codes.def"
+#undef LOCI_CODE
+};
+
 const CodeInfo& info(Code code) { return code_infos[static_cast<std::size_t>(code)]; }
 
 }  // namespace
@@ -28,6 +36,23 @@ const CodeInfo& info(Code code) { return code_infos[static_cast<std::size_t>(cod
 std::string_view code_id(Code code) { return info(code).id; }
 std::string_view code_slug(Code code) { return info(code).slug; }
 Severity default_severity(Code code) { return info(code).severity; }
+
+std::span<const Code> all_codes() { return codes; }
+
+std::optional<Code> find_code(std::string_view name) {
+  const auto* found = std::find_if(codes.begin(), codes.end(), [name](Code code) {
+    return equal_ignoring_ascii_case(code_id(code), name) ||
+           equal_ignoring_ascii_case(code_slug(code), name);
+  });
+  return found == codes.end() ? std::nullopt : std::optional(*found);
+}
+
+std::optional<std::string> nearest_code(std::string_view name) {
+  const bool is_id = name.size() > 1 && ascii_lower(name[0]) == 'l' && is_ascii_digit(name[1]);
+  std::vector<std::string_view> names;
+  for (const Code code : codes) names.push_back(is_id ? code_id(code) : code_slug(code));
+  return nearest_name(name, names);
+}
 
 void Diagnostics::report(Code code, std::string path, Span span, std::string message,
                          std::vector<std::string> hints) {

@@ -8,6 +8,8 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +29,13 @@ enum class Code {
 std::string_view code_id(Code code);    // "L012"
 std::string_view code_slug(Code code);  // "broken-link"
 Severity default_severity(Code code);
+std::span<const Code> all_codes();  // by id
+
+// "L012", "l012" or "broken-link"; nullopt: there is no such code.
+std::optional<Code> find_code(std::string_view name);
+// What was probably meant by a name that find_code does not know: an id for what looks like one,
+// else a slug.
+std::optional<std::string> nearest_code(std::string_view name);
 
 struct Diagnostic {
   Code code{};

@@ -186,8 +186,68 @@ void append_github(std::string& out, const Diagnostic& diagnostic, const SourceL
   out += '\n';
 }
 
+// Paragraphs as one line each, lists and code as they are: SARIF's "text" is shown without
+// formatting.
+std::string unfolded(std::string_view markdown) {
+  std::string text;
+  bool code = false;
+  bool continues = false;
+  for (const std::string_view line : split(markdown, '\n')) {
+    const bool fence = line.starts_with("```");
+    const bool joins = continues && !code && !fence && !line.empty() && !line.starts_with("- ");
+    if (!text.empty()) text += joins ? ' ' : '\n';
+    text += line;
+    if (fence) code = !code;
+    continues = !line.empty() && !fence;
+  }
+  return text;
+}
+
+// "A link names …. In the page …" -> "A link names …."
+std::string first_sentence(std::string_view text) {
+  std::size_t end = text.find(". ");
+  end = std::min(end == std::string_view::npos ? end : end + 1, text.find('\n'));
+  return std::string(text.substr(0, end));
+}
+
+// "broken-link" -> "Broken link"
+std::string title_of(Code code) {
+  std::string title = replace_all(code_slug(code), "-", " ");
+  if (!title.empty()) title[0] = static_cast<char>(title[0] - 'a' + 'A');
+  return title;
+}
+
+void append_message(std::string& out, std::string_view name, const std::string& text,
+                    std::string_view markdown = {}) {
+  out.append(",\"").append(name).append("\":{");
+  append_text_member(out, "text", text);
+  if (!markdown.empty()) {
+    out += ',';
+    append_text_member(out, "markdown", markdown);
+  }
+  out += '}';
+}
+
+void append_rule(std::string& out, Code code, const ManualLookup& manual) {
+  out += "{";
+  append_text_member(out, "id", code_id(code));
+  out += ',';
+  append_text_member(out, "name", code_slug(code));
+  if (const CodeManual page = manual ? manual(code) : CodeManual{}; !page.page.empty()) {
+    const std::string meaning = unfolded(page.meaning);
+    append_message(out, "shortDescription", first_sentence(meaning));
+    append_message(out, "fullDescription", meaning);
+    append_message(out, "help", unfolded(page.cure), page.page);
+  } else {
+    append_message(out, "shortDescription", title_of(code));
+  }
+  out += ",\"defaultConfiguration\":{";
+  append_text_member(out, "level", severity_name(default_severity(code)));
+  out += "}}";
+}
+
 std::string print_sarif(std::span<const Diagnostic> diagnostics, const SourceLookup& text_of,
-                        std::string_view version) {
+                        const PrintOptions& options) {
   std::vector<Code> rules;
   for (const Diagnostic& diagnostic : diagnostics) rules.push_back(diagnostic.code);
   std::sort(rules.begin(), rules.end());
@@ -197,17 +257,14 @@ std::string print_sarif(std::span<const Diagnostic> diagnostics, const SourceLoo
       "{\"$schema\":\"https://json.schemastore.org/"
       "sarif-2.1.0.json\",\"version\":\"2.1.0\",\"runs\":[{\n"
       "\"tool\":{\"driver\":{\"name\":\"loci\"";
-  if (!version.empty()) {
+  if (!options.version.empty()) {
     out += ',';
-    append_text_member(out, "version", version);
+    append_text_member(out, "version", options.version);
   }
   out += ",\"rules\":[";
   for (std::size_t i = 0; i < rules.size(); ++i) {
-    out += i == 0 ? "\n  {" : ",\n  {";
-    append_text_member(out, "id", code_id(rules[i]));
-    out += ',';
-    append_text_member(out, "name", code_slug(rules[i]));
-    out += '}';
+    out += i == 0 ? "\n  " : ",\n  ";
+    append_rule(out, rules[i], options.manual);
   }
   out += "]}},\n\"columnKind\":\"unicodeCodePoints\",\n\"results\":[";
   for (const Diagnostic& diagnostic : diagnostics) {
@@ -273,6 +330,14 @@ std::optional<DiagnosticFormat> parse_diagnostic_format(std::string_view name) {
   const auto* found = std::find(names.begin(), names.end(), name);
   if (found == names.end()) return std::nullopt;
   return static_cast<DiagnosticFormat>(found - names.begin());
+}
+
+std::string manual_hint(std::span<const Diagnostic> diagnostics) {
+  if (diagnostics.empty()) return {};
+  const auto worst = std::max_element(
+      diagnostics.begin(), diagnostics.end(),
+      [](const Diagnostic& a, const Diagnostic& b) { return a.severity < b.severity; });
+  return "see: loci help " + std::string(code_id(worst->code)) + "\n";
 }
 
 std::string excerpt(std::string_view text, Span span, bool colour) {
@@ -343,7 +408,7 @@ std::string print_diagnostics(std::span<const Diagnostic> diagnostics, const Sou
     case DiagnosticFormat::json:
       return print_json(diagnostics, text_of);
     case DiagnosticFormat::sarif:
-      return print_sarif(diagnostics, text_of, options.version);
+      return print_sarif(diagnostics, text_of, options);
     case DiagnosticFormat::github:
       for (const Diagnostic& diagnostic : diagnostics) append_github(out, diagnostic, text_of);
       return out;

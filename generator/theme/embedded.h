@@ -1,4 +1,4 @@
-// The templates and built assets inside the program. The table is generated at build time (cmake/).
+// The templates, built assets and the manual of codes inside the program. The table is generated at build time (cmake/).
 #pragma once
 
 #include <span>
@@ -7,7 +7,7 @@
 namespace loci {
 
 struct EmbeddedFile {
-  std::string_view path;   // "templates/note.html", "assets/loci.css"
+  std::string_view path;   // "templates/note.html", "assets/loci.css", "manual/L201.md"
   std::string_view bytes;  // lives as long as the program
 };
 

@@ -30,7 +30,7 @@ test("a broken link is exit 1, and the site is still written", (t) => {
   const vault = makeVault(t, { "loki.md": "# Loki\n", "a.md": "# A\n\nSee [[Lok]].\n" });
   const { code, out, err } = loci(vault, ["build"]);
   assert.equal(code, 1);
-  assert.match(err, /^a\.md:3:5: error\[L201\]: .*'Lok'.*\n  See \[\[Lok\]\]\.\n      \^~~~~~~\n  hint: .*'[Ll]oki'.*\n$/);
+  assert.match(err, /^a\.md:3:5: error\[L201\]: .*'Lok'.*\n  See \[\[Lok\]\]\.\n      \^~~~~~~\n  hint: .*'[Ll]oki'.*\nsee: loci help L201\n$/);
   assert.match(out, /2 notes, 1 link, 1 broken/);
   assert.ok(existsSync(join(vault, "public/a.html")));
   assert.equal(loci(vault, ["check"]).code, 1);
@@ -43,7 +43,7 @@ test("warnings are exit 0, and exit 1 with --strict", (t) => {
   assert.equal(
     out,
     "a.md:2:1: warning[L103]: the key 'titel' has no meaning here\n  titel: A\n  ^~~~~\n  hint: did you mean 'title'?\n" +
-      "1 warning in 1 note\n",
+      "1 warning in 1 note\nsee: loci help L103\n",
   );
   assert.equal(loci(vault, ["check", "--strict"]).code, 1);
   assert.equal(loci(vault, ["build", "--strict", "-q"]).code, 1);
@@ -53,7 +53,7 @@ test("a thousand problems leave the summary in sight", (t) => {
   const vault = makeVault(t, { "a.md": Array.from({ length: 1000 }, (_, i) => `[[missing ${i} entirely]]\n`).join("\n") });
   const { code, out, err } = loci(vault, ["build"]);
   assert.equal(code, 1);
-  assert.match(err, /and 980 problems more: 'loci check' shows them all\n$/);
+  assert.match(err, /and 980 problems more: 'loci check' shows them all\nsee: loci help L201\n$/);
   assert.match(out, /1,000 links, 1,000 broken/);
 });
 
@@ -63,7 +63,7 @@ test("invalid UTF-8: a warning with its place, and the page is there", (t) => {
   assert.equal(
     err,
     "a.md:3:4: warning[L002]: not valid UTF-8: 1 wrong byte sequence is shown as U+FFFD, the first one here\n" +
-      "  caf\ufffd society\n     ^\n  hint: save the file as UTF-8 in your editor\n",
+      "  caf\ufffd society\n     ^\n  hint: save the file as UTF-8 in your editor\nsee: loci help L002\n",
   );
   assert.equal(code, 0);
   assert.match(readFileSync(join(vault, "public/a.html"), "utf8"), /caf\ufffd society/);
@@ -75,7 +75,7 @@ test("broken YAML: an error with its place, and the text is there", (t) => {
   assert.equal(
     err,
     "a.md:2:13: error[L101]: a value with ': ' in it needs quotes\n  title: Locks: a tour\n              ^\n" +
-      "  hint: write the value as 'first: second'\n",
+      "  hint: write the value as 'first: second'\nsee: loci help L101\n",
   );
   assert.equal(code, 1);
   assert.match(readFileSync(join(vault, "public/a.html"), "utf8"), /The text\./);
@@ -87,7 +87,7 @@ test("a folder named x.md is a warning, and what is in it is still read", (t) =>
   const { code, err } = loci(vault, ["build"]);
   assert.equal(
     err,
-    "x.md: warning[L003]: this is a folder, not a note\n  hint: give the folder a name that does not end in '.md'\n",
+    "x.md: warning[L003]: this is a folder, not a note\n  hint: give the folder a name that does not end in '.md'\nsee: loci help L003\n",
   );
   assert.equal(code, 0);
   assert.ok(existsSync(join(vault, "public/a.html")));

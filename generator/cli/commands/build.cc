@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/manual.h"
 #include "site/write.h"
 #include "source/diagnostic_printer.h"
 
@@ -36,10 +37,10 @@ ExitCode run_build(const Options& options, const Surroundings& surroundings) {
   if (options.format == DiagnosticFormat::text) {
     report_problems(diagnostics.items(), build, most_problems, options, surroundings);
   } else {
-    surroundings.out(
-        print_diagnostics(shown_diagnostics(diagnostics.items(), options),
-                          [&build](std::string_view path) { return build.text_of(path); },
-                          {.format = options.format, .version = LOCI_VERSION}));
+    surroundings.out(print_diagnostics(
+        shown_diagnostics(diagnostics.items(), options),
+        [&build](std::string_view path) { return build.text_of(path); },
+        {.format = options.format, .version = LOCI_VERSION, .manual = code_manual}));
   }
   if (!written) return report(written.error(), surroundings);
 

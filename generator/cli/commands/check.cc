@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/manual.h"
 #include "source/diagnostic_printer.h"
 
 namespace loci {
@@ -36,14 +37,21 @@ ExitCode run_check(const Options& options, const Surroundings& surroundings) {
   if (!project) return report(project.error(), surroundings);
   const SiteBuild& build = *project->build;
 
-  surroundings.out(print_diagnostics(
-      shown_diagnostics(build.diagnostics, options),
-      [&build](std::string_view path) { return build.text_of(path); },
-      {.format = options.format, .colour = surroundings.colour_out, .version = LOCI_VERSION}));
+  const std::vector<Diagnostic> shown = shown_diagnostics(build.diagnostics, options);
+  surroundings.out(
+      print_diagnostics(shown, [&build](std::string_view path) { return build.text_of(path); },
+                        {.format = options.format,
+                         .colour = surroundings.colour_out,
+                         .version = LOCI_VERSION,
+                         .manual = code_manual}));
   if (!options.quiet) {
     const std::string line =
         verdict(build.diagnostics, build.sources.notes.size(), options.verbose);
-    options.format == DiagnosticFormat::text ? surroundings.out(line) : surroundings.err(line);
+    if (options.format == DiagnosticFormat::text) {
+      surroundings.out(line + manual_hint(shown));
+    } else {
+      surroundings.err(line);
+    }
   }
   report_timings(timings, options, surroundings);
   return exit_code(build.diagnostics, options.strict);

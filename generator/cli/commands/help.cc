@@ -2,6 +2,7 @@
 #include <array>
 
 #include "cli/commands.h"
+#include "cli/manual.h"
 
 namespace loci {
 
@@ -31,7 +32,7 @@ usage: loci COMMAND [DIRECTORY] [options]
   list      notes, orphans, broken links, drafts, cards or tags
   clean     delete the built site, and nothing else
   version   say which Loci this is
-  help      explain a command: loci help build
+  help      explain a command or a code: loci help build, loci help L201
 
 Every command takes
   -C, --root DIR    the project's folder; else the nearest one above that holds
@@ -216,12 +217,14 @@ usage: loci clean [DIRECTORY] [options]
 
 usage: loci version
 )"},
-    Topic{"help", R"(Explains a command.
+    Topic{"help", R"(Explains a command, or what a message means.
 
-usage: loci help [COMMAND]
+usage: loci help [COMMAND | CODE]
 
   loci help build
   loci help site.toml      all settings
+  loci help L201           what a message means and what to do; also by its
+                           name: loci help broken-link
 )"},
     Topic{"site.toml", R"(# site.toml holds the settings of a project. Every key may be left out, and so
 # may the file.
@@ -269,7 +272,9 @@ extra = ["area", "mood"]            # your own keys: nothing is said of them
 std::string_view help_text(std::string_view topic) {
   const auto* found = std::find_if(topics.begin(), topics.end(),
                                    [topic](const Topic& known) { return known.name == topic; });
-  return found == topics.end() ? std::string_view() : found->text;
+  if (found != topics.end()) return found->text;
+  const std::optional<Code> code = find_code(topic);
+  return code ? manual_page(*code) : std::string_view();
 }
 
 ExitCode run_help(const Options& options, const Surroundings& surroundings) {

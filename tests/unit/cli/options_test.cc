@@ -85,7 +85,7 @@ TEST_CASE("an unknown command offers the nearest name") {
   CHECK(problem({"biuld"}) == "there is no command 'biuld' (did you mean 'build'?)");
   CHECK(problem({"frobnicate"}) ==
         "there is no command 'frobnicate' ('loci help' lists the commands)");
-  CHECK(problem({"help", "chek"}) == "there is no command 'chek' (did you mean 'check'?)");
+  CHECK(problem({"help", "chek"}) == "there is no command or code 'chek' (did you mean 'check'?)");
   CHECK(problem({}) == "a command is missing ('loci help' lists the commands)");
   CHECK(problem({"-q"}) == "a command is missing after '-q' ('loci help' lists the commands)");
 }

@@ -115,7 +115,7 @@ TEST_CASE("sarif names rules, places and the program") {
       "\n"
       R"("tool":{"driver":{"name":"loci","version":"0.1.0","rules":[)"
       "\n"
-      R"(  {"id":"L201","name":"broken-link"}]}},)"
+      R"(  {"id":"L201","name":"broken-link","shortDescription":{"text":"Broken link"},"defaultConfiguration":{"level":"error"}}]}},)"
       "\n"
       R"("columnKind":"unicodeCodePoints",)"
       "\n"
@@ -131,4 +131,24 @@ TEST_CASE("sarif names rules, places and the program") {
 TEST_CASE("formats have names") {
   CHECK(parse_diagnostic_format("sarif") == DiagnosticFormat::sarif);
   CHECK_FALSE(parse_diagnostic_format("xml"));
+}
+
+TEST_CASE("sarif explains its rules with the manual") {
+  const CodeManual page{"# L201 broken-link\n...",
+                        "A link names\nnothing. More\nof it.\n\n- a\n- b",
+                        "Do this:\n\n```toml\na = 1\nb = 2\n```"};
+  const std::string out =
+      print(broken, {.format = DiagnosticFormat::sarif, .manual = [page](Code) { return page; }});
+  CHECK(out.find(R"("shortDescription":{"text":"A link names nothing."},)"
+                 R"("fullDescription":{"text":"A link names nothing. More of it.\n\n- a\n- b"},)"
+                 R"("help":{"text":"Do this:\n\n```toml\na = 1\nb = 2\n```",)"
+                 R"("markdown":"# L201 broken-link\n..."},)") != std::string::npos);
+}
+
+TEST_CASE("the manual is named once, for the worst") {
+  const Diagnostic warning{Code::empty_link, Severity::warning, "", {}, "", {}};
+  const std::vector<Diagnostic> some = {warning, broken, warning};
+  CHECK(manual_hint(some) == "see: loci help L201\n");
+  CHECK(manual_hint(std::span(some).first(1)) == "see: loci help L205\n");
+  CHECK(manual_hint({}) == "");
 }

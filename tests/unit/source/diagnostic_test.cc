@@ -13,6 +13,18 @@ TEST_CASE("a code has an id, a slug and a severity") {
   CHECK(default_severity(Code::broken_link) == Severity::error);
 }
 
+TEST_CASE("a code is found by id and by slug") {
+  CHECK(find_code("L201") == Code::broken_link);
+  CHECK(find_code("l201") == Code::broken_link);
+  CHECK(find_code("Broken-Link") == Code::broken_link);
+  CHECK_FALSE(find_code("broken"));
+  CHECK_FALSE(find_code(""));
+  CHECK(nearest_code("broken-lnk") == "broken-link");
+  CHECK(nearest_code("L20l") == "L201");
+  CHECK_FALSE(nearest_code("something else"));
+  CHECK(code_id(all_codes().front()) == "L001");
+}
+
 TEST_CASE("no id and no slug stands for two codes") {
   std::set<std::string_view> ids, slugs;
   std::size_t codes = 0;
