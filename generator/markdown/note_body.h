@@ -78,8 +78,8 @@ struct Link {
   std::string fragment;  // without '#', decoded; "a#b" for a chain; "^id" for a block
   std::string label;     // plain text as shown; alt text of an image; empty when none was written
   std::string size;      // of an embed: "300" or "300x200"
-  bool alone =
-      false;  // of an embed: nothing else stands in its paragraph, and its hole is in no <p>
+  // Of an embed that is no picture: it has a line of its own, and its hole stands between blocks, in no <p>.
+  bool alone = false;
   Span span;  // the whole link in the source
   std::string sentence;          // plain text of the sentence it stands in, at most about 300 bytes
   std::uint32_t mark_begin = 0;  // the label's place in `sentence`

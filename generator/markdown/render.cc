@@ -259,6 +259,7 @@ void Renderer::leave() {
       html_ += frame.close;
       break;
   }
+  end_block(frame.block);
   frames_.pop_back();
   if (frame.marks != nullptr && frame.marks->ends_answer) close_answer(frame.marks->card);
 }
@@ -277,6 +278,8 @@ void Renderer::begin_leaf(cmark_node* node) {
   leaf_spaced_ = !plain_->empty() && plain_->back() != ' ';
   if (leaf_spaced_) *plain_ += ' ';
   leaf_begin_ = sentence_begin_ = plain_->size();
+  embedded_bytes_ = 0;
+  after_embed_ = AfterEmbed::no;
   if (captured_ != nullptr && capture_line_ && !captured_->empty() && captured_->back() != '\n')
     *captured_ += '\n';
   capture_line_ = true;
@@ -345,13 +348,22 @@ std::string_view Renderer::block_id_after(cmark_node* node) {
   return lone_block_id(literal_of(only));
 }
 
-void Renderer::put_block_id(std::string_view id) {
-  if (id.empty()) return;
-  if (!block_ids_.emplace(id).second) return;  // the first of equals is the one that is linked to
-  body_.blocks.push_back({std::string(id), {}});
+// Into the tag that is being written. Returns the block's number for end_block, or no_index.
+std::uint32_t Renderer::put_block_id(std::string_view id) {
+  if (id.empty()) return no_index;
+  // The first of equals is the one that is linked to.
+  if (!block_ids_.emplace(id).second) return no_index;
+  const auto begin = static_cast<std::uint32_t>(html_.rfind('<'));
+  body_.blocks.push_back({std::string(id), {begin, begin}});
   html_ += " id=\"^";
   html_ += id;
   html_ += '"';
+  return static_cast<std::uint32_t>(body_.blocks.size() - 1);
+}
+
+// The block's element has been written.
+void Renderer::end_block(std::uint32_t block) {
+  if (block != no_index) body_.blocks[block].html.end = static_cast<std::uint32_t>(html_.size());
 }
 
 // How much of a line's last text is shown: a block id is not.
@@ -390,10 +402,7 @@ bool Renderer::enter_paragraph(cmark_node* node) {
   }
   if (!tight) {
     new_line();
-    html_ += "<p";
-    put_block_id(block_id_after(node));
-    html_ += '>';
-    paragraph_open_ = true;
+    open_paragraph(block_id_after(node));
   }
   if (frame.marks != nullptr && frame.marks->block == BlockMark::cloze) {
     cloze_place_ = frame.marks->card;
@@ -405,6 +414,16 @@ bool Renderer::enter_paragraph(cmark_node* node) {
   return true;
 }
 
+void Renderer::open_paragraph(std::string_view block_id) {
+  paragraph_tag_ = html_.size();
+  html_ += "<p";
+  const std::uint32_t block = put_block_id(block_id);
+  if (block != no_index) frames_.back().block = block;
+  html_ += '>';
+  paragraph_content_ = html_.size();
+  paragraph_open_ = true;
+}
+
 void Renderer::leave_paragraph(const Frame& frame) {
   if (cloze_place_ != no_index && frame.marks != nullptr &&
       frame.marks->block == BlockMark::cloze) {
@@ -413,7 +432,8 @@ void Renderer::leave_paragraph(const Frame& frame) {
     cloze_place_ = no_index;
   }
   const bool is_summary =
-      body_.summary.empty() && frames_.size() == 2 && leaf_begin_ < plain_->size();
+      body_.summary.empty() && frames_.size() == 2 &&
+      leaf_begin_ + embedded_bytes_ < plain_->size();
   if (is_summary) summarize();
   end_leaf();
   if (in_title(frame.node)) {
@@ -433,8 +453,12 @@ void Renderer::leave_paragraph(const Frame& frame) {
     return;
   }
   if (!paragraph_open_) return;
-  html_ += "</p>\n";
   paragraph_open_ = false;
+  if (embedded_bytes_ > 0 && html_.size() == paragraph_content_) {
+    html_.resize(paragraph_tag_);  // only a comment stood behind the embed
+    return;
+  }
+  html_ += "</p>\n";
 }
 
 void Renderer::summarize() {
@@ -470,7 +494,11 @@ void Renderer::leave_heading(const Frame& frame) {
   if (level == 1 && !is_title) level = 2;
   const std::string id = anchors_.heading(heading);
   const int line = cmark_node_get_start_line(frame.node);
-  body_.outline.push_back({level, heading, id, parts_.line_span(line, line), no_index});
+  // A section has an end of its own where nothing is open around its heading.
+  const bool has_section =
+      frames_.size() == 2 && spans_.empty() && answering_ == Answering::none;
+  body_.outline.push_back({level, heading, id, parts_.line_span(line, line),
+                           has_section ? frame.html_begin : no_index});
   if (is_title) {
     // The page shows it as its title; links to it still find their anchor here.
     body_.first_heading = heading;
@@ -483,7 +511,8 @@ void Renderer::leave_heading(const Frame& frame) {
   std::string open = "<h" + digit + " id=\"" + id + "\">";
   if (const std::string_view block = block_id_after(frame.node);
       !block.empty() && block_ids_.emplace(block).second) {
-    body_.blocks.push_back({std::string(block), {}});
+    body_.blocks.push_back({std::string(block), {frame.html_begin, frame.html_begin}});
+    frames_.back().block = static_cast<std::uint32_t>(body_.blocks.size() - 1);
     open += "<span id=\"^" + std::string(block) + "\"></span>";
   }
   html_.insert(frame.html_begin, open);
@@ -491,6 +520,7 @@ void Renderer::leave_heading(const Frame& frame) {
     body_.html.holes[i].offset += static_cast<std::uint32_t>(open.size());
   html_ += " <a class=\"anchor\" href=\"#" + id +
            "\" aria-label=\"Link to this section\">#</a></h" + digit + ">\n";
+  end_block(frames_.back().block);
   const bool in_section_flow = plain_ == &body_.sections.back().text;
   body_.sections.push_back({static_cast<std::uint32_t>(body_.outline.size() - 1), {}});
   if (in_section_flow) plain_ = &body_.sections.back().text;

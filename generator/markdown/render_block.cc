@@ -21,9 +21,9 @@ bool Renderer::enter_list(cmark_node* node) {
   html_ += ordered ? "<ol" : "<ul";
   const int start = ordered ? cmark_node_get_list_start(node) : 1;
   if (start != 1) html_ += " start=\"" + std::to_string(start) + "\"";
-  put_block_id(block_id_after(node));
+  const std::uint32_t block = put_block_id(block_id_after(node));
   html_ += ">\n";
-  push(Frame::Kind::plain, node, ordered ? "</ol>\n" : "</ul>\n");
+  push(Frame::Kind::plain, node, ordered ? "</ol>\n" : "</ul>\n").block = block;
   return true;
 }
 
@@ -38,11 +38,12 @@ bool Renderer::enter_item(cmark_node* node) {
   cmark_node* child = cmark_node_first_child(node);
   cmark_node* list = cmark_node_parent(node);
   // In a tight list the paragraph has no element of its own to carry the id.
+  std::uint32_t block = no_index;
   if (child != nullptr && cmark_node_get_list_tight(list) != 0 &&
       cmark_node_get_type(child) == CMARK_NODE_PARAGRAPH)
-    put_block_id(block_id_after(child));
+    block = put_block_id(block_id_after(child));
   html_ += '>';
-  push(Frame::Kind::plain, node, "</li>\n");
+  push(Frame::Kind::plain, node, "</li>\n").block = block;
   if (captured_ != nullptr) {
     if (!captured_->empty() && captured_->back() != '\n') *captured_ += '\n';
     if (cmark_node_get_list_type(list) == CMARK_ORDERED_LIST) {
@@ -86,9 +87,9 @@ bool Renderer::enter_table(cmark_node* node) {
     push(Frame::Kind::table, node, "</table>\n");
   } else {
     html_ += "<div class=\"table-scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"";
-    put_block_id(block_id_after(node));
+    const std::uint32_t block = put_block_id(block_id_after(node));
     html_ += "><table>\n";
-    push(Frame::Kind::table, node, "</table></div>\n");
+    push(Frame::Kind::table, node, "</table></div>\n").block = block;
   }
   return true;
 }
@@ -162,6 +163,7 @@ void Renderer::code_block(cmark_node* node) {
   const char* fence_info = cmark_node_get_fence_info(node);
   std::string language = opaque::restored(fence_info == nullptr ? "" : fence_info);
   language.resize(std::min(language.find_first_of(" \t"), language.size()));
+  std::uint32_t block = no_index;
   if (plain_html()) {
     html_ += "<pre><code";
   } else {
@@ -171,7 +173,7 @@ void Renderer::code_block(cmark_node* node) {
       append_html(html_, language);
       html_ += '"';
     }
-    put_block_id(block_id_after(node));
+    block = put_block_id(block_id_after(node));
     html_ += "><pre tabindex=\"0\"><code";
   }
   if (!language.empty()) {
@@ -190,6 +192,7 @@ void Renderer::code_block(cmark_node* node) {
   leaf_ = nullptr;
   while (!plain_->empty() && plain_->back() == '\n') plain_->pop_back();
   html_ += plain_html() ? "</code></pre>\n" : "</code></pre></figure>\n";
+  end_block(block);
   if (const void* marks = cmark_node_get_user_data(node);
       marks != nullptr && static_cast<const NodeMarks*>(marks)->ends_answer)
     close_answer(static_cast<const NodeMarks*>(marks)->card);

@@ -1,4 +1,6 @@
 // Callouts, the cards made of them, and question and answer lines.
+#include <utility>
+
 #include "base/escape.h"
 #include "base/text.h"
 #include "markdown/opaque.h"
@@ -50,7 +52,7 @@ bool Renderer::enter_quote(cmark_node* node) {
         html_ += "\" data-callout=\"";
         append_html(html_, callout->type);
         html_ += '"';
-        put_block_id(id);
+        frames_.back().block = put_block_id(id);
         html_ += callout->fold == Fold::open ? " open>" : ">";
         html_ += folded ? "<summary class=\"callout-title\"" : "<p class=\"callout-title\"";
       }
@@ -70,7 +72,11 @@ bool Renderer::enter_quote(cmark_node* node) {
               name.find_first_not_of(
                   "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") ==
                   std::string_view::npos;
-          if (is_id) put_block_id(name);
+          const std::uint32_t block = is_id ? put_block_id(name) : no_index;
+          if (block != no_index) {
+            frames_.back().block = block;
+            body_.blocks[block].html.begin = frames_.back().html_begin;
+          }
         }
       }
       html_ += '>';
@@ -90,9 +96,10 @@ bool Renderer::enter_quote(cmark_node* node) {
   }
   new_line();
   html_ += "<blockquote";
-  if (!plain_html()) put_block_id(block_id_after(node));
+  const std::uint32_t block =
+      plain_html() ? no_index : put_block_id(block_id_after(node));
   html_ += ">\n";
-  push(Frame::Kind::quote, node, "</blockquote>\n");
+  push(Frame::Kind::quote, node, "</blockquote>\n").block = block;
   return true;
 }
 
@@ -160,8 +167,7 @@ void Renderer::end_title(bool paragraph_goes_on) {
   // To the reader the body is a paragraph of its own.
   cut_sentences();
   if (plain_->size() > leaf_begin_) *plain_ += ' ';
-  html_ += "<p>";
-  paragraph_open_ = true;
+  open_paragraph({});
 }
 
 void Renderer::leave_callout(const Frame& frame) {
@@ -229,7 +235,7 @@ void Renderer::open_question(std::uint32_t card) {
   new_line();
   hole(HoleKind::card_open, card);
   html_ += "<p class=\"card-front\"";
-  put_block_id(block_id_after(leaf_));
+  answer_block_ = put_block_id(block_id_after(leaf_));
   html_ += '>';
   answering_ = Answering::front;
   answered_card_ = card;
@@ -258,6 +264,7 @@ void Renderer::open_answer(std::uint32_t card) {
 void Renderer::close_answer(std::uint32_t card) {
   parts_.places[card].back.end = position(html_);
   html_ += answer_close;
+  end_block(std::exchange(answer_block_, no_index));
   hole(HoleKind::card_close, card);
   answering_ = Answering::none;
   captured_ = nullptr;

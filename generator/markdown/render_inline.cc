@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "markdown/opaque.h"
 #include "markdown/renderer.h"
+#include "source/media_kind.h"
 
 namespace loci {
 
@@ -18,6 +19,11 @@ void append_title(std::string& html, cmark_node* node) {
   html += " title=\"";
   append_html(html, opaque::restored(title));
   html += '"';
+}
+
+bool is_blank(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return c == ' ' || c == '\t' || c == opaque::drop; });
 }
 
 // Characters that could make a label more than text.
@@ -170,8 +176,7 @@ void Renderer::leave_image(const Frame& frame) {
       link.fragment = address.fragment;
       link.label = alt;
       link.size = size;
-      hole(HoleKind::embed, index);
-      put_plain(alt);
+      put_embed(index, stands_alone(node, link.target, frames_.size() - 1), alt);
       pending_.push_back({index, begin, plain_->size()});
       return;
     }
@@ -212,7 +217,8 @@ void Renderer::leave_image(const Frame& frame) {
 // ---- [[target|label]] ------------------------------------------------------------------------------------------------
 
 // `at`: the first stand-in of "[[" or "![[". Returns where the text goes on.
-std::size_t Renderer::wikilink(std::string_view literal, std::size_t at, std::size_t end) {
+std::size_t Renderer::wikilink(cmark_node* node, std::string_view literal, std::size_t at,
+                               std::size_t end) {
   const bool embed = literal[at] == opaque::embed_open;
   const std::size_t inner = at + (embed ? 3 : 2);
   const std::size_t close = literal.find(opaque::wiki_close, inner);
@@ -237,9 +243,10 @@ std::size_t Renderer::wikilink(std::string_view literal, std::size_t at, std::si
   }
   const std::size_t begin = plain_->size();
   if (embed) {
-    hole(HoleKind::embed, index);
-    put_plain(shown);
     body_.links[index].label = wiki.label;
+    const bool has_line = is_blank(literal.substr(0, at)) &&
+                          is_blank(literal.substr(close + 2, end - (close + 2)));
+    put_embed(index, has_line && stands_alone(node, wiki.target, frames_.size()), shown);
   } else {
     hole(HoleKind::link_open, index);
     if (wiki.label.empty()) {
@@ -263,6 +270,57 @@ Span Renderer::wikilink_span(std::string_view written) {
   wiki_from_ = end;
   return {parts_.body_begin + static_cast<std::uint32_t>(begin),
           parts_.body_begin + static_cast<std::uint32_t>(end)};
+}
+
+// Whether an embed has a line of its own in a paragraph, so that what it shows may stand between blocks. Pictures stay in the
+// paragraph, as text does. `depth`: of the paragraph's frame, plus one.
+bool Renderer::stands_alone(cmark_node* node, std::string_view target, std::size_t depth) const {
+  if (plain_html() || leaf_ == nullptr || cmark_node_parent(node) != leaf_ ||
+      cmark_node_get_type(leaf_) != CMARK_NODE_PARAGRAPH || no_links_ > 0)
+    return false;
+  if (media_kind(target) == MediaKind::image) return false;
+  const auto is_end = [](cmark_node* sibling) {
+    return sibling == nullptr || cmark_node_get_type(sibling) == CMARK_NODE_SOFTBREAK ||
+           cmark_node_get_type(sibling) == CMARK_NODE_LINEBREAK;
+  };
+  if (!is_end(cmark_node_previous(node)) || !is_end(cmark_node_next(node))) return false;
+  const bool in_span = !spans_.empty() && spans_.back().depth >= depth;
+  return !in_span && !in_title(leaf_) && answering_ == Answering::none && cloze_place_ == no_index &&
+         (frames_[depth - 1].marks == nullptr ||
+          frames_[depth - 1].marks->block != BlockMark::question);
+}
+
+void Renderer::put_embed(std::uint32_t index, bool alone, std::string_view shown) {
+  put_plain(shown);
+  if (!alone) {
+    hole(HoleKind::embed, index);
+    return;
+  }
+  body_.links[index].alone = true;
+  embedded_bytes_ += shown.size() + 1;
+  bool keeps_id = false;
+  if (paragraph_open_) {
+    // The line break before the embed.
+    if (html_.size() > paragraph_content_ && html_.back() == '\n') html_.pop_back();
+    constexpr std::string_view hard_break = "<br />";
+    if (html_.size() >= paragraph_content_ + hard_break.size() && html_.ends_with(hard_break))
+      html_.resize(html_.size() - hard_break.size());
+    if (html_.size() > paragraph_content_) {
+      html_ += "</p>";
+    } else if (paragraph_content_ - paragraph_tag_ > std::string_view("<p>").size()) {
+      html_.replace(paragraph_tag_, std::string_view("<p").size(), "<div");
+      keeps_id = true;
+    } else {
+      html_.resize(paragraph_tag_);
+    }
+    paragraph_open_ = false;
+    after_embed_ = AfterEmbed::in_paragraph;
+  } else if (after_embed_ == AfterEmbed::no) {
+    after_embed_ = AfterEmbed::bare;
+  }
+  new_line();
+  hole(HoleKind::embed, index);
+  html_ += keeps_id ? "</div>\n" : "\n";
 }
 
 // A label is Markdown of its own: `[[a|the *old* name]]`. The parser saw none of it, so it is read now.
@@ -311,6 +369,13 @@ void Renderer::line_break(cmark_node* node, bool hard) {
     *plain_ += ' ';
     return;
   }
+  if (after_embed_ != AfterEmbed::no) {
+    if (after_embed_ == AfterEmbed::in_paragraph) open_paragraph({});
+    after_embed_ = AfterEmbed::no;
+    *plain_ += ' ';
+    if (captured_ != nullptr) *captured_ += '\n';
+    return;
+  }
   if (hard || parts_.config.hard_line_breaks) {
     html_ += "<br />\n";
   } else {
@@ -336,6 +401,7 @@ bool Renderer::enter_footnote(cmark_node* node) {
   if (footnotes_ == 0) {
     close_spans_of(frames_.size());
     new_line();
+    body_.footnotes_begin = static_cast<std::uint32_t>(html_.size());
     html_ += "<section class=\"footnotes\" aria-label=\"Footnotes\">\n<ol>\n";
   }
   ++footnotes_;

@@ -142,7 +142,7 @@ void Renderer::text_range(cmark_node* node, std::string_view literal, std::size_
         if (c == opaque::math) {
           next = mathematics(literal, at, end);
         } else if (brackets) {
-          next = wikilink(literal, at, end);
+          next = wikilink(node, literal, at, end);
         } else {
           next = at + 1;
           put_escaped(literal.substr(at, 1));

@@ -65,6 +65,7 @@ class Renderer {
     std::uint32_t html_begin = 0;
     std::uint32_t hole_begin = 0;
     std::uint32_t plain_begin = 0;
+    std::uint32_t block = no_index;  // of the block whose element ends with the frame
     NodeMarks* marks = nullptr;
   };
 
@@ -111,8 +112,10 @@ class Renderer {
   void cut_sentences();
   bool is_skipped_paragraph(cmark_node* node) const;
   std::string_view block_id_after(cmark_node* node);
-  void put_block_id(std::string_view id);
+  std::uint32_t put_block_id(std::string_view id);
+  void end_block(std::uint32_t block);
   void summarize();
+  void open_paragraph(std::string_view block_id);
   void give_up();
   void new_line() {
     if (!html_.empty() && html_.back() != '\n') html_ += '\n';
@@ -148,7 +151,10 @@ class Renderer {
   void footnote_reference(cmark_node* node);
   void code_span(cmark_node* node);
   void line_break(cmark_node* node, bool hard);
-  std::size_t wikilink(std::string_view literal, std::size_t at, std::size_t end);
+  std::size_t wikilink(cmark_node* node, std::string_view literal, std::size_t at,
+                       std::size_t end);
+  bool stands_alone(cmark_node* node, std::string_view target, std::size_t depth) const;
+  void put_embed(std::uint32_t index, bool alone, std::string_view shown);
   Span wikilink_span(std::string_view written);
   void label_markup(std::string_view label);
   std::uint32_t add_link(LinkKind kind, Span span);
@@ -243,6 +249,13 @@ class Renderer {
   enum class Answering : std::uint8_t { none, front, back } answering_ = Answering::none;
   std::uint32_t answered_card_ = 0;
   bool paragraph_open_ = false;
+  std::uint32_t answer_block_ = no_index;
+
+  // The paragraph's <p>, which an embed on a line of its own ends: what it shows may be blocks.
+  std::size_t paragraph_tag_ = 0;      // where it begins in html_
+  std::size_t paragraph_content_ = 0;  // and where its content does
+  std::size_t embedded_bytes_ = 0;     // of the leaf's plain text: names of embeds that stand alone
+  enum class AfterEmbed : std::uint8_t { no, in_paragraph, bare } after_embed_ = AfterEmbed::no;
   std::uint32_t cloze_place_ = no_index;
 
   std::vector<std::uint32_t> footnote_counts_;  // references so far, by number
