@@ -44,7 +44,9 @@ std::size_t after_opaque(std::string_view text, std::size_t at) {
     const std::size_t close = text.find(opaque::wiki_close, at);
     return close == npos ? text.size() : std::min(close + 2, text.size());
   }
-  return at + 1;
+  // An inline footnote.
+  const std::size_t close = text.find(opaque::hide(']'), at);
+  return close == npos ? text.size() : close + 1;
 }
 
 class ClozeMarker {
@@ -86,7 +88,7 @@ class ClozeMarker {
     std::size_t at = 0;
     while (at < literal.size()) {
       const char c = literal[at];
-      if (c == opaque::math || c == opaque::wiki_open) {
+      if (c == opaque::math || c == opaque::wiki_open || c == opaque::hide('[')) {
         at = after_opaque(literal, at);
         continue;
       }
@@ -115,7 +117,9 @@ class ClozeMarker {
           open->number = search_.next_number++;
           std::size_t length = 2;
           std::size_t hint_end = npos;
-          if (literal.compare(at + 2, 2, "^[") == 0) hint_end = literal.find(']', at + 4);
+          if (literal.compare(at + 2, 1, "^") == 0 && at + 3 < literal.size() &&
+              literal[at + 3] == opaque::hide('['))
+            hint_end = literal.find(opaque::hide(']'), at + 4);
           if (hint_end != npos) length = hint_end + 1 - at;
           close(node, literal, at, length, *open);
           at += length;

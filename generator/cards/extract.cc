@@ -60,6 +60,13 @@ std::size_t side_mark(cmark_node* node, char letter) {
   return length;
 }
 
+// A term of a definition list is no card; its definitions may hold some.
+bool is_term(cmark_node* node) {
+  const void* marks = cmark_node_get_user_data(node);
+  return marks != nullptr &&
+         static_cast<const NodeMarks*>(marks)->definitions == DefinitionMark::terms;
+}
+
 class Extractor {
  public:
   Extractor(Document::Parts& parts, std::string_view path, const FrontMatter& meta,
@@ -114,7 +121,7 @@ class Extractor {
           down = !callout_card(node);
           break;
         case CMARK_NODE_PARAGRAPH:
-          paragraph(node);
+          if (!is_term(node)) paragraph(node);
           break;
         default:
           break;

@@ -54,7 +54,7 @@ static_assert(std::is_sorted(reserved.begin(), reserved.end()));
 }  // namespace
 
 bool is_reserved_anchor(std::string_view id) {
-  return std::binary_search(reserved.begin(), reserved.end(), id);
+  return std::binary_search(reserved.begin(), reserved.end(), ascii_lower(id));
 }
 
 std::string Anchors::unique(std::string id) {

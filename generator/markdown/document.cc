@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "markdown/definitions.h"
 #include "markdown/tree.h"
 
 namespace loci {
@@ -66,6 +67,7 @@ Document parse_document(std::string_view path, std::string_view text, std::uint3
                       thousands(max_table_cells) + " cells"}});
   }
   parts->tree = parse_markdown(parts->source.text);
+  settle_definitions(*parts);
   return Document(std::move(parts));
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <utility>
 
 #include "base/text.h"
 #include "markdown/opaque.h"
@@ -97,7 +98,10 @@ class Scanner {
  private:
   void line(std::size_t begin, std::size_t end) {
     line_head_ = begin;
-    if (begin >= resume_ && is_code_line(begin, end)) return;
+    if (begin >= resume_ && is_code_line(begin, end)) {
+      above_.known = false;
+      return;
+    }
     if (vault_) inlines(std::max(begin, resume_), end);
   }
 
@@ -157,13 +161,28 @@ class Scanner {
     const LinePrefix prefix = prefix_of(begin, end, true);
     if (prefix.content == end) {
       paragraph_end_ = 0;
+      if (above_.blank) above_.known = false;
+      above_.blank = true;
       return false;
     }
     line_head_ = prefix.content;
     const char first = text_[prefix.content];
     if (first == '`' || first == '~') return opens_fence(prefix, end);
     if (first == '|' || first == ':' || first == '-') guard_table(prefix.content, end);
+    if (first == ':' && vault_) definition(prefix, end);
+    above_ = {first != '#' && first != '|', false, prefix.quotes, prefix.indent};
     return false;
+  }
+
+  // ": text" under a line that may be its term, or part of the definition before, with one blank line between at most.
+  void definition(const LinePrefix& prefix, std::size_t end) {
+    const std::size_t at = prefix.content;
+    if (!above_.known || prefix.quotes != above_.quotes || prefix.indent > above_.indent + 3)
+      return;
+    if (at + 1 >= end || (text_[at + 1] != ' ' && text_[at + 1] != '\t')) return;
+    if (trim(std::string_view(text_).substr(at + 1, end - at - 1)).empty()) return;
+    text_[at] = '+';
+    result_.definitions.push_back(static_cast<std::uint32_t>(at));
   }
 
   bool opens_fence(const LinePrefix& prefix, std::size_t end) {
@@ -222,7 +241,7 @@ class Scanner {
           at = code_span(at);
           break;
         case '[':
-          at = wikilink(at, end);
+          at = bracket(at, end);
           break;
         case '$':
           at = mathematics(at, end);
@@ -282,6 +301,70 @@ class Scanner {
     }
     unclosed_ticks_[memo] = true;
     return open_end;
+  }
+
+  std::size_t bracket(std::size_t at, std::size_t end) {
+    if (at > 0 && text_[at - 1] == '^' && at - 1 >= escaped_until_) return inline_footnote(at);
+    if (at + 1 < end && text_[at + 1] == '^') return footnote_label(at, end);
+    return wikilink(at, end);
+  }
+
+  std::size_t footnote_label(std::size_t at, std::size_t end) {
+    std::size_t close = at + 2;
+    while (close < end && close - at < max_footnote_label && text_[close] != ']' &&
+           text_[close] != '[' && text_[close] != '`' && !is_ascii_space(text_[close]))
+      ++close;
+    if (close >= end || text_[close] != ']' || close == at + 2) return at + 1;
+    const FootnoteLabel label{static_cast<std::uint32_t>(at),
+                              static_cast<std::uint32_t>(close + 1 - at)};
+    const bool defines = at == line_head_ && close + 1 < end && text_[close + 1] == ':';
+    (defines ? result_.footnote_definitions : result_.footnote_references).push_back(label);
+    return close + 1;
+  }
+
+  // "^[text]": its brackets are hidden, what is between them is Markdown like all else. They do not nest.
+  std::size_t inline_footnote(std::size_t at) {
+    if (at < footnote_end_) return at + 1;
+    const std::size_t limit = paragraph_end(at);
+    if (at >= footnotes_known_until_) find_inline_footnotes(at, limit);
+    const auto found = std::lower_bound(
+        footnotes_.begin(), footnotes_.end(), at,
+        [](const auto& footnote, std::size_t open) { return footnote.first < open; });
+    if (found == footnotes_.end() || found->first != at) return at + 1;
+    const std::size_t close = found->second;
+    const std::string_view content = std::string_view(text_).substr(at + 1, close - at - 1);
+    if (trim(content).empty()) return at + 1;
+    if (text_[line_head_] == '|' && content.find('|') != npos) return at + 1;  // of the next cell
+    text_[at] = opaque::hide('[');
+    text_[close] = opaque::hide(']');
+    footnote_end_ = close;
+    return at + 1;
+  }
+
+  // Pairs the brackets of the rest of a paragraph, once.
+  void find_inline_footnotes(std::size_t at, std::size_t limit) {
+    footnotes_.clear();
+    footnotes_known_until_ = limit;
+    std::vector<std::size_t> open;
+    while (at < limit) {
+      const char c = text_[at];
+      if (c == '`') {
+        at = code_span(at);
+        continue;
+      }
+      if (c == '\\') {
+        at += 2;
+        continue;
+      }
+      if (c == '[') {
+        open.push_back(at);
+      } else if (c == ']' && !open.empty()) {
+        if (text_[open.back() - 1] == '^') footnotes_.emplace_back(open.back(), at);
+        open.pop_back();
+      }
+      ++at;
+    }
+    std::sort(footnotes_.begin(), footnotes_.end());
   }
 
   // `at` is at a '['. Label and target are judged here so that what stays text is text for the parser too.
@@ -412,10 +495,19 @@ class Scanner {
   }
 
   static constexpr std::size_t max_wikilink = 2000;
+  static constexpr std::size_t max_footnote_label = 200;
+
+  struct LineAbove {
+    bool known = false;  // it may be a term or belong to a definition
+    bool blank = false;  // a blank line parts it from this one
+    std::size_t quotes = 0;
+    std::size_t indent = 0;
+  };
 
   std::string& text_;
   bool vault_;
   Prepared& result_;
+  LineAbove above_;
   Fence fence_;
   std::size_t line_head_ = 0;  // first byte of content of the line being read
   std::size_t resume_ = 0;     // a region that began on an earlier line ends here
@@ -425,6 +517,10 @@ class Scanner {
   std::size_t no_dollars_before_ = 0;
   std::size_t no_dollar_before_ = 0;
   bool no_comment_end_ = false;
+  std::vector<std::pair<std::size_t, std::size_t>>
+      footnotes_;  // brackets of "^[x]" in this paragraph
+  std::size_t footnotes_known_until_ = 0;
+  std::size_t footnote_end_ = 0;
 };
 
 }  // namespace

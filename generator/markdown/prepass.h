@@ -1,5 +1,5 @@
 // Reads a note's source once before cmark-gfm does, and hides from it what is not CommonMark (opaque.h): wikilinks and
-// embeds, `%%comments%%`, mathematics. cmark-gfm's extensions never see '[' or '!', so this cannot be done inside it.
+// embeds, `%%comments%%`, mathematics, inline footnotes. Definitions get a list's marker (definitions.h). cmark-gfm's extensions never see '[' or '!', so this cannot be done inside it.
 //
 //     prepare("see [[a|b]] and `[[c]]`", dialect)     text of the same length; the code span is left alone
 //
@@ -21,11 +21,23 @@ struct RefusedTable {
   std::uint32_t rows = 0;
 };
 
+// "[^label]" that the parser may take for a footnote, or "[^label]:" that may define one.
+struct FootnoteLabel {
+  std::uint32_t offset = 0;  // of the '['
+  std::uint32_t length = 0;  // with the brackets
+
+  std::string_view in(std::string_view text) const { return text.substr(offset + 2, length - 3); }
+};
+
 struct Prepared {
   std::string text;  // the body, the same length as what came in
   std::vector<std::uint32_t>
       line_starts;  // offsets into `text`; line n of cmark-gfm is line_starts[n - 1]
   std::vector<RefusedTable> refused_tables;
+  std::vector<FootnoteLabel> footnote_references;
+  std::vector<FootnoteLabel> footnote_definitions;
+  std::vector<std::uint32_t>
+      definitions;  // where a ':' may open a definition; '+' stands in its place
 };
 
 // More columns than this, or more cells, and a table is shown as the text it is.

@@ -3,6 +3,7 @@
 
 #include "base/escape.h"
 #include "base/text.h"
+#include "markdown/heading_id.h"
 #include "markdown/opaque.h"
 #include "markdown/renderer.h"
 
@@ -81,7 +82,7 @@ void Renderer::run() {
     give_up();
     return;
   }
-  if (footnotes_ > 0) html_ += "</ol>\n</section>\n";
+  end_footnotes();
   if (body_.sections.front().heading == no_index && body_.sections.front().text.empty())
     body_.sections.erase(body_.sections.begin());
 }
@@ -273,6 +274,7 @@ std::size_t Renderer::offset_of_line(int line) const {
 void Renderer::begin_leaf(cmark_node* node) {
   leaf_ = node;
   map_.reset();
+  reported_until_ = 0;
   if (cmark_node_get_type(node) != types_.table_cell)
     wiki_from_ = offset_of_line(start_of(node).line);
   leaf_spaced_ = !plain_->empty() && plain_->back() != ' ';
@@ -287,6 +289,10 @@ void Renderer::begin_leaf(cmark_node* node) {
 
 void Renderer::end_leaf() {
   cut_sentences();
+  if (!leaf_footnotes_.empty()) {
+    *plain_ += leaf_footnotes_;
+    leaf_footnotes_.clear();
+  }
   body_.words += count_words(std::string_view(*plain_).substr(leaf_begin_));
   if (plain_->size() == leaf_begin_ && leaf_spaced_) plain_->pop_back();
   leaf_ = nullptr;
@@ -400,6 +406,10 @@ bool Renderer::enter_paragraph(cmark_node* node) {
       first = &static_cast<const NodeMarks*>(marks)->inside;
     if (first != nullptr && !first->empty() && first->front().offset == 0) return true;
   }
+  if (is_term(frame)) {
+    open_terms(node);
+    return true;
+  }
   if (!tight) {
     new_line();
     open_paragraph(block_id_after(node));
@@ -440,6 +450,10 @@ void Renderer::leave_paragraph(const Frame& frame) {
     end_title(false);
     return;
   }
+  if (is_term(frame)) {
+    html_ += "</dt>\n";
+    return;
+  }
   if (frame.marks != nullptr && frame.marks->block == BlockMark::question) {
     if (answering_ == Answering::front) {  // the answer is the next paragraph
       parts_.places[answered_card_].front.end = static_cast<std::uint32_t>(html_.size());
@@ -473,7 +487,46 @@ bool Renderer::enter_heading(cmark_node* node) {
   saved_plain_.push_back(plain_);
   plain_ = &scratch_;
   begin_leaf(node);
+  is_title_ = !plain_html() && cmark_node_get_heading_level(node) == 1 && frames_.size() == 2 &&
+              body_.outline.empty() && html_.empty() && saved_plain_.back()->empty();
+  if (vault() && !plain_html()) find_heading_id(node);
   return true;
+}
+
+// "{#id}" at the end of the heading's last text.
+void Renderer::find_heading_id(cmark_node* node) {
+  heading_codes_.clear();
+  heading_id_.clear();
+  heading_id_node_ = nullptr;
+  cmark_node* last = cmark_node_last_child(node);
+  if (last == nullptr || cmark_node_get_type(last) != CMARK_NODE_TEXT) return;
+  const std::string_view literal = literal_of(last);
+  const HeadingId found = trailing_heading_id(literal.substr(0, without_block_id(last, literal)));
+  if (found.id.empty()) return;
+  const std::uint32_t brace = SourceMap(parts_, node, quotes_, 0).offset_in(last, found.brace);
+  if (brace < parts_.text.size() && parts_.text[brace] == '\\') return;
+  heading_id_node_ = last;
+  heading_keep_ = found.keep;
+  heading_id_ = found.id;
+}
+
+std::string Renderer::heading_anchor(const std::string& heading, const Span& span) {
+  if (!heading_id_.empty()) {
+    std::string id = anchors_.written(heading_id_);
+    if (id != heading_id_)
+      diagnostics_.report(Code::heading_id_clash, path(), span,
+                          "the id '" + heading_id_ + "' is taken; this heading has '" + id + "'",
+                          {"give it another: {#name}"});
+    return id;
+  }
+  if (heading_codes_.empty()) return anchors_.heading(heading);
+  std::string written;
+  std::size_t at = 0;
+  for (const HeadingCode& code : heading_codes_) {
+    written.append(scratch_, at, code.offset - at).append(code.code);
+    at = code.offset + code.length;
+  }
+  return anchors_.heading(trim(written.append(scratch_, at)));
 }
 
 // The text is known only now; the opening tag goes in front of what it made.
@@ -489,16 +542,16 @@ void Renderer::leave_heading(const Frame& frame) {
     html_ += "</h" + digit + ">\n";
     return;
   }
-  const bool is_title = level == 1 && frames_.size() == 2 && body_.outline.empty() &&
-                        frame.html_begin == 0 && plain_->empty() && !heading.empty();
+  const bool is_title = is_title_ && !heading.empty();
+  is_title_ = false;
   if (level == 1 && !is_title) level = 2;
-  const std::string id = anchors_.heading(heading);
   const int line = cmark_node_get_start_line(frame.node);
+  const Span span = parts_.line_span(line, line);
+  const std::string id = heading_anchor(heading, span);
   // A section has an end of its own where nothing is open around its heading.
   const bool has_section =
       frames_.size() == 2 && spans_.empty() && answering_ == Answering::none;
-  body_.outline.push_back({level, heading, id, parts_.line_span(line, line),
-                           has_section ? frame.html_begin : no_index});
+  body_.outline.push_back({level, heading, id, span, has_section ? frame.html_begin : no_index});
   if (is_title) {
     // The page shows it as its title; links to it still find their anchor here.
     body_.first_heading = heading;
@@ -522,7 +575,7 @@ void Renderer::leave_heading(const Frame& frame) {
            "\" aria-label=\"Link to this section\">#</a></h" + digit + ">\n";
   end_block(frames_.back().block);
   const bool in_section_flow = plain_ == &body_.sections.back().text;
-  body_.sections.push_back({static_cast<std::uint32_t>(body_.outline.size() - 1), {}});
+  body_.sections.push_back({static_cast<std::uint32_t>(body_.outline.size() - 1), {}, {}});
   if (in_section_flow) plain_ = &body_.sections.back().text;
 }
 

@@ -9,11 +9,25 @@
 
 namespace loci {
 
+namespace {
+
+DefinitionMark definitions_of(cmark_node* node) {
+  const void* marks = cmark_node_get_user_data(node);
+  return marks == nullptr ? DefinitionMark::none
+                          : static_cast<const NodeMarks*>(marks)->definitions;
+}
+
+}  // namespace
+
 // ---- lists -----------------------------------------------------------------------------------------------------------
 
 bool Renderer::enter_list(cmark_node* node) {
   if (too_deep(node)) {
     push(Frame::Kind::plain, node, "");
+    return true;
+  }
+  if (definitions_of(node) == DefinitionMark::definitions) {
+    enter_definitions(node);
     return true;
   }
   new_line();
@@ -28,13 +42,14 @@ bool Renderer::enter_list(cmark_node* node) {
 }
 
 bool Renderer::enter_item(cmark_node* node) {
-  if (frames_.back().close[0] == '\0') {
+  const bool definition = frames_.back().flag;
+  if (!definition && frames_.back().close[0] == '\0') {
     push(Frame::Kind::plain, node, "");
     return true;
   }
   new_line();
-  const bool task = std::strcmp(cmark_node_get_type_string(node), "tasklist") == 0;
-  html_ += task && !plain_html() ? "<li class=\"task\"" : "<li";
+  const bool task = !definition && std::strcmp(cmark_node_get_type_string(node), "tasklist") == 0;
+  html_ += definition ? "<dd" : task && !plain_html() ? "<li class=\"task\"" : "<li";
   cmark_node* child = cmark_node_first_child(node);
   cmark_node* list = cmark_node_parent(node);
   // In a tight list the paragraph has no element of its own to carry the id.
@@ -43,7 +58,7 @@ bool Renderer::enter_item(cmark_node* node) {
       cmark_node_get_type(child) == CMARK_NODE_PARAGRAPH)
     block = put_block_id(block_id_after(child));
   html_ += '>';
-  push(Frame::Kind::plain, node, "</li>\n").block = block;
+  push(Frame::Kind::plain, node, definition ? "</dd>\n" : "</li>\n").block = block;
   if (captured_ != nullptr) {
     if (!captured_->empty() && captured_->back() != '\n') *captured_ += '\n';
     if (cmark_node_get_list_type(list) == CMARK_ORDERED_LIST) {
@@ -76,6 +91,43 @@ bool Renderer::is_checked(cmark_node* item) const {
       line.find('[', static_cast<std::size_t>(std::max(cmark_node_get_start_column(item), 1)) - 1);
   return box + 1 < line.size() && box != std::string_view::npos &&
          (line[box + 1] == 'x' || line[box + 1] == 'X');
+}
+
+// ---- definition lists ------------------------------------------------------------------------------------------------
+
+// Terms and definitions in turn make one list.
+bool Renderer::is_term(const Frame& frame) const {
+  return frame.marks != nullptr && frame.marks->definitions == DefinitionMark::terms &&
+         frames_.size() <= max_depth;
+}
+
+void Renderer::open_terms(cmark_node* paragraph) {
+  cmark_node* above = cmark_node_previous(paragraph);
+  new_line();
+  if (above == nullptr || definitions_of(above) != DefinitionMark::definitions) {
+    cmark_node* last = cmark_node_next(paragraph);
+    for (cmark_node* next = cmark_node_next(last);
+         next != nullptr && definitions_of(next) == DefinitionMark::terms;
+         next = cmark_node_next(last))
+      last = cmark_node_next(next);
+    html_ += "<dl";
+    const std::uint32_t block = put_block_id(block_id_after(last));
+    if (block != no_index) definition_blocks_.emplace_back(last, block);
+    html_ += ">\n";
+  }
+  html_ += "<dt";
+  frames_.back().block = put_block_id(block_id_after(paragraph));
+  html_ += '>';
+}
+
+void Renderer::enter_definitions(cmark_node* list) {
+  cmark_node* next = cmark_node_next(list);
+  const bool goes_on = next != nullptr && definitions_of(next) == DefinitionMark::terms;
+  Frame& frame = push(Frame::Kind::plain, list, goes_on ? "" : "</dl>\n");
+  frame.flag = true;
+  if (definition_blocks_.empty() || definition_blocks_.back().first != list) return;
+  frame.block = definition_blocks_.back().second;
+  definition_blocks_.pop_back();
 }
 
 // ---- tables ----------------------------------------------------------------------------------------------------------

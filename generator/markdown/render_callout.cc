@@ -167,6 +167,10 @@ void Renderer::end_title(bool paragraph_goes_on) {
   // To the reader the body is a paragraph of its own.
   cut_sentences();
   if (plain_->size() > leaf_begin_) *plain_ += ' ';
+  if (paragraph != nullptr && is_term(frames_.back())) {
+    open_terms(paragraph);
+    return;
+  }
   open_paragraph({});
 }
 
@@ -203,7 +207,7 @@ void Renderer::apply(const Mark& mark) {
       open_answer(mark.card);
       break;
     case MarkKind::cloze_open: {
-      if (cloze_place_ == no_index) break;
+      if (cloze_place_ == no_index || open_footnote_) break;
       CardPlace::Cloze cloze;
       cloze.number = mark.card;
       cloze.element.begin = position(html_);

@@ -1,4 +1,4 @@
-// Links, images, footnotes, wikilinks, embeds and code spans.
+// Links, images, wikilinks, embeds and code spans.
 #include <algorithm>
 
 #include "base/escape.h"
@@ -24,6 +24,18 @@ void append_title(std::string& html, cmark_node* node) {
 bool is_blank(std::string_view text) {
   return std::all_of(text.begin(), text.end(),
                      [](char c) { return c == ' ' || c == '\t' || c == opaque::drop; });
+}
+
+// "https://a.b/", "www.a.b" and "me@a.b": an address in place of a label, in which nothing is punctuation.
+bool is_own_label(cmark_node* link, std::string_view url) {
+  cmark_node* label = cmark_node_first_child(link);
+  if (label == nullptr || cmark_node_get_type(label) != CMARK_NODE_TEXT ||
+      cmark_node_next(label) != nullptr)
+    return false;
+  const std::string_view text = literal_of(label);
+  if (!url.ends_with(text)) return false;
+  const std::string_view scheme = url.substr(0, url.size() - text.size());
+  return scheme.empty() || scheme == "http://" || scheme == "mailto:";
 }
 
 // Characters that could make a label more than text.
@@ -65,6 +77,7 @@ bool Renderer::enter_link(cmark_node* node) {
     frame.close = "</a>";
     return true;
   }
+  verbatim_ = is_own_label(node, url);
   if (no_links_++ > 0) return true;
   Address address = classify_address(url);
   switch (address.kind) {
@@ -101,6 +114,7 @@ bool Renderer::enter_link(cmark_node* node) {
 }
 
 void Renderer::leave_link(const Frame& frame) {
+  verbatim_ = false;
   html_ += frame.close;
   if (plain_html()) return;
   --no_links_;
@@ -369,6 +383,14 @@ void Renderer::line_break(cmark_node* node, bool hard) {
     *plain_ += ' ';
     return;
   }
+  if (leaf_ != nullptr && frames_.back().node == leaf_ && is_term(frames_.back())) {
+    close_spans_of(frames_.size());
+    html_ += "</dt>\n<dt>";
+    cut_sentences();
+    *plain_ += ' ';
+    sentence_begin_ = plain_->size();
+    return;
+  }
   if (after_embed_ != AfterEmbed::no) {
     if (after_embed_ == AfterEmbed::in_paragraph) open_paragraph({});
     after_embed_ = AfterEmbed::no;
@@ -383,47 +405,6 @@ void Renderer::line_break(cmark_node* node, bool hard) {
   }
   *plain_ += in_math_ ? '\n' : ' ';
   if (captured_ != nullptr) *captured_ += '\n';
-}
-
-// Ids carry the number, not the author's label: a label may hold anything, and "fn:" is in no heading's id.
-void Renderer::footnote_reference(cmark_node* node) {
-  const std::string number(literal_of(node));
-  const std::size_t index = static_cast<std::size_t>(parse_integer(number).value_or(0));
-  if (index == 0 || no_links_ > 0 || plain_ == &scratch_) return;
-  if (footnote_counts_.size() <= index) footnote_counts_.resize(index + 1);
-  const std::uint32_t count = ++footnote_counts_[index];
-  const std::string suffix = count == 1 ? number : number + "-" + std::to_string(count);
-  html_ += "<sup class=\"footnote-ref\"><a href=\"#fn:" + number + "\" id=\"fnref:" + suffix +
-           "\" aria-label=\"Footnote " + number + "\">" + number + "</a></sup>";
-}
-
-bool Renderer::enter_footnote(cmark_node* node) {
-  if (footnotes_ == 0) {
-    close_spans_of(frames_.size());
-    new_line();
-    body_.footnotes_begin = static_cast<std::uint32_t>(html_.size());
-    html_ += "<section class=\"footnotes\" aria-label=\"Footnotes\">\n<ol>\n";
-  }
-  ++footnotes_;
-  html_ += "<li id=\"fn:" + std::to_string(footnotes_) + "\">\n";
-  push(Frame::Kind::footnote, node, "</li>\n").index = footnotes_;
-  return true;
-}
-
-void Renderer::leave_footnote(const Frame& frame) {
-  constexpr std::string_view paragraph_end = "</p>\n";
-  const bool in_paragraph = html_.ends_with(paragraph_end);
-  if (in_paragraph) html_.resize(html_.size() - paragraph_end.size());
-  const std::string number = std::to_string(frame.index);
-  const std::uint32_t count =
-      frame.index < footnote_counts_.size() ? footnote_counts_[frame.index] : 0;
-  for (std::uint32_t i = 1; i <= std::min<std::uint32_t>(count, 100); ++i) {
-    const std::string suffix = i == 1 ? number : number + "-" + std::to_string(i);
-    html_ += " <a class=\"footnote-back\" href=\"#fnref:" + suffix +
-             "\" aria-label=\"Back to the text\">↩</a>";
-  }
-  html_ += in_paragraph ? paragraph_end : "\n";
-  html_ += frame.close;
 }
 
 }  // namespace loci

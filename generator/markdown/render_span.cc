@@ -56,6 +56,9 @@ void Renderer::close_spans_to(std::size_t count) {
         html_ += "</code>";
         in_math_ = false;
         break;
+      case OpenSpan::Kind::footnote:
+        close_inline_footnote();
+        break;
       case OpenSpan::Kind::cloze: {
         CardPlace& place = parts_.places[cloze_place_];
         CardPlace::Cloze& cloze = place.clozes[span.index];

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "base/unicode.h"
+#include "markdown/emoji.h"
 #include "markdown/opaque.h"
 #include "markdown/renderer.h"
 
@@ -13,7 +14,7 @@ namespace loci {
 
 namespace {
 
-enum Class : std::uint8_t { ordinary, escape, stand_in, quote, dash, dot, hash, equals };
+enum Class : std::uint8_t { ordinary, escape, stand_in, quote, dash, dot, hash, equals, colon };
 
 constexpr std::array<std::uint8_t, 256> make_classes() {
   std::array<std::uint8_t, 256> table{};
@@ -26,6 +27,7 @@ constexpr std::array<std::uint8_t, 256> make_classes() {
   table['.'] = dot;
   table['#'] = hash;
   table['='] = equals;
+  table[':'] = colon;
   return table;
 }
 constexpr std::array<std::uint8_t, 256> classes = make_classes();
@@ -101,7 +103,14 @@ void Renderer::put_escaped(std::string_view text) {
 
 void Renderer::text(cmark_node* node) {
   const std::string_view literal = literal_of(node);
+  if (verbatim_) {
+    put_escaped(literal);
+    return;
+  }
   std::size_t end = without_block_id(node, literal);
+  if (!parts_.source.footnote_references.empty() && !plain_html())
+    report_undefined_footnotes(literal);
+  if (node == heading_id_node_) end = std::min(end, heading_keep_);
   std::size_t at = 0;
   if (!callouts_.empty() && leaf_ != nullptr && html_.size() == callouts_.back().title_begin &&
       in_title(leaf_) && cmark_node_first_child(leaf_) == node && cmark_node_parent(node) == leaf_)
@@ -145,7 +154,11 @@ void Renderer::text_range(cmark_node* node, std::string_view literal, std::size_
           next = wikilink(node, literal, at, end);
         } else {
           next = at + 1;
-          put_escaped(literal.substr(at, 1));
+          const bool opens = c == opaque::hide('[') && at > begin && literal[at - 1] == '^';
+          const bool closes = c == opaque::hide(']') && open_footnote_ && !in_math_;
+          if (!(opens && open_inline_footnote()) &&
+              !(closes && close_span(OpenSpan::Kind::footnote)))
+            put_escaped(literal.substr(at, 1));
         }
         break;
       }
@@ -155,7 +168,7 @@ void Renderer::text_range(cmark_node* node, std::string_view literal, std::size_
         next = at + 1;
         break;
       case hash:
-        if (vault() && no_links_ == 0 && !in_math_ && plain_ != &scratch_) {
+        if (vault() && no_links_ == 0 && !in_math_) {
           flush();
           copied = at;
           next = tag(node, literal, at, end);
@@ -166,6 +179,16 @@ void Renderer::text_range(cmark_node* node, std::string_view literal, std::size_
           flush();
           copied = at;
           next = highlight(node, literal, at, end);
+        }
+        break;
+      case colon:
+        if (parts_.config.emoji && vault() && !in_math_ && !plain_html()) {
+          const ShortCode code =
+              short_code_at(literal.substr(0, end), at, at > copied ? literal[at - 1] : before());
+          if (code.length == 0 || is_escaped(node, at)) break;
+          flush();
+          emoji(code.emoji, literal.substr(at, code.length));
+          next = at + code.length;
         }
         break;
       default:
@@ -226,6 +249,25 @@ std::size_t Renderer::punctuation(cmark_node* node, std::string_view literal, st
   return replace(opens_after(written) && !is_blank(after) && !is_ascii_digit(after) ? "‘" : "’", 1);
 }
 
+// The picture in the page and in the text; the name in a heading's id, as GitHub has it.
+void Renderer::emoji(std::string_view picture, std::string_view code) {
+  if (plain_ == &scratch_) heading_codes_.push_back({scratch_.size(), picture.size(), code});
+  put(picture);
+}
+
+// Whether the author wrote a backslash before this character; the tree has lost it. Few notes hold one.
+bool Renderer::is_escaped(cmark_node* node, std::size_t at) {
+  if (!looked_for_escapes_) {
+    looked_for_escapes_ = true;
+    const std::string_view text = parts_.text;
+    has_escapes_ = text.find("\\:") != text.npos || text.find("\\=") != text.npos ||
+                   text.find("\\[") != text.npos;
+  }
+  if (!has_escapes_) return false;
+  const std::uint32_t begin = source_map().offset_in(node, at);
+  return begin < parts_.text.size() && parts_.text[begin] == '\\';
+}
+
 // "#a/b" after a blank, with at least one character that is no digit.
 std::size_t Renderer::tag(cmark_node* node, std::string_view literal, std::size_t at,
                           std::size_t end) {
@@ -263,6 +305,7 @@ std::size_t Renderer::highlight(cmark_node* node, std::string_view literal, std:
     return run;
   };
   if (run - at != 2) return as_text();
+  if (is_escaped(node, at)) return as_text();
   if (in_mark_) {
     const bool closes =
         !is_blank(at > 0 ? literal[at - 1] : before()) && close_span(OpenSpan::Kind::highlight);

@@ -4,7 +4,8 @@
 //   render.cc          the walk, paragraphs and headings, what is finished at their end
 //   render_block.cc    lists, tables, code
 //   render_callout.cc  callouts and cards
-//   render_inline.cc   links, images, footnotes, wikilinks
+//   render_inline.cc   links, images, wikilinks
+//   render_footnote.cc footnotes: references, definitions, "^[inline]", what is wrong with them
 //   render_text.cc     the bytes of text: escapes, smart punctuation, tags, highlights
 //   render_span.cc     elements that begin and end in text
 //   render_raw.cc      raw HTML by policy
@@ -17,6 +18,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "markdown/anchors.h"
@@ -58,7 +60,8 @@ class Renderer {
       footnote
     };
     Kind kind = Kind::plain;
-    bool flag = false;  // row: header; callout: its body is open; emphasis: the tag was written
+    // row: header; callout: its body is open; emphasis: the tag was written; plain: a definition list
+    bool flag = false;
     const char* close = "";  // written when left
     cmark_node* node = nullptr;
     std::uint32_t index = no_index;  // of a link, callout
@@ -88,7 +91,7 @@ class Renderer {
   // An element that the tree does not know: it begins and ends in text or raw HTML. They nest with each other and end with
   // the node they began in, whatever the author forgot.
   struct OpenSpan {
-    enum class Kind : std::uint8_t { raw, link, highlight, math, cloze };
+    enum class Kind : std::uint8_t { raw, link, highlight, math, cloze, footnote };
     Kind kind = Kind::raw;
     std::string name;                // raw: "div"
     std::size_t depth = 0;           // of frames_ when it began
@@ -104,8 +107,8 @@ class Renderer {
   void leave_paragraph(const Frame& frame);
   bool enter_heading(cmark_node* node);
   void leave_heading(const Frame& frame);
-  bool enter_footnote(cmark_node* node);
-  void leave_footnote(const Frame& frame);
+  void find_heading_id(cmark_node* node);
+  std::string heading_anchor(const std::string& heading, const Span& span);
   std::size_t offset_of_line(int line) const;
   void begin_leaf(cmark_node* node);
   void end_leaf();
@@ -125,6 +128,9 @@ class Renderer {
   // ---- render_block.cc
   bool enter_list(cmark_node* node);
   bool enter_item(cmark_node* node);
+  bool is_term(const Frame& frame) const;
+  void open_terms(cmark_node* paragraph);
+  void enter_definitions(cmark_node* list);
   bool is_checked(cmark_node* item) const;
   bool enter_table(cmark_node* node);
   bool enter_row(cmark_node* node);
@@ -148,7 +154,6 @@ class Renderer {
   void leave_link(const Frame& frame);
   bool enter_image(cmark_node* node);
   void leave_image(const Frame& frame);
-  void footnote_reference(cmark_node* node);
   void code_span(cmark_node* node);
   void line_break(cmark_node* node, bool hard);
   std::size_t wikilink(cmark_node* node, std::string_view literal, std::size_t at,
@@ -163,6 +168,20 @@ class Renderer {
     body_.html.holes.push_back({static_cast<std::uint32_t>(html_.size()), kind, index});
   }
   SourceMap& source_map();
+
+  // ---- render_footnote.cc
+  void footnote_reference(cmark_node* node);
+  void put_reference(std::uint32_t number);
+  bool enter_footnote(cmark_node* node);
+  void leave_footnote(const Frame& frame);
+  bool open_inline_footnote();
+  void close_inline_footnote();
+  void open_footnote(std::uint32_t number);
+  void put_inline_footnotes(std::uint32_t below);
+  void put_back_links(std::uint32_t number);
+  void end_footnotes();
+  void report_undefined_footnotes(std::string_view literal);
+  void report_unused_footnotes();
 
   // ---- render_span.cc
   void open_span(OpenSpan::Kind kind, std::string_view tag, std::string name = {},
@@ -179,6 +198,8 @@ class Renderer {
                         std::size_t end);
   std::size_t punctuation(cmark_node* node, std::string_view literal, std::size_t at,
                           std::size_t end);
+  void emoji(std::string_view picture, std::string_view code);
+  bool is_escaped(cmark_node* node, std::size_t at);
   std::size_t mathematics(std::string_view literal, std::size_t at, std::size_t end);
   std::size_t without_block_id(cmark_node* node, std::string_view literal) const;
   void put(std::string_view run) {  // ordinary text
@@ -232,13 +253,25 @@ class Renderer {
       0;  // in the prepared source: the next wikilink of this paragraph or row is after here
   std::optional<SourceMap> map_;
   std::vector<PendingLink> pending_;
-  std::string* plain_ = nullptr;     // the section's text, or scratch_
-  std::string scratch_;              // of a heading or an alternative text
+  std::string* plain_ = nullptr;  // the section's text, or scratch_
+  std::string scratch_;           // of a heading or an alternative text
+  struct HeadingCode {            // an emoji in scratch_, as it was written
+    std::size_t offset = 0;
+    std::size_t length = 0;
+    std::string_view code;  // into the node's literal
+  };
+  std::vector<HeadingCode> heading_codes_;
+  cmark_node* heading_id_node_ = nullptr;  // the text that ends with "{#id}"
+  std::size_t heading_keep_ = 0;           // so much of it is shown
+  std::string heading_id_;
   std::string* captured_ = nullptr;  // the text of a card's side, lines kept
   bool capture_line_ = false;
-  int no_links_ = 0;  // inside a link, an alternative text or a label
+  int no_links_ = 0;       // inside a link, an alternative text or a label
+  bool verbatim_ = false;  // in an address that is its own label
   bool in_math_ = false;
   bool in_mark_ = false;
+  bool looked_for_escapes_ = false;
+  bool has_escapes_ = false;
   cmark_node* no_mark_parent_ = nullptr;  // here "==" was looked for in vain
   std::deque<std::string> alt_texts_;  // of the images that are open; a deque keeps them in place
   std::vector<std::string*> saved_plain_;
@@ -257,9 +290,38 @@ class Renderer {
   std::size_t embedded_bytes_ = 0;     // of the leaf's plain text: names of embeds that stand alone
   enum class AfterEmbed : std::uint8_t { no, in_paragraph, bare } after_embed_ = AfterEmbed::no;
   std::uint32_t cloze_place_ = no_index;
+  // The last list of each open definition list that has a block id, and the block.
+  std::vector<std::pair<cmark_node*, std::uint32_t>> definition_blocks_;
 
-  std::vector<std::uint32_t> footnote_counts_;  // references so far, by number
-  std::uint32_t footnotes_ = 0;
+  // Footnotes are numbered as their first references come; cmark-gfm's numbers know nothing of inline ones.
+  struct InlineFootnote {
+    std::uint32_t number = 0;
+    Html html;
+  };
+  struct OpenFootnote {  // an inline one; what it stands in goes on behind it
+    std::uint32_t number = 0;
+    std::size_t html_begin = 0;
+    std::size_t hole_begin = 0;
+    std::string* plain = nullptr;
+    std::string* captured = nullptr;
+    std::size_t leaf_begin = 0;
+    std::size_t sentence_begin = 0;
+    std::vector<PendingLink> pending;
+  };
+  std::uint32_t last_footnote_ = 0;              // number given last
+  std::vector<std::uint32_t> footnote_numbers_;  // by cmark-gfm's
+  std::vector<std::uint32_t> footnote_counts_;   // references so far, by number
+  std::vector<InlineFootnote> inline_footnotes_;
+  std::size_t inline_written_ = 0;
+  std::optional<OpenFootnote> open_footnote_;
+  std::string footnote_text_;   // of the one that is open
+  std::string leaf_footnotes_;  // of the leaf being written
+  std::uint32_t definitions_seen_ = 0;
+  std::uint32_t footnotes_ = 0;       // written
+  std::vector<int> footnote_lines_;   // of the definitions written
+  std::uint32_t reported_until_ = 0;  // in the leaf: undefined references before this are reported
+  std::optional<bool> has_undefined_footnotes_;
+  bool is_title_ = false;                   // the heading being written is the note's title
   cmark_node* skip_to_ = nullptr;           // nodes up to this one are not shown
   std::vector<std::string> removed_names_;  // elements already reported
 };

@@ -68,8 +68,15 @@ enum class BlockMark : std::uint8_t {
   cloze,          // a paragraph with clozes: its HTML and ranges are kept
 };
 
+enum class DefinitionMark : std::uint8_t {
+  none,
+  terms,        // of a paragraph: each line of it is a term
+  definitions,  // of a list: its items are definitions
+};
+
 // Hangs on a node as its user data.
 struct NodeMarks {
+  DefinitionMark definitions = DefinitionMark::none;  // definitions.h
   BlockMark block = BlockMark::none;
   bool swallow = false;  // a line break between "Q:" and "A:" lines: not shown
   bool answer_goes_on =

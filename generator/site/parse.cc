@@ -55,6 +55,7 @@ std::shared_ptr<const ParsedNote> parse_note(const SourceFile& file, const SiteC
 std::uint64_t parse_options_hash(const SiteConfig& config) {
   std::string options = std::to_string(static_cast<int>(config.markdown.html));
   options += config.markdown.smart_punctuation ? 's' : '-';
+  options += config.markdown.emoji ? 'e' : '-';
   options += config.markdown.hard_line_breaks ? 'h' : '-';
   for (const std::string& key : config.extra_front_matter) {
     options += '\n';

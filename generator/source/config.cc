@@ -70,6 +70,7 @@ class ConfigReader {
           {"smart_punctuation",
            &ConfigReader::markdown_smart,
            {"smart", "smartypants", "typographer"}},
+          {"emoji", &ConfigReader::markdown_emoji, {"enable_emoji", "emojis"}},
           {"hard_line_breaks", &ConfigReader::markdown_hard_breaks, {"hard_breaks", "hard_wraps"}}};
     }
     if (table == "cards") {
@@ -177,6 +178,7 @@ class ConfigReader {
   bool feed(const Value& v) { return table(v, "feed"); }
   bool front_matter(const Value& v) { return table(v, "front_matter"); }
   bool markdown_smart(const Value& v) { return flag(v, config_.markdown.smart_punctuation); }
+  bool markdown_emoji(const Value& v) { return flag(v, config_.markdown.emoji); }
   bool markdown_hard_breaks(const Value& v) { return flag(v, config_.markdown.hard_line_breaks); }
   bool cards_retention(const Value& v) {
     return number(v, config_.cards.desired_retention, 0.70, 0.99);

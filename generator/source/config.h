@@ -20,6 +20,7 @@ enum class HtmlPolicy { escape, sanitize, trust };
 struct MarkdownConfig {
   HtmlPolicy html = HtmlPolicy::sanitize;
   bool smart_punctuation = true;
+  bool emoji = true;              // ":rocket:"
   bool hard_line_breaks = false;  // Obsidian's "strict line breaks" off
 };
 

@@ -244,6 +244,7 @@ drafts = false
 [markdown]
 html = "sanitize"                   # raw HTML: "escape", "sanitize", "trust"
 smart_punctuation = true
+emoji = true                        # :rocket:
 hard_line_breaks = false            # true: line ends count, as in Obsidian
 
 [cards]

@@ -43,7 +43,7 @@ TEST_CASE("tags begin after a blank and are more than digits") {
   std::string tags;
   for (const InlineTag& tag : parsed.body.tags)
     tags += tag.name + " <- " + test::source(parsed, tag.span) + "\n";
-  CHECK(tags == "one <- #one\na/b-c_d <- #a/b-c_d\n1a <- #1a\nété <- #été\nem <- #em\n");
+  CHECK(tags == "one <- #one\na/b-c_d <- #a/b-c_d\n1a <- #1a\nété <- #été\nem <- #em\nno <- #no\n");
   CHECK(html("x #a/b\n") == "<p>x <span class=\"tag\">#a/b</span></p>\n");
 }
 
