@@ -28,12 +28,14 @@ constexpr std::array command_names = {
     CommandName{"server", Command::serve},  CommandName{"dev", Command::serve},
     CommandName{"check", Command::check},   CommandName{"search", Command::search},
     CommandName{"review", Command::review}, CommandName{"list", Command::list},
+    CommandName{"lunr", Command::lunr},     CommandName{"dump", Command::dump},
     CommandName{"clean", Command::clean},   CommandName{"version", Command::version},
     CommandName{"help", Command::help},
 };
 
 constexpr std::array<std::string_view, 6> listing_names = {"notes",  "orphans", "broken",
                                                            "drafts", "cards",   "tags"};
+constexpr std::array<std::string_view, 1> dump_names = {"search-documents"};
 constexpr std::array<std::string_view, 4> format_names = {"text", "json", "github", "sarif"};
 
 Error usage(std::string message, std::vector<std::string> hints = {}) {
@@ -52,7 +54,7 @@ std::vector<std::string> nearest_hint(std::string_view word,
 // Texts as typed; numbers and names are understood here and not by the library, whose messages are
 // not ours.
 struct Typed {
-  std::string directory, root, config, output, base_url, format, jobs, port, limit, listing;
+  std::string directory, root, config, output, base_url, format, jobs, port, limit, listing, dump;
   std::vector<std::string> query;
   bool help = false;
   bool drafts = false;
@@ -177,6 +179,18 @@ class CommandLine {
         flag("--json", options_.json);
         add_work();
         break;
+      case Command::lunr:
+        text("documents", options_.path);
+        text("-o,--output", typed_.output);
+        add_work();
+        break;
+      case Command::dump:
+        text("what", typed_.dump);
+        text("directory", typed_.directory);
+        add_place();
+        flag("-D,--drafts", typed_.drafts);
+        add_work();
+        break;
       case Command::clean:
         text("directory", typed_.directory);
         add_place();
@@ -184,7 +198,8 @@ class CommandLine {
         break;
     }
     // Options that may stand before the command are taken by every command.
-    if (command_ == Command::help || command_ == Command::version || command_ == Command::init) {
+    if (command_ == Command::help || command_ == Command::version || command_ == Command::init ||
+        command_ == Command::lunr) {
       text("-C,--root", typed_.root);
     }
     flag("-q,--quiet", options_.quiet);
@@ -262,6 +277,14 @@ class CommandLine {
       if (found == listing_names.end())
         return unknown_word("'loci list'", typed_.listing, listing_names);
       options_.listing = static_cast<Listing>(found - listing_names.begin());
+    }
+    if (command_ == Command::dump) {
+      const auto* found = std::find(dump_names.begin(), dump_names.end(), typed_.dump);
+      if (typed_.dump.empty())
+        return usage("'loci dump' needs the thing to print",
+                     {"it prints " + join(dump_names, ", ")});
+      if (found == dump_names.end()) return unknown_word("'loci dump'", typed_.dump, dump_names);
+      options_.dump = static_cast<Dump>(found - dump_names.begin());
     }
     return options_;
   }

@@ -27,8 +27,12 @@ enum class Command : std::uint8_t {
   search,
   review,
   list,
+  lunr,
+  dump,
   clean,
 };
+
+enum class Dump : std::uint8_t { search_documents };
 
 enum class Listing : std::uint8_t { notes, orphans, broken, drafts, cards, tags };
 
@@ -38,7 +42,7 @@ struct Options {
   // Where.
   std::string directory;      // of the project; empty: look for it
   ConfigOverrides overrides;  // paths as typed
-  std::string path;           // new: of the note
+  std::string path;           // new: of the note; lunr: of the documents, empty: standard input
 
   // How.
   bool strict = false;  // warnings count as errors
@@ -62,6 +66,7 @@ struct Options {
   std::string query;
   std::size_t limit = 10;
   Listing listing = Listing::notes;
+  Dump dump = Dump::search_documents;
   std::string deck;
   std::string note;
   bool by_lines = false;

@@ -27,6 +27,10 @@ ExitCode run_command(const Options& options, const Surroundings& surroundings) {
       return run_review(options, surroundings);
     case Command::list:
       return run_list(options, surroundings);
+    case Command::lunr:
+      return run_lunr(options, surroundings);
+    case Command::dump:
+      return run_dump(options, surroundings);
     case Command::clean:
       return run_clean(options, surroundings);
   }

@@ -3,6 +3,7 @@
 #include <sys/random.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -58,6 +59,20 @@ void put(std::FILE* stream, std::string_view text) {
   std::fwrite(text.data(), 1, text.size(), stream);
 }
 
+Result<std::string> read_standard_input() {
+  std::string text;
+  std::size_t size = 0;
+  do {
+    text.resize(std::max<std::size_t>(text.size() * 2, 64 * 1024));
+    const std::size_t got = std::fread(text.data() + size, 1, text.size() - size, stdin);
+    size += got;
+    if (got == 0 || std::feof(stdin) != 0) break;
+  } while (true);
+  if (std::ferror(stdin) != 0) return Error{"cannot read standard input", {}};
+  text.resize(size);
+  return text;
+}
+
 }  // namespace
 
 bool wants_colour(bool is_terminal, const std::function<std::string(const char*)>& variable) {
@@ -87,6 +102,7 @@ Surroundings system_surroundings() {
   surroundings.read_line = [](std::string& line) {
     return static_cast<bool>(std::getline(std::cin, line));
   };
+  surroundings.read_all = read_standard_input;
   surroundings.now = system_moment;
   surroundings.random = fill_randomly;
   surroundings.files = disk_file_system();

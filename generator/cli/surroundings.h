@@ -27,6 +27,7 @@ struct Surroundings {
   std::function<void()> flush;  // what was said on standard output is on its way now
   std::function<bool(std::string&)>
       read_line;  // without the line end; false at the end of the input
+  std::function<Result<std::string>()> read_all;  // what is left of standard input
   std::function<Moment()> now;
   std::function<void(std::span<std::byte>)> random;
   std::unique_ptr<FileSystem> files;

@@ -61,6 +61,9 @@ struct Analysis {
 const Analysis& lunr_analysis();
 const Analysis& loci_analysis();
 
+// lunr's way with an element of an array: one word, whatever stands in it, without a place.
+void analyse_array_element(std::string_view element, Terms& terms);
+
 // All of a text at once, for queries and excerpts; positions are bytes of `text`, chains ascend.
 // Loci's analysis.
 std::vector<Term> analyse_text(std::string_view text);

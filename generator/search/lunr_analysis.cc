@@ -81,4 +81,9 @@ constexpr Analysis analysis{make_separators(), analyse_piece};
 
 const Analysis& lunr_analysis() { return analysis; }
 
+void analyse_array_element(std::string_view element, Terms& terms) {
+  const std::string lower = js_lower_case(element);
+  add_word(lower, 0, 0, terms);
+}
+
 }  // namespace loci

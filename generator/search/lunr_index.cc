@@ -64,11 +64,16 @@ class ChunkReader {
   void read(const LunrDocument& document) {
     for (std::size_t f = 0; f < fields_.size(); ++f) {
       const std::size_t given = order_[f];
-      if (given < document.fields.size()) {
-        read_field(document.fields[given], fields_[f].keeps_stop_words);
-      } else {
-        read_field({}, false);
+      const auto array =
+          std::find_if(document.arrays.begin(), document.arrays.end(),
+                       [given](const LunrArray& each) { return each.field == given; });
+      begin_field(fields_[f].keeps_stop_words);
+      if (array != document.arrays.end()) {
+        for (const std::string_view element : array->elements) read_element(element);
+      } else if (given < document.fields.size()) {
+        read_text(document.fields[given]);
       }
+      end_field();
     }
   }
 
@@ -86,13 +91,22 @@ class ChunkReader {
     std::uint32_t units = 0;
   };
 
-  void read_field(std::string_view text, bool keeps_stop_words) {
+  void begin_field(bool keeps_stop_words) {
     first_count_ = chunk_.counts.size();
     length_ = 0;
     keeps_stop_words_ = keeps_stop_words;
     words_ = 0;
     units_ = 0;
     scratch_.clear();
+  }
+
+  void end_field() {
+    if (keeps_occurrences_) store_occurrences();
+    chunk_.distinct.push_back(static_cast<std::uint32_t>(chunk_.counts.size() - first_count_));
+    chunk_.lengths.push_back(length_);
+  }
+
+  void read_text(std::string_view text) {
     const auto& separates = analysis_.separates;
     const char* const data = text.data();
     const std::size_t size = text.size();
@@ -107,9 +121,12 @@ class ChunkReader {
       while (at < size && !separates[static_cast<unsigned char>(data[at])]) ++at;
       read_piece(text.substr(begin, at - begin));
     }
-    if (keeps_occurrences_) store_occurrences();
-    chunk_.distinct.push_back(static_cast<std::uint32_t>(chunk_.counts.size() - first_count_));
-    chunk_.lengths.push_back(length_);
+  }
+
+  void read_element(std::string_view element) {
+    terms_.clear();
+    analyse_array_element(element, terms_);
+    for (Term& term : terms_.terms) use({number_of(term), {Occurrence::no_place, 0, 0}, term.stop});
   }
 
   void read_piece(std::string_view piece) {
@@ -162,25 +179,27 @@ class ChunkReader {
 
   void use(const KnownPiece& piece) {
     for (std::uint32_t i = 0; i < piece.count; ++i) {
-      const Known& known = known_[piece.first + i];
-      if (known.stop && !keeps_stop_words_) continue;
-      ++length_;
-      // place_[term] is where the term's count is, if it was written for this very field.
-      std::size_t place = place_[known.term];
-      if (place < first_count_ || place >= chunk_.counts.size() ||
-          chunk_.counts[place].term != known.term) {
-        place = place_[known.term] = chunk_.counts.size();
-        chunk_.counts.push_back({known.term, 0});
-      }
-      ++chunk_.counts[place].count;
-      if (keeps_occurrences_) {
-        scratch_.push_back({place,
-                            {known.occurrence.begin + units_, known.occurrence.length,
-                             known.occurrence.ordinal + words_}});
-      }
+      Known known = known_[piece.first + i];
+      known.occurrence.begin += units_;
+      known.occurrence.ordinal += words_;
+      use(known);
     }
     words_ += piece.words;
     units_ += piece.units;
+  }
+
+  void use(const Known& known) {
+    if (known.stop && !keeps_stop_words_) return;
+    ++length_;
+    // place_[term] is where the term's count is, if it was written for this very field.
+    std::size_t place = place_[known.term];
+    if (place < first_count_ || place >= chunk_.counts.size() ||
+        chunk_.counts[place].term != known.term) {
+      place = place_[known.term] = chunk_.counts.size();
+      chunk_.counts.push_back({known.term, 0});
+    }
+    ++chunk_.counts[place].count;
+    if (keeps_occurrences_) scratch_.push_back({place, known.occurrence});
   }
 
   void store_occurrences() {
@@ -231,19 +250,6 @@ Status check_fields(const std::vector<LunrField>& fields) {
   return Done{};
 }
 
-Status check_refs(std::span<const LunrDocument> documents) {
-  std::unordered_set<std::string_view> refs;
-  refs.reserve(documents.size() * 2);
-  for (const LunrDocument& document : documents) {
-    if (!refs.insert(document.ref).second) {
-      return Error{"two documents have the ref '" + std::string(document.ref) + "'",
-                   {"lunr would mix them up"},
-                   ErrorKind::usage};
-    }
-  }
-  return Done{};
-}
-
 // Object.keys(): integer-like names by value, then the others as they were given.
 std::vector<std::size_t> javascript_order(const std::vector<LunrField>& fields) {
   std::vector<std::size_t> order(fields.size());
@@ -261,22 +267,30 @@ std::vector<std::size_t> javascript_order(const std::vector<LunrField>& fields) 
 
 class LunrIndexBuilder {
  public:
-  LunrIndexBuilder(std::vector<LunrField> fields, std::span<const LunrDocument> documents,
-                   const LunrOptions& options)
-      : documents_(documents), order_(javascript_order(fields)) {
+  LunrIndexBuilder(std::vector<LunrField> fields, const LunrOptions& options)
+      : order_(javascript_order(fields)) {
     index_.options_ = options;
     index_.options_.b = options.b < 0 ? 0 : options.b > 1 ? 1 : options.b;
     for (const std::size_t given : order_) index_.fields_.push_back(std::move(fields[given]));
   }
 
-  LunrIndex build() && {
-    index_.refs_.reserve(documents_.size());
-    index_.boosts_.reserve(documents_.size());
-    for (const LunrDocument& document : documents_) {
-      index_.refs_.push_back(document.ref);
+  bool is_new(std::string_view ref) const { return index_.refs_.find(ref) == TermTable::absent; }
+
+  Status add(std::span<const LunrDocument> documents) {
+    const std::size_t first = index_.refs_.size();
+    for (const LunrDocument& document : documents) {
+      if (!index_.refs_.intern(document.ref).is_new) {
+        return Error{"two documents have the ref '" + std::string(document.ref) + "'",
+                     {"lunr would mix them up"},
+                     ErrorKind::usage};
+      }
       index_.boosts_.push_back(document.boost);
     }
-    read_chunks();
+    read_chunks(documents, first);
+    return Done{};
+  }
+
+  LunrIndex finish() {
     measure_lengths();
     merge_terms();
     place_postings();
@@ -287,22 +301,25 @@ class LunrIndexBuilder {
   }
 
  private:
-  void read_chunks() {
+  // `first` is the number of the first of these documents.
+  void read_chunks(std::span<const LunrDocument> documents, std::size_t first) {
     std::vector<std::size_t> begins;
     std::size_t bytes = chunk_bytes;
-    for (std::size_t d = 0; d < documents_.size(); ++d) {
+    for (std::size_t d = 0; d < documents.size(); ++d) {
       if (bytes >= chunk_bytes) {
         begins.push_back(d);
         bytes = 0;
       }
-      for (const std::string_view text : documents_[d].fields) bytes += text.size();
+      for (const std::string_view text : documents[d].fields) bytes += text.size();
     }
-    chunks_.resize(begins.size());
-    begins.push_back(documents_.size());
-    parallel_for(chunks_.size(), [&](std::size_t c) {
-      chunks_[c].first_document = begins[c];
-      ChunkReader reader(index_.fields_, order_, index_.options_, chunks_[c]);
-      for (std::size_t d = begins[c]; d < begins[c + 1]; ++d) reader.read(documents_[d]);
+    const std::size_t known = chunks_.size();
+    chunks_.resize(known + begins.size());
+    begins.push_back(documents.size());
+    parallel_for(begins.size() - 1, [&](std::size_t c) {
+      Chunk& chunk = chunks_[known + c];
+      chunk.first_document = first + begins[c];
+      ChunkReader reader(index_.fields_, order_, index_.options_, chunk);
+      for (std::size_t d = begins[c]; d < begins[c + 1]; ++d) reader.read(documents[d]);
     });
   }
 
@@ -313,10 +330,10 @@ class LunrIndexBuilder {
       for (std::size_t i = 0; i < chunk.lengths.size(); ++i) totals[i % fields] += chunk.lengths[i];
     }
     const double k1 = index_.options_.k1, b = index_.options_.b;
-    index_.denominators_.reserve(documents_.size() * fields);
+    index_.denominators_.reserve(index_.refs_.size() * fields);
     for (const Chunk& chunk : chunks_) {
       for (std::size_t i = 0; i < chunk.lengths.size(); ++i) {
-        const double average = totals[i % fields] / static_cast<double>(documents_.size());
+        const double average = totals[i % fields] / static_cast<double>(index_.refs_.size());
         index_.denominators_.push_back(k1 * (1 - b + b * (chunk.lengths[i] / average)));
       }
     }
@@ -394,7 +411,7 @@ class LunrIndexBuilder {
   // lunr counts a document once for every field that has the term: `with_term` may exceed the
   // number of documents.
   void weigh_terms() {
-    const auto documents = static_cast<double>(documents_.size());
+    const auto documents = static_cast<double>(index_.refs_.size());
     index_.idf_.reserve(posting_counts_.size());
     for (const std::size_t count : posting_counts_) {
       const auto with_term = static_cast<double>(count);
@@ -412,7 +429,6 @@ class LunrIndexBuilder {
               });
   }
 
-  std::span<const LunrDocument> documents_;
   std::vector<std::size_t> order_;  // of the given fields
   LunrIndex index_;
   std::vector<Chunk> chunks_;
@@ -438,12 +454,32 @@ double LunrIndex::weight(std::uint32_t term, const Posting& posting) const {
   return round_to_thousandths(score);
 }
 
+LunrIndexer::LunrIndexer(std::unique_ptr<LunrIndexBuilder> builder)
+    : builder_(std::move(builder)) {}
+LunrIndexer::LunrIndexer(LunrIndexer&&) noexcept = default;
+LunrIndexer& LunrIndexer::operator=(LunrIndexer&&) noexcept = default;
+LunrIndexer::~LunrIndexer() = default;
+
+Result<LunrIndexer> LunrIndexer::create(std::vector<LunrField> fields, const LunrOptions& options) {
+  if (Status status = check_fields(fields); !status) return std::move(status).error();
+  return LunrIndexer(std::make_unique<LunrIndexBuilder>(std::move(fields), options));
+}
+
+bool LunrIndexer::is_new(std::string_view ref) const { return builder_->is_new(ref); }
+
+Status LunrIndexer::add(std::span<const LunrDocument> documents) {
+  return builder_->add(documents);
+}
+
+LunrIndex LunrIndexer::finish() && { return builder_->finish(); }
+
 Result<LunrIndex> build_lunr_index(std::vector<LunrField> fields,
                                    std::span<const LunrDocument> documents,
                                    const LunrOptions& options) {
-  if (Status status = check_fields(fields); !status) return std::move(status).error();
-  if (Status status = check_refs(documents); !status) return std::move(status).error();
-  return LunrIndexBuilder(std::move(fields), documents, options).build();
+  Result<LunrIndexer> indexer = LunrIndexer::create(std::move(fields), options);
+  if (!indexer) return std::move(indexer).error();
+  if (Status status = indexer->add(documents); !status) return std::move(status).error();
+  return std::move(*indexer).finish();
 }
 
 bool less_in_utf16(std::string_view a, std::string_view b) {

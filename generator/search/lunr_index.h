@@ -5,10 +5,11 @@
 //     write_lunr_index(*index, sink);      // lunr_json.h: the bytes of JSON.stringify(lunr(...))
 //
 // Documents are analysed in parallel and merged in their order; the result does not depend on the
-// number of threads.
+// number of threads. Who has too many for the memory gives them to a LunrIndexer, some at a time.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,11 +27,18 @@ struct LunrField {
   bool keeps_stop_words = false;  // lunr never keeps them
 };
 
+// A field given as an array: lunr takes each element as one word, whatever stands in it.
+struct LunrArray {
+  std::size_t field;
+  std::vector<std::string_view> elements;
+};
+
+// Views of valid UTF-8 that outlive the building, not the index.
 struct LunrDocument {
   std::string_view ref;
-  double boost = 1;  // 0 counts as 1
-  std::vector<std::string_view>
-      fields;  // parallel to the fields; views of valid UTF-8 that outlive the building
+  double boost = 1;                      // 0 counts as 1
+  std::vector<std::string_view> fields;  // parallel to the fields
+  std::vector<LunrArray> arrays = {};    // take the place of their fields' texts
 };
 
 struct LunrOptions {
@@ -48,12 +56,16 @@ struct Posting {
   std::uint32_t count : 24;  // occurrences
 };
 
-// Of a word before trimming, in UTF-16 units of the lower-cased field.
+// Of a word before trimming, in UTF-16 units of the lower-cased field. An element of an array has
+// neither place nor number: its `begin` is no_place.
 struct Occurrence {
+  static constexpr std::uint32_t no_place = 0xffffffff;
   std::uint32_t begin;
   std::uint32_t length;
   std::uint32_t ordinal;
 };
+
+class LunrIndexBuilder;
 
 class LunrIndex {
  public:
@@ -63,9 +75,7 @@ class LunrIndex {
   const LunrOptions& options() const { return options_; }
 
   std::size_t document_count() const { return refs_.size(); }
-  std::string_view ref(std::uint32_t document) const {
-    return refs_[document];
-  }  // of the LunrDocument: outlives the index
+  std::string_view ref(std::uint32_t document) const { return refs_.text(document); }
 
   // Terms are numbered by first occurrence: lunr's `_index`.
   std::size_t term_count() const { return terms_.size(); }
@@ -98,7 +108,7 @@ class LunrIndex {
 
   std::vector<LunrField> fields_;
   LunrOptions options_;
-  std::vector<std::string_view> refs_;
+  TermTable refs_;
   std::vector<double> boosts_;  // of documents
   TermTable terms_;
   std::vector<std::string> surfaces_;  // empty: the term itself
@@ -116,6 +126,26 @@ class LunrIndex {
 Result<LunrIndex> build_lunr_index(std::vector<LunrField> fields,
                                    std::span<const LunrDocument> documents,
                                    const LunrOptions& options);
+
+// Builds from documents that come a few at a time; their texts are not needed after `add`.
+class LunrIndexer {
+ public:
+  static Result<LunrIndexer> create(std::vector<LunrField> fields, const LunrOptions& options);
+  LunrIndexer(LunrIndexer&&) noexcept;
+  LunrIndexer& operator=(LunrIndexer&&) noexcept;
+  ~LunrIndexer();
+
+  // False: a document with this ref was added already.
+  bool is_new(std::string_view ref) const;
+  // Fails at a ref that was there before; use the indexer no more then.
+  Status add(std::span<const LunrDocument> documents);
+  LunrIndex finish() &&;
+
+ private:
+  friend class LunrIndexBuilder;
+  explicit LunrIndexer(std::unique_ptr<LunrIndexBuilder> builder);
+  std::unique_ptr<LunrIndexBuilder> builder_;
+};
 
 // Less in JavaScript's order of strings, which is that of UTF-16 code units; both valid UTF-8.
 bool less_in_utf16(std::string_view a, std::string_view b);

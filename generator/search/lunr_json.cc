@@ -266,13 +266,14 @@ class IndexWriter {
 
   void write_value(std::string_view key, const Posting& posting, const Occurrence& occurrence) {
     std::string& text = out_.text();
-    if (key == "position") {
+    const bool has_place = occurrence.begin != Occurrence::no_place;
+    if (key == "position" && has_place) {
       text += '[';
       append_integer(text, occurrence.begin);
       text += ',';
       append_integer(text, occurrence.length);
       text += ']';
-    } else if (key == "index") {
+    } else if (key == "index" && has_place) {
       append_integer(text, occurrence.ordinal);
     } else if (key == "fields") {
       text += '[';

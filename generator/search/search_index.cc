@@ -7,7 +7,6 @@
 #include <unordered_set>
 #include <utility>
 
-#include "search/lunr_json.h"
 #include "search/parts.h"
 
 namespace loci {
@@ -106,10 +105,6 @@ SearchIndex build_search_index(std::vector<SearchEntry> entries) {
   parts->filters = std::move(filters).finish();
   parts->shards = plan_shards(parts->lunr, parts->filters);
   return SearchIndex(std::move(parts));
-}
-
-void write_lunr_json(const SearchIndex& index, const std::function<bool(std::string_view)>& sink) {
-  write_lunr_index(index.parts().lunr, sink);
 }
 
 }  // namespace loci

@@ -2,8 +2,9 @@
 // entries) and how the page gets it (shards: classic scripts of about 8 kB, so that a query costs
 // kilobytes at any size of the site).
 //
-// Entries are sections of notes: "databases/mvcc.html#how-it-works". lunr-index.json, the shards
-// and `loci search` come from this one index.
+// Entries are sections of notes: "databases/mvcc.html#how-it-works". The shards and `loci search`
+// come from this one index; lunr-index.json is lunr's own view of the pages and made apart
+// (search/page_documents.cc), because lunr's analysis cannot find what ours can.
 #pragma once
 
 #include <cstdint>
@@ -50,7 +51,13 @@ class SearchIndex {
 // The same bytes for any number of threads. Entries with equal refs: the first is kept.
 SearchIndex build_search_index(std::vector<SearchEntry> entries);
 
-// lunr-index.json, piece by piece; false from the sink stops.
+// The documents that lunr-index.json is made of, as search/lunr_documents.h reads them: one a page,
+// with its title, headings, keywords and text.
+void write_search_documents(const SearchIndex& index,
+                            const std::function<bool(std::string_view)>& sink);
+
+// lunr-index.json: what lunr 2.3.9 itself makes of these documents, byte for byte. Made anew from
+// the texts each time, with lunr's analysis instead of ours. False from the sink stops.
 void write_lunr_json(const SearchIndex& index, const std::function<bool(std::string_view)>& sink);
 
 // The classic scripts of the page's search, under "search/"; names carry a hash of their content

@@ -62,6 +62,7 @@ class Stemmer {
 
   void run() {
     if (word_.size() < 3) return;
+    first_line_end_ = find_line_end();
     // A first y is a consonant: for the time of the work it is a letter that no rule knows.
     const bool first_is_y = word_[0] == 'y';
     if (first_is_y) word_[0] = 'Y';
@@ -122,9 +123,23 @@ class Stemmer {
     }
     return true;
   }
-  // At least one unit stands before the suffix.
+  // At least one unit stands before the suffix, and no line end.
   bool ends_after_something(std::string_view suffix) const {
-    return word_.size() > suffix.size() && ends_with(suffix);
+    return word_.size() > suffix.size() && ends_with(suffix) &&
+           is_one_line(word_.size() - suffix.size());
+  }
+
+  // lunr's rules are regular expressions whose dot is no line end. A word can hold one when it was
+  // an element of an array, which lunr takes as it is.
+  bool is_one_line(std::size_t units) const { return first_line_end_ >= units; }
+  std::size_t find_line_end() const {
+    for (std::size_t i = 0; i < word_.size(); ++i) {
+      if (word_[i] == '\n' || word_[i] == '\r') return i;
+      if constexpr (sizeof(Unit) > 1) {
+        if (word_[i] == 0x2028 || word_[i] == 0x2029) return i;
+      }
+    }
+    return Word::npos;
   }
 
   View without(std::size_t units) const { return View(word_).substr(0, word_.size() - units); }
@@ -135,7 +150,8 @@ class Stemmer {
   void plurals() {
     if (ends_after_something("sses") || ends_after_something("ies")) {
       drop(2);
-    } else if (word_.size() >= 3 && word_.back() == 's' && word_[word_.size() - 2] != 's') {
+    } else if (word_.size() >= 3 && word_.back() == 's' && word_[word_.size() - 2] != 's' &&
+               is_one_line(word_.size() - 2)) {
       drop(1);
     }
   }
@@ -167,7 +183,8 @@ class Stemmer {
 
   // Step 1c: cry -> cri, but say and by stay.
   void final_y() {
-    if (word_.size() >= 3 && word_.back() == 'y' && !is_vowel(word_[word_.size() - 2])) {
+    if (word_.size() >= 3 && word_.back() == 'y' && !is_vowel(word_[word_.size() - 2]) &&
+        is_one_line(word_.size() - 2)) {
       word_.back() = 'i';
     }
   }
@@ -211,6 +228,7 @@ class Stemmer {
   }
 
   Word& word_;
+  std::size_t first_line_end_ = Word::npos;
 };
 
 std::u16string to_utf16(std::string_view text) {

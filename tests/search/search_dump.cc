@@ -5,8 +5,8 @@
 //     search_dump stem          ["word", …]                    ["stem", …]
 //     search_dump lower         ["text", …]                    ["text", …]
 //     search_dump log           [1.5, …]                       [0.405…, …]
-//     search_dump lunr          {fields, docs, meta?, k1?, b?}  lunr's index
-//     search_dump site FOLDER   {entries, queries}              [{hits, terms, corrections, shown}, …]; writes the files
+//     search_dump site FOLDER   {entries, queries}              [{hits, terms, corrections, shown}, …]; writes the
+//                                                               shards, and the index they come from as lunr's JSON
 #include <nlohmann/json.hpp>
 
 #include <filesystem>
@@ -57,35 +57,6 @@ json analyse(const json& texts) {
   return result;
 }
 
-void write_lunr(const json& input) {
-  std::vector<LunrField> fields;
-  for (const json& field : input.at("fields"))
-    fields.push_back({field[0].get<std::string>(), field[1].get<double>(), false});
-  std::vector<LunrDocument> documents;
-  for (const json& doc : input.at("docs")) {
-    LunrDocument document{doc[0].get_ref<const std::string&>(), doc[1].get<double>(), {}};
-    for (const LunrField& field : fields) {
-      const auto text = doc[2].find(field.name);
-      document.fields.push_back(text == doc[2].end() ? std::string_view()
-                                                     : text->get_ref<const std::string&>());
-    }
-    documents.push_back(std::move(document));
-  }
-  LunrOptions options;
-  options.metadata = input.value("meta", std::vector<std::string>());
-  options.k1 = input.value("k1", 1.2);
-  options.b = input.value("b", 0.75);
-  const Result<LunrIndex> index = build_lunr_index(std::move(fields), documents, options);
-  if (!index) {
-    std::cout << index.error().message;
-    return;
-  }
-  write_lunr_index(*index, [](std::string_view piece) {
-    std::cout << piece;
-    return true;
-  });
-}
-
 void write_file(const std::filesystem::path& path, std::string_view bytes) {
   std::filesystem::create_directories(path.parent_path());
   std::ofstream(path, std::ios::binary) << bytes;
@@ -106,11 +77,11 @@ json site(const json& input, const std::filesystem::path& folder) {
   }
   const SearchIndex index = build_search_index(std::move(entries));
   std::string lunr;
-  write_lunr_json(index, [&lunr](std::string_view piece) {
+  write_lunr_index(index.parts().lunr, [&lunr](std::string_view piece) {
     lunr += piece;
     return true;
   });
-  write_file(folder / "lunr-index.json", lunr);
+  write_file(folder / "own-index.json", lunr);
   for (const DataFile& file : build_search_shards(index, "test-build"))
     write_file(folder / file.path, file.bytes);
 
@@ -161,13 +132,10 @@ int main(int count, char** arguments) {
       output.push_back(js_lower_case(item.get_ref<const std::string&>()));
   } else if (command == "log") {
     for (const double x : input) output.push_back(js_log(x));
-  } else if (command == "lunr") {
-    write_lunr(input);
-    return 0;
   } else if (command == "site" && count > 2) {
     output = site(input, arguments[2]);
   } else {
-    std::cerr << "usage: search_dump analyse|stem|lower|log|lunr|site FOLDER\n";
+    std::cerr << "usage: search_dump analyse|stem|lower|log|site FOLDER\n";
     return 2;
   }
   std::cout << output.dump();

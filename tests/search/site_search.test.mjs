@@ -1,4 +1,4 @@
-// One site, three searches: the C++ program, the browser's code on the shards, and the real lunr.js on lunr-index.json.
+// One site, three searches: the C++ program, the browser's code on the shards, and the real lunr.js on the same index.
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
@@ -117,7 +117,7 @@ test("the browser's code answers 400 queries as the program does, and with its s
     assert.deepEqual([...tiers].sort(), [0, 1, 2, 3], "the queries reach every tier");
   }));
 
-test("lunr.js loads lunr-index.json and agrees on order and scores", () =>
+test("lunr.js loads the index of the shards and agrees on order and scores", () =>
   with_folder(async (folder) => {
     const entries = make_entries(21, 250);
     // Words as lunr would take them: letters only, so that its own search reads them as we do.
@@ -126,7 +126,7 @@ test("lunr.js loads lunr-index.json and agrees on order and scores", () =>
     const queries = singles.map((word) => `${word} `);
     while (queries.length < singles.length + 200) queries.push(`${r.pick(singles)} ${r.pick(singles)} ${r.pick(singles)} `);
     const ours = dump(["site", folder], { entries, queries });
-    const index = lunr.Index.load(JSON.parse(readFileSync(join(folder, "lunr-index.json"), "utf8")));
+    const index = lunr.Index.load(JSON.parse(readFileSync(join(folder, "own-index.json"), "utf8")));
     const is_stop = (word) => lunr.stopWordFilter(new lunr.Token(word, {})) === undefined;
     let compared = 0;
     for (const [i, query] of queries.entries()) {

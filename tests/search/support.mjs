@@ -16,6 +16,27 @@ export function dump_text(args, input) {
   return execFileSync(tool, args, { input: JSON.stringify(input), maxBuffer: 1 << 30 }).toString("utf8");
 }
 
+// Runs the program itself.
+export function program(args, input) {
+  const path = process.env.LOCI_PROGRAM;
+  if (!path) throw new Error("LOCI_PROGRAM must name the loci program");
+  return execFileSync(path, args, { input, maxBuffer: 1 << 30 }).toString("utf8");
+}
+
+// What lunr.js makes of documents in the form of `loci lunr`.
+export function lunr_of(lunr, { fields, documents, metadata, k1, b }) {
+  return JSON.stringify(
+    lunr(function () {
+      this.ref("__ref");
+      for (const { name, boost } of fields) this.field(name, { boost });
+      if (metadata) this.metadataWhitelist = metadata;
+      if (k1 !== undefined) this.k1(k1);
+      if (b !== undefined) this.b(b);
+      for (const { ref, boost, fields: values } of documents) this.add({ ...values, __ref: ref }, { boost });
+    }),
+  );
+}
+
 export const dump = (args, input) => JSON.parse(dump_text(args, input));
 
 export async function with_folder(work) {

@@ -7,6 +7,6 @@ if(NOT LOCI_SANITIZE AND EXISTS "${CMAKE_SOURCE_DIR}/node_modules/lunr")
     get_filename_component(search_name "${search_test}" NAME_WE)
     add_test(NAME "search: ${search_name}" COMMAND "${LOCI_NODE}" --test "${search_test}")
     set_tests_properties("search: ${search_name}" PROPERTIES
-      ENVIRONMENT "LOCI_SEARCH_DUMP=$<TARGET_FILE:search_dump>" TIMEOUT 300)
+      ENVIRONMENT "LOCI_SEARCH_DUMP=$<TARGET_FILE:search_dump>;LOCI_PROGRAM=$<TARGET_FILE:loci_program>" TIMEOUT 300)
   endforeach()
 endif()

@@ -30,6 +30,8 @@ usage: loci COMMAND [DIRECTORY] [options]
   search    search the notes from here
   review    answer the cards that are due today
   list      notes, orphans, broken links, drafts, cards or tags
+  lunr      make a search index of any documents, the same bytes as lunr.js
+  dump      print what the site's lunr-index.json is made of
   clean     delete the built site, and nothing else
   version   say which Loci this is
   help      explain a command or a code: loci help build, loci help L201
@@ -201,6 +203,49 @@ usage: loci list notes|orphans|broken|drafts|cards|tags [DIRECTORY] [options]
 
   loci list orphans
   loci list cards --json | jq length
+)"},
+    Topic{"lunr", R"(Makes an index of documents that any lunr.js loads: the bytes that lunr 2.3.9
+itself would make of them, many times faster.
+
+usage: loci lunr [DOCUMENTS.json] [options]
+
+  -o, --output FILE   where to; else to standard output
+  -j, --jobs N        threads; default: one a processor. The index is the same
+                      for any number
+      --timings       what each pass took
+  -C, --root DIR      not used
+  -q, --quiet         say nothing
+
+Without a file (or with '-') the documents come from standard input:
+
+  {"fields": [{"name": "title", "boost": 10}, {"name": "body"}],
+   "metadata": ["position"], "k1": 1.2, "b": 0.75,
+   "documents": [
+     {"ref": "a.html", "boost": 1,
+      "fields": {"title": "A title", "body": "What it says"}}]}
+
+Only 'fields' and 'documents' are needed. A value is text, a number, true,
+false, null or an array, each element of which is one word. Exit code 1 when
+lunr.js could make no good index of them.
+
+  loci lunr documents.json -o index.json
+  loci dump search-documents | loci lunr > lunr-index.json
+)"},
+    Topic{"dump", R"(Prints what a part of the site is made of, as JSON.
+
+usage: loci dump search-documents [DIRECTORY] [options]
+
+  search-documents   the documents of lunr-index.json, in the form that
+                     'loci lunr' reads: give them to lunr.js, and it makes the
+                     same bytes
+
+  -D, --drafts         with the notes that say 'draft: true'
+  -j, --jobs N         threads; default: one a processor
+      --timings        what each pass took
+  -C, --root DIR       the same as DIRECTORY
+  -c, --config FILE    settings other than site.toml
+
+  loci dump search-documents > documents.json
 )"},
     Topic{"clean", R"(Deletes the files that 'loci build' wrote, as its manifest lists them, and the
 folders left empty. Nothing else.

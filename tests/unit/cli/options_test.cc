@@ -127,15 +127,18 @@ TEST_CASE("missing and superfluous arguments are named") {
         "cards, tags)");
   CHECK(problem({"list", "orphan"}) ==
         "'loci list' does not know 'orphan' (did you mean 'orphans'?)");
+  CHECK(problem({"dump"}) == "'loci dump' needs the thing to print (it prints search-documents)");
+  CHECK(problem({"dump", "search-document"}) ==
+        "'loci dump' does not know 'search-document' (did you mean 'search-documents'?)");
   CHECK(problem({"build", "a", "b"}) ==
         "'b' is one argument too many for 'loci build' ('loci help build' shows how it is used)");
   CHECK(problem({"build", "a", "-C", "b"}) == "the folder is given twice: 'b' and 'a'");
 }
 
 TEST_CASE("the help text of a command names each of its options") {
-  for (const Command command :
-       {Command::init, Command::create, Command::build, Command::serve, Command::check,
-        Command::search, Command::review, Command::list, Command::clean}) {
+  for (const Command command : {Command::init, Command::create, Command::build, Command::serve,
+                                Command::check, Command::search, Command::review, Command::list,
+                                Command::lunr, Command::dump, Command::clean}) {
     const std::string_view text = help_text(command_name(command));
     for (const std::string& option : option_names(command)) {
       INFO(command_name(command) << " " << option);
@@ -150,8 +153,9 @@ TEST_CASE("the help text of a command names each of its options") {
 }
 
 TEST_CASE("help fits a terminal of 80 columns and names no option that is not there") {
-  for (const std::string_view topic : {"", "init", "new", "build", "serve", "check", "search",
-                                       "review", "list", "clean", "version", "help", "site.toml"}) {
+  for (const std::string_view topic :
+       {"", "init", "new", "build", "serve", "check", "search", "review", "list", "lunr", "dump",
+        "clean", "version", "help", "site.toml"}) {
     for (const std::string_view line : split(help_text(topic), '\n')) {
       INFO(line);
       CHECK(line.size() <= 80);
