@@ -1,0 +1,161 @@
+// The searches that are compared, each behind one call: search(query) gives the refs it shows, best first. Loci's is the page's own
+// code on the shards of the built site; Pagefind's is its own pagefind.js over a server on this machine, because it cannot run from disk.
+import { createReadStream, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { createServer } from "node:http";
+import { join, normalize } from "node:path";
+import { pathToFileURL } from "node:url";
+import { runInNewContext } from "node:vm";
+import { gzipSync } from "node:zlib";
+import { browser_code } from "../../search/support.mjs";
+
+const versions = { lunr: "2.3.9", minisearch: "7.2.0", pagefind: "1.6.0" };
+
+// The peers are no part of the tests: they are installed here when a measurement wants them.
+export function install_peers(folder) {
+  if (existsSync(join(folder, "node_modules/pagefind"))) return;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true }));
+  const names = Object.entries(versions).map(([name, version]) => `${name}@${version}`);
+  execFileSync("npm", ["install", "--no-audit", "--no-fund", "--no-save", ...names], { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
+}
+
+export const from_peers = (folder, path) => import(pathToFileURL(join(folder, "node_modules", path)).href);
+
+const packed = new Map();
+function gzipped_size(path) {
+  if (!packed.has(path)) packed.set(path, gzipSync(readFileSync(path), { level: 9 }).length);
+  return packed.get(path);
+}
+
+export async function loci_engine(site) {
+  const code = await browser_code();
+  let loaded = []; // bytes of each file, gzipped, in the order they were asked for
+  const load = (cache) => async (name, file) => {
+    const path = join(site, file.split("?", 1)[0]);
+    if (!cache.has(path)) {
+      const provided = new Map();
+      runInNewContext(readFileSync(path, "utf8"), { loci: { provide: (key, json) => provided.set(key, JSON.parse(json)) } });
+      cache.set(path, provided.get(name));
+      loaded.push(gzipped_size(path));
+    }
+    return cache.get(path);
+  };
+  const build_id = /"build":"([^"]+)"/.exec(readFileSync(join(site, "search/router.js"), "utf8").replaceAll("\\", ""))?.[1] ?? "";
+  const open = (cache = new Map()) => code.open_store(load(cache), build_id);
+  const store = await open();
+  const search_in = async (chosen, query, want = 30) => {
+    const ranking = await code.rank_entries(chosen, query);
+    const window = ranking.hits.slice(0, want);
+    const refs = await Promise.all(window.map(async (hit) => (await chosen.entry(hit.entry)).ref));
+    return code.arrange_by_page(window, refs).map((hit) => refs[window.indexOf(hit)]);
+  };
+  return {
+    name: "Loci",
+    search: (query) => search_in(store, query),
+    // What the dialog loads for a query: the shards, the chunks of the entries it shows and the texts of their excerpts.
+    async shown(chosen, query) {
+      loaded = [];
+      const ranking = await code.rank_entries(chosen, query);
+      const window = ranking.hits.slice(0, code.window_size);
+      const refs = await Promise.all(window.map(async (hit) => (await chosen.entry(hit.entry)).ref));
+      await Promise.all(code.arrange_by_page(window, refs).slice(0, 8).map((hit) => chosen.text(hit.entry)));
+      return loaded;
+    },
+    async open_counted() {
+      loaded = [];
+      const opened = await open(new Map());
+      return { store: opened, loaded };
+    },
+  };
+}
+
+export async function lunr_engine(peers, dump) {
+  const lunr = (await from_peers(peers, "lunr/lunr.js")).default;
+  const index = lunr(function build() {
+    this.ref("ref");
+    for (const field of dump.fields) this.field(field.name, { boost: field.boost ?? 1 });
+    for (const { ref, fields } of dump.documents) this.add({ ref, ...fields });
+  });
+  return {
+    name: "lunr",
+    // Its query language throws at some signs and misses words with others beside them: the words alone are given.
+    search: (query) => index.search((query.match(/[\p{L}\p{N}]+/gu) ?? []).join(" ")).slice(0, 30).map(({ ref }) => ref),
+  };
+}
+
+export async function minisearch_engine(peers, dump) {
+  const { default: MiniSearch } = await from_peers(peers, "minisearch/dist/es/index.js");
+  const fields = dump.fields.map(({ name }) => name);
+  const index = new MiniSearch({ idField: "ref", fields, storeFields: [] });
+  index.addAll(dump.documents.map(({ ref, fields: texts }) => ({ ref, ...texts })));
+  const boost = Object.fromEntries(dump.fields.map((field) => [field.name, field.boost ?? 1]));
+  return {
+    name: "MiniSearch",
+    search: (query) => index.search(query, { prefix: true, fuzzy: 0.2, boost }).slice(0, 30).map(({ id }) => id),
+  };
+}
+
+const left_out = [".backlinks", ".connections", ".toc", ".breadcrumbs", "nav", ".mentions", ".sources"];
+
+export async function pagefind_engine(peers, site) {
+  const pagefind = await from_peers(peers, "pagefind/lib/index.js");
+  const { index, errors } = await pagefind.createIndex({ rootSelector: "main", excludeSelectors: left_out });
+  if (!index) throw new Error(errors.join("\n"));
+  const begun = process.hrtime.bigint();
+  await index.addDirectory({ path: site });
+  const out = join(peers, "pagefind-output");
+  await index.writeFiles({ outputPath: out });
+  const seconds = Number(process.hrtime.bigint() - begun) / 1e9;
+  await pagefind.close();
+
+  let loaded = [];
+  const server = createServer((request, response) => {
+    const path = normalize(join(out, decodeURIComponent(new URL(request.url, "http://x").pathname)));
+    if (!path.startsWith(out) || !existsSync(path) || !statSync(path).isFile()) {
+      response.writeHead(404).end();
+      return;
+    }
+    loaded.push(gzipped_size(path)); // its own files are packed already: this is what travels
+    response.writeHead(200, { "content-type": path.endsWith(".wasm") ? "application/wasm" : "application/octet-stream" });
+    createReadStream(path).pipe(response);
+  });
+  await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
+  const base = `http://127.0.0.1:${server.address().port}/`;
+  // What its script asks of a page.
+  globalThis.window ??= globalThis;
+  globalThis.location ??= new URL(base);
+  globalThis.document ??= { querySelector: () => ({ getAttribute: () => "en" }), documentElement: { lang: "en" } };
+  const open = async () => {
+    const script = join(out, `pagefind-${Math.random().toString(36).slice(2)}.mjs`);
+    writeFileSync(script, readFileSync(join(out, "pagefind.js")));
+    loaded = [gzipped_size(join(out, "pagefind.js"))];
+    const api = await import(pathToFileURL(script).href);
+    await api.options({ basePath: base, baseUrl: "/" });
+    await api.init();
+    return { api, loaded };
+  };
+  const { api } = await open();
+  const refs_of = async (chosen, query, want) => {
+    const found = await chosen.search(query);
+    if (!found) return [];
+    const data = await Promise.all(found.results.slice(0, want).map((result) => result.data()));
+    return data.map((page) => {
+      const best = [...(page.sub_results ?? [])].sort((a, b) => (b.weighted_locations?.length ?? 0) - (a.weighted_locations?.length ?? 0))[0];
+      const url = best?.url ?? page.url;
+      return { page: page.url.replace(/^\//, ""), section: url.replace(/^\//, "") };
+    });
+  };
+  return {
+    name: "Pagefind",
+    seconds,
+    search: async (query) => (await refs_of(api, query, 10)).map(({ page, section }) => (section.startsWith(page) ? section : page)),
+    async shown(chosen, query) {
+      loaded = [];
+      await refs_of(chosen, query, 8);
+      return loaded;
+    },
+    open_counted: open,
+    close: () => server.close(),
+  };
+}
