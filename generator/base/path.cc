@@ -55,6 +55,17 @@ std::string normal_path(std::string_view path) {
   return (absolute ? "/" : "") + join(parts, "/");
 }
 
+std::string relative_path(std::string_view folder, std::string_view path) {
+  const std::vector<std::string_view> from =
+      folder.empty() ? std::vector<std::string_view>() : split(folder, '/');
+  const std::vector<std::string_view> to = split(path, '/');
+  std::size_t shared = 0;
+  while (shared < from.size() && shared + 1 < to.size() && from[shared] == to[shared]) ++shared;
+  std::vector<std::string_view> parts(from.size() - shared, "..");
+  parts.insert(parts.end(), to.begin() + static_cast<std::ptrdiff_t>(shared), to.end());
+  return join(parts, "/");
+}
+
 bool is_inside(std::string_view path, std::string_view folder) {
   if (folder.empty()) return !is_absolute_path(path) && path != ".." && !path.starts_with("../");
   if (folder == "/") return is_absolute_path(path);

@@ -24,6 +24,10 @@ std::string_view extension(std::string_view path);  // "a/b.md" -> ".md", ".giti
 // absolute one.
 std::string normal_path(std::string_view path);
 
+// How `path` is written in a file of `folder`: relative_path("a/b", "a/c/d.md") is "../c/d.md". Both
+// normal and relative to the same folder.
+std::string relative_path(std::string_view folder, std::string_view path);
+
 // Whether `path` is `folder` or below it, part by part ("notes2/a" is not below "notes"). Both
 // normal. "" holds every relative path.
 bool is_inside(std::string_view path, std::string_view folder);

@@ -66,6 +66,11 @@ Document parse_document(std::string_view path, std::string_view text, std::uint3
                      {"at most " + thousands(max_table_columns) + " columns and " +
                       thousands(max_table_cells) + " cells"}});
   }
+  for (const Span& empty : parts->source.empty_links) {
+    diagnostics.report(Code::empty_link, std::string(path),
+                       {body_begin + empty.begin, body_begin + empty.end},
+                       "the link leads nowhere: it names nothing");
+  }
   parts->tree = parse_markdown(parts->source.text);
   settle_definitions(*parts);
   return Document(std::move(parts));

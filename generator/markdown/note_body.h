@@ -56,6 +56,8 @@ struct Heading {
   // Where its element begins in the body's HTML: what follows, to the next heading of its level, is what `![[note#heading]]` shows.
   // no_index: inside a quotation, list or callout, where a section has no end of its own.
   std::uint32_t html_begin = no_index;
+  // As the author wrote it, with its markup: Obsidian's links to a heading name it so. Empty when that says nothing more than `text`.
+  std::string written{};
 };
 
 // A block that "^id" names.

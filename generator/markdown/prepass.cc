@@ -391,8 +391,7 @@ class Scanner {
       } else if (c == '|') {
         in_label = true;
       } else if (c == '`') {
-        if (!in_label) return at + 1;
-        ++ticks;
+        ++ticks;  // of a label, or of a heading that is named
       } else if (c == '%' && i + 1 < end && text_[i + 1] == '%') {
         return at + 1;
       }
@@ -400,7 +399,12 @@ class Scanner {
     if (close == npos || ticks % 2 != 0) return at + 1;
     const std::string_view content = std::string_view(text_).substr(inner, close - inner);
     const std::string_view target = trim(content.substr(0, content.find('|')));
-    if (target.empty() || target == "\\") return at + 1;
+    if (target.empty() || target == "\\") {
+      if (!trim(content.substr(std::min(content.find('|'), content.size()))).empty())
+        result_.empty_links.push_back(
+            {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(close + 2)});
+      return at + 1;
+    }
     if (at > 0 && text_[at - 1] == '!' && at - 1 >= escaped_until_)
       text_[at - 1] = opaque::embed_open;
     text_[at] = text_[at + 1] = opaque::wiki_open;

@@ -13,6 +13,8 @@
 #include <string_view>
 #include <vector>
 
+#include "source/source_file.h"
+
 namespace loci {
 
 struct RefusedTable {
@@ -38,6 +40,7 @@ struct Prepared {
   std::vector<FootnoteLabel> footnote_definitions;
   std::vector<std::uint32_t>
       definitions;  // where a ':' may open a definition; '+' stands in its place
+  std::vector<Span> empty_links;  // "[[|label]]", which stay text; in `text`
 };
 
 // More columns than this, or more cells, and a table is shown as the text it is.

@@ -61,6 +61,22 @@ std::uint32_t count_words(std::string_view text) {
   return words;
 }
 
+// The source of a heading without what makes it one, when its markup changes how a link names it: of "## See [a](b)"
+// "See [a](b)". Empty otherwise, which is nearly always.
+std::string written_heading(std::string_view line, std::string_view text) {
+  if (line.find_first_of("_[<\\$&%") == std::string_view::npos) return {};
+  const std::size_t begin = line.find_first_not_of("> \t-+*0123456789.)");
+  if (begin != std::string_view::npos && line[begin] == '#') line.remove_prefix(begin);
+  while (line.starts_with('#') || line.starts_with('>')) line.remove_prefix(1);
+  line = trim(line);
+  if (const std::size_t id = line.rfind("{#"); id != std::string_view::npos && line.ends_with('}'))
+    line = trim_right(line.substr(0, id));
+  const std::size_t end = line.find_last_not_of('#');
+  if (end != std::string_view::npos && end + 1 < line.size() && line[end] == ' ')
+    line = trim_right(line.substr(0, end));
+  return line == text ? std::string() : std::string(line);
+}
+
 }  // namespace
 
 Renderer::Renderer(Document::Parts& parts, Diagnostics& diagnostics)
@@ -552,6 +568,8 @@ void Renderer::leave_heading(const Frame& frame) {
   const bool has_section =
       frames_.size() == 2 && spans_.empty() && answering_ == Answering::none;
   body_.outline.push_back({level, heading, id, span, has_section ? frame.html_begin : no_index});
+  body_.outline.back().written =
+      written_heading(parts_.text.substr(span.begin, span.end - span.begin), heading);
   if (is_title) {
     // The page shows it as its title; links to it still find their anchor here.
     body_.first_heading = heading;

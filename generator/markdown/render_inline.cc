@@ -3,6 +3,7 @@
 
 #include "base/escape.h"
 #include "base/text.h"
+#include "markdown/external_links.h"
 #include "markdown/opaque.h"
 #include "markdown/renderer.h"
 #include "source/media_kind.h"
@@ -62,6 +63,19 @@ void Renderer::report_link(Code code, Span span, std::string message,
   diagnostics_.report(code, path(), span, std::move(message), std::move(hints));
 }
 
+// Another host's address is plain HTML; it is listed, and what no browser could follow is said.
+void Renderer::add_external(std::string_view url, Span span) {
+  if (std::optional<ExternalFault> fault = external_fault(url)) {
+    std::vector<std::string> hints;
+    if (!fault->hint.empty()) hints.push_back(std::move(fault->hint));
+    report_link(Code::external_link_syntax, span,
+                "the address " + quoted_address(url) + " leads nowhere: " + fault->reason,
+                std::move(hints));
+    return;
+  }
+  body_.external.push_back({std::string(url), span});
+}
+
 // ---- [label](address) ------------------------------------------------------------------------------------------------
 
 bool Renderer::enter_link(cmark_node* node) {
@@ -82,6 +96,7 @@ bool Renderer::enter_link(cmark_node* node) {
   Address address = classify_address(url);
   switch (address.kind) {
     case AddressKind::external:
+      add_external(url, source_map().link_span(node));
       html_ += "<a href=\"";
       append_href(html_, url);
       html_ += "\" class=\"external\" rel=\"noopener\"";
@@ -102,6 +117,10 @@ bool Renderer::enter_link(cmark_node* node) {
                   "the link leads nowhere: its address is empty");
       break;
     case AddressKind::unsafe:
+      if (external_fault(url)) {
+        add_external(url, source_map().link_span(node));
+        break;
+      }
       report_link(Code::unsafe_link, source_map().link_span(node),
                   "the address " + quoted_address(url) +
                       " is not allowed; its text is shown without a link",
@@ -198,6 +217,7 @@ void Renderer::leave_image(const Frame& frame) {
       const std::string_view scheme = scheme_of(url);
       if (!equal_ignoring_ascii_case(scheme, "http") && !equal_ignoring_ascii_case(scheme, "https"))
         break;
+      if (alt_texts_.empty()) add_external(url, source_map().link_span(node));
       html_ += "<img src=\"";
       append_href(html_, url);
       html_ += "\" alt=\"";

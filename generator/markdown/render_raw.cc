@@ -121,6 +121,7 @@ void Renderer::raw_open(const HtmlToken& token, cmark_node* node) {
     if (token.name == "img" && address.kind == AddressKind::external &&
         !scheme_of(url).starts_with("http"))
       address.kind = AddressKind::unsafe;
+    if (address.kind == AddressKind::external) add_external(url, span);
     if (address.kind == AddressKind::unsafe) {
       report_link(Code::unsafe_link, span,
                   "the address '" + shorten(url, 80) + "' is not allowed in raw HTML",

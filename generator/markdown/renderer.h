@@ -167,6 +167,7 @@ class Renderer {
   void hole(HoleKind kind, std::uint32_t index) {
     body_.html.holes.push_back({static_cast<std::uint32_t>(html_.size()), kind, index});
   }
+  void add_external(std::string_view url, Span span);
   SourceMap& source_map();
 
   // ---- render_footnote.cc

@@ -1,5 +1,6 @@
 #include "site/link.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "site/link_steps.h"
@@ -14,10 +15,44 @@ void add_names(NameTable& table, const ParsedNote& note, std::string_view vault_
   for (const Spanned& alias : note.meta.aliases) table.add_alias(alias.value, index);
 }
 
-LinkNames make_names(const LinkedSite& site, const ParsedNotes& parsed, const SourceSet& sources,
-                     const SiteConfig& config, std::string prefix) {
+// An alias that is another note's name is never asked for; one that two notes have is ambiguous in
+// every link. A remark: most aliases are for search and do no harm.
+void report_alias_names(const LinkedSite& site, const LinkNames& names, Diagnostics& diagnostics) {
+  const auto quoted = [&](std::uint32_t note) { return "'" + site.notes[note].parsed->path + "'"; };
+  for (std::uint32_t i = 0; i < site.notes.size(); ++i) {
+    const ParsedNote& note = *site.notes[i].parsed;
+    for (const Spanned& alias : note.meta.aliases) {
+      if (alias.value.find('/') != std::string::npos) continue;
+      const std::vector<std::uint32_t> named = names.published.notes_named(alias.value);
+      const std::vector<std::uint32_t> same = names.published.notes_of_alias(alias.value);
+      std::string clash;
+      if (!named.empty() && std::find(named.begin(), named.end(), i) == named.end()) {
+        clash = "is the name of " + quoted(named.front()) + ", where links by it lead";
+      } else if (named.empty() && same.size() > 1 && same.front() != i) {
+        clash = "is an alias of " + quoted(same.front()) + " too, so links by it are ambiguous";
+      }
+      if (clash.empty()) continue;
+      diagnostics.add({Code::alias_clash,
+                       Severity::note,
+                       note.path,
+                       alias.span,
+                       "the alias '" + alias.value + "' " + clash,
+                       {}});
+    }
+  }
+}
+
+std::uint32_t reading_minutes(std::uint32_t words) {
+  constexpr std::uint32_t words_a_minute = 220;  // for text one means to understand
+  return std::max<std::uint32_t>(1, (words + words_a_minute / 2) / words_a_minute);
+}
+
+}  // namespace
+
+LinkNames make_link_names(const LinkedSite& site, const ParsedNotes& parsed,
+                          const SourceSet& sources, const SiteConfig& config) {
   LinkNames names;
-  names.prefix = std::move(prefix);
+  names.prefix = notes_prefix(config);
   for (std::size_t i = 0; i < site.notes.size(); ++i) {
     const ParsedNote& note = *site.notes[i].parsed;
     add_names(names.published, note, names.in_vault(note.path), static_cast<std::uint32_t>(i));
@@ -52,13 +87,6 @@ LinkNames make_names(const LinkedSite& site, const ParsedNotes& parsed, const So
   return names;
 }
 
-std::uint32_t reading_minutes(std::uint32_t words) {
-  constexpr std::uint32_t words_a_minute = 220;  // for text one means to understand
-  return std::max<std::uint32_t>(1, (words + words_a_minute / 2) / words_a_minute);
-}
-
-}  // namespace
-
 LinkedSite link_notes(const ParsedNotes& parsed, const SourceSet& sources, const SiteConfig& config,
                       Diagnostics& diagnostics) {
   LinkedSite site;
@@ -81,7 +109,8 @@ LinkedSite link_notes(const ParsedNotes& parsed, const SourceSet& sources, const
   assign_redirects(site, diagnostics);
   // From here on every page has its title and its place.
 
-  const LinkNames names = make_names(site, parsed, sources, config, prefix);
+  const LinkNames names = make_link_names(site, parsed, sources, config);
+  report_alias_names(site, names, diagnostics);
   resolve_links(site, names, sources, diagnostics);
   link_prerequisites(site, names, diagnostics);
   collect_backlinks(site);

@@ -26,6 +26,10 @@ struct LinkNames {
   std::string_view in_vault(std::string_view path) const { return path.substr(prefix.size()); }
 };
 
+// link.cc: what links of this site may say. `site` has its notes and sections.
+LinkNames make_link_names(const LinkedSite& site, const ParsedNotes& parsed,
+                          const SourceSet& sources, const SiteConfig& config);
+
 // sections.cc: LinkedSite::sections, and of each note its title, section, previous, next.
 void make_sections(LinkedSite& site, std::string_view prefix, const SiteConfig& config);
 std::string humanised(std::string_view name);  // "case-studies" -> "Case studies"
@@ -38,8 +42,9 @@ void assign_redirects(LinkedSite& site, Diagnostics& diagnostics);
 // link_targets.cc: LinkedNote::links and image, LinkedSite::attachments and the counts.
 void resolve_links(LinkedSite& site, const LinkNames& names, const SourceSet& sources,
                    Diagnostics& diagnostics);
-// The id in the page of `note` that "heading", "a#b" or "^block" means; nullopt: there is none. ""
-// is the top of the page.
+
+// fragments.cc: the id in the page of `note` that "heading", "a#b" or "^block" means; nullopt: there is
+// none. "" is the top of the page.
 std::optional<std::string> resolve_fragment(const ParsedNote& note, std::string_view title,
                                             std::string_view fragment);
 

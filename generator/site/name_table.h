@@ -7,6 +7,8 @@
 //
 //     table.resolve("MVCC", "databases/index.md")      the note "databases/mvcc.md"
 //     table.resolve("../x.md", "a/b.md")               the note "x.md"
+//
+// A trace, when one is given, gets every rule in the order in which it was tried (`loci explain`).
 #pragma once
 
 #include <cstdint>
@@ -27,6 +29,24 @@ struct Resolution {
   bool by_alias = false;
 };
 
+enum class NameRule : std::uint8_t {
+  given_path,  // "/a", "./a", "../a": this path and no other
+  beside,      // in the folder of the note the link stands in
+  from_top,    // from the notes folder
+  anywhere,    // the name, or the end of a path, wherever it is
+  alias,
+  folder,
+};
+
+// One rule tried. The one that found something is the last; nothing was tried after it.
+struct NameStep {
+  NameRule rule{};
+  NameKind kind{};         // what was looked for
+  std::string looked_for;  // the path or name, without a note's ending
+  std::vector<std::uint32_t> found;
+};
+using NameTrace = std::vector<NameStep>;
+
 class NameTable {
  public:
   // All paths are relative to the notes folder. Add everything, then resolve from any number of
@@ -41,15 +61,23 @@ class NameTable {
 
   // `from`: path of the note the link stands in. `wants_file`: an embed, where an attachment goes
   // before a note.
-  Resolution resolve(std::string_view target, std::string_view from, bool wants_file) const;
+  Resolution resolve(std::string_view target, std::string_view from, bool wants_file,
+                     NameTrace* trace = nullptr) const;
 
   // The name a user most likely meant; empty when none is near. Quick however many names there are.
   std::string suggest(std::string_view target) const;
 
   const std::string& note_path(std::uint32_t index) const { return notes_.at(index); }
+  const std::string& attachment_path(std::uint32_t index) const;
   // The shortest end of a note's path that means it alone: what to write instead of an ambiguous
   // name.
   std::string shortest_name(std::uint32_t note) const;
+  std::string shortest_attachment(std::uint32_t attachment) const;  // with its ending
+
+  // The notes of this name, wherever they are; and those of this alias. In order of their paths.
+  std::vector<std::uint32_t> notes_named(std::string_view name) const;
+  std::vector<std::uint32_t> notes_of_alias(std::string_view alias) const;
+  std::vector<std::uint32_t> attachments_named(std::string_view name) const;
 
  private:
   struct Place {
@@ -67,6 +95,8 @@ class NameTable {
     void add(std::string path, std::uint32_t index);
     std::vector<std::uint32_t> at_path(std::string_view path, std::string_view folded) const;
     std::vector<std::uint32_t> with_end(std::string_view folded) const;
+    std::vector<std::uint32_t> indexes(const std::vector<std::uint32_t>& of_places) const;
+    std::string shortest(const Place& place) const;
   };
   struct Suggestion {
     std::string folded;
@@ -82,6 +112,7 @@ class NameTable {
   std::unordered_map<std::string, std::vector<std::uint32_t>> aliases_;
   std::unordered_map<std::uint32_t, std::string> notes_;
   std::unordered_map<std::uint32_t, std::uint32_t> note_places_;
+  std::unordered_map<std::uint32_t, std::uint32_t> attachment_places_;
   std::vector<Suggestion> suggestions_;
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>>
       by_pair_;  // two neighbouring bytes -> suggestions
@@ -89,5 +120,12 @@ class NameTable {
 
 // The path without ".md" or ".markdown".
 std::string_view without_note_ending(std::string_view path);
+
+// What a link should say to name `path` in its own letters: the parts of `written` that differ from
+// those of the path in case are replaced, the others and a missing ending stay. `written` itself
+// when nothing differs but the Unicode normal form.
+//
+//     respelled("../DB/mvcc", "Db/MVCC.md")     "../Db/MVCC"
+std::string respelled(std::string_view written, std::string_view path);
 
 }  // namespace loci

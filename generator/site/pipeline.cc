@@ -2,7 +2,6 @@
 
 #include "site/pipeline.h"
 
-#include <algorithm>
 #include <unordered_set>
 #include <utility>
 
@@ -10,6 +9,7 @@
 #include "cards/card_data.h"
 #include "site/index.h"
 #include "site/link.h"
+#include "site/link_lookup.h"
 #include "site/page_parts.h"
 #include "site/parse.h"
 #include "site/plan.h"
@@ -64,12 +64,7 @@ void drop_unneeded_texts(SourceSet& sources, const Diagnostics& diagnostics) {
 }  // namespace
 
 std::string_view SiteBuild::text_of(std::string_view path) const {
-  const auto by_path = [](const std::shared_ptr<const SourceFile>& file, std::string_view wanted) {
-    return file->path < wanted;
-  };
-  const auto found = std::lower_bound(sources.notes.begin(), sources.notes.end(), path, by_path);
-  return found != sources.notes.end() && (*found)->path == path ? std::string_view((*found)->text)
-                                                                : std::string_view();
+  return source_text(sources, path);
 }
 
 Result<std::shared_ptr<const SiteBuild>> build_site(const SiteConfig& config, const Theme& theme,

@@ -12,8 +12,10 @@
 #include "property/link_checker.h"
 #include "property/random_vault.h"
 #include "site/index.h"
+#include "site/link_steps.h"
 #include "site/pipeline.h"
 #include "site/render.h"
+#include "site/repairs.h"
 #include "site/write.h"
 #include "source/config.h"
 #include "theme/theme.h"
@@ -191,6 +193,73 @@ TEST_CASE("cards and search entries lead to places that exist") {
     INFO("seed " << seed);
     CHECK(check_links(outputs) == std::vector<std::string>{});
   }
+}
+
+TEST_CASE("every message points into its note, between characters") {
+  for (std::uint32_t seed = 400; seed < 400 + 2 * seeds; ++seed) {
+    const SiteConfig config = config_for(seed);
+    Files notes = RandomVault(seed).make(notes_in_vault);
+    Files rooted;
+    for (const auto& [path, text] : notes) rooted.emplace("/vault/" + path, text);
+    MemoryFileSystem files(rooted);
+    Result<Theme> theme = load_theme(config, files);
+    REQUIRE(theme.has_value());
+    Timings timings;
+    const auto build = build_site(config, *theme, files, Depth::linked, nullptr, timings);
+    REQUIRE(build.has_value());
+    CHECK((*build)->diagnostics.size() > 5);
+    const auto is_boundary = [](const std::string& text, std::size_t at) {
+      return at == text.size() || (static_cast<unsigned char>(text[at]) & 0xC0) != 0x80;
+    };
+    for (const Diagnostic& diagnostic : (*build)->diagnostics) {
+      INFO("seed " << seed << ": " << diagnostic.path << " " << diagnostic.message);
+      REQUIRE(notes.contains(diagnostic.path));
+      const std::string& text = notes.at(diagnostic.path);
+      REQUIRE(diagnostic.span.begin <= diagnostic.span.end);
+      REQUIRE(diagnostic.span.end <= text.size());
+      CHECK((is_boundary(text, diagnostic.span.begin) && is_boundary(text, diagnostic.span.end)));
+    }
+  }
+}
+
+TEST_CASE("repairs change links only, and a second run finds none") {
+  std::size_t repaired = 0;
+  for (std::uint32_t seed = 500; seed < 500 + 2 * seeds; ++seed) {
+    const SiteConfig config = config_for(seed);
+    Files notes = RandomVault(seed).make(notes_in_vault);
+    for (int round = 0; round < 2; ++round) {
+      Files rooted;
+      for (const auto& [path, text] : notes) rooted.emplace("/vault/" + path, text);
+      MemoryFileSystem files(rooted);
+      Result<Theme> theme = load_theme(config, files);
+      REQUIRE(theme.has_value());
+      Timings timings;
+      const auto build = build_site(config, *theme, files, Depth::linked, nullptr, timings);
+      REQUIRE(build.has_value());
+      const SiteBuild& made = **build;
+      const LinkNames names = make_link_names(made.site, made.parsed, made.sources, config);
+      for (const NoteRepairs& repair : find_repairs(made.site, names, made.sources)) {
+        INFO("seed " << seed << ", round " << round << ": " << repair.path);
+        REQUIRE(round == 0);
+        std::string& text = notes.at(repair.path);
+        const LinkedNote* note = nullptr;
+        for (const LinkedNote& one : made.site.notes) {
+          if (one.parsed->path == repair.path) note = &one;
+        }
+        REQUIRE(note != nullptr);
+        for (const TextEdit& edit : repair.edits) {
+          bool inside = false;
+          for (const Link& link : note->parsed->body.links) {
+            inside = inside || (link.span.begin < edit.span.begin && edit.span.end < link.span.end);
+          }
+          CHECK(inside);
+        }
+        text = apply_edits(text, repair.edits);
+        repaired += repair.links;
+      }
+    }
+  }
+  CHECK(repaired > 50);
 }
 
 TEST_CASE("the link checker finds what is wrong") {

@@ -84,8 +84,33 @@ class RandomVault {
     return path;
   }
 
+  // A name as people get it wrong: in other letters, with another folder, the ending of a page.
+  std::string misspelt(std::string name) {
+    switch (below(4)) {
+      case 0:
+        for (char& c : name) {
+          if (c >= 'a' && c <= 'z' && chance(50)) c = static_cast<char>(c - 'a' + 'A');
+        }
+        return name;
+      case 1:
+        return "elsewhere/" + name.substr(name.rfind('/') + 1);
+      case 2:
+        return name + ".md";
+      default:
+        return name;
+    }
+  }
+
   std::string link() {
-    switch (below(10)) {
+    switch (below(14)) {
+      case 10:
+        return "[[" + misspelt(known()) + (chance(50) ? "#" + word() + "|" + word() : "") + "]]";
+      case 11:
+        return "[" + word() + "](<" + misspelt(known()) + (chance(50) ? "#" + word() : "") + ">)";
+      case 12:
+        return "[[" + known() + "#^" + word() + "]] [[|" + word() + "]]";
+      case 13:
+        return "[" + word() + "](" + (chance(50) ? "http:/x.org" : "www.x.org") + ")";
       case 0:
         return "[[" + known() + "|" + word() + "]]";
       case 1:

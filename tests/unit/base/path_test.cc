@@ -40,3 +40,11 @@ TEST_CASE("is_inside compares whole parts") {
   CHECK_FALSE(is_inside("/a.md", ""));
   CHECK(is_inside("/a", "/"));
 }
+
+TEST_CASE("a path is written relative to the folder of the file it stands in") {
+  CHECK(relative_path("a/b", "a/c/d.md") == "../c/d.md");
+  CHECK(relative_path("a", "a/d.md") == "d.md");
+  CHECK(relative_path("", "a/d.md") == "a/d.md");
+  CHECK(relative_path("a/b", "d.md") == "../../d.md");
+  CHECK(relative_path("a/b", "a/b") == "../b");
+}

@@ -47,10 +47,10 @@ TEST_CASE("broken links are said with place, kind and the nearest name") {
         "a.md:1:5: L201 no note named 'Lok' | did you mean 'Loki'?\n"
         "a.md:3:1: L201 no note named 'nope.md'\n"
         "a.md:3:14: L203 no file named 'pik.png' | did you mean 'pic.png'?\n"
-        "a.md:3:27: L202 no heading 'Gods of' in 'Loki.md'\n"
-        "a.md:3:44: L202 no block '^b1' in 'Loki.md'\n"
-        "a.md:3:57: L202 no heading 'nothing' in this note\n"
-        "a.md:3:70: L201 no file named 'paper.pdf'\n");
+        "a.md:3:34: L202 no heading 'Gods of' in 'Loki.md'\n"
+        "a.md:3:51: L212 no block '^b1' in 'Loki.md'\n"
+        "a.md:3:60: L202 no heading 'nothing' in this note\n"
+        "a.md:3:70: L213 no file named 'paper.pdf'\n");
   CHECK(vault.site().broken_count == 4);
 }
 
@@ -59,7 +59,7 @@ TEST_CASE("an ambiguous name is taken as the nearest, and the others are named")
   CHECK(vault.messages() ==
         "x/here.md:1:1: L204 'todo' could be 2 notes: 'a/todo.md', 'b/todo.md'; 'a/todo.md' is "
         "taken, the nearest | write "
-        "'a/todo' to mean that one\n");
+        "'a/todo' to mean that one, or 'b/todo'\n");
   CHECK(vault.targets("x/here.md") == "note a/todo.html\n");
 }
 
@@ -68,7 +68,7 @@ TEST_CASE("a chain of headings must be nested") {
                {"b.md", "# Title\n\n## One\n\n### Part\n\n## Two\n\n### Part\n"}});
   CHECK(vault.targets("a.md") ==
         "note b.html#part\nnote b.html#part-1\nnote b.html\nnote b.html#part-1\n");
-  CHECK(vault.messages() == "a.md:1:31: L202 no heading 'Part#One' in 'b.md'\n");
+  CHECK(vault.messages() == "a.md:1:35: L202 no heading 'Part#One' in 'b.md' | did you mean 'One'?\n");
 }
 
 TEST_CASE("the heading that became the title is the top of the page") {
@@ -202,6 +202,16 @@ TEST_CASE("aliases with a slash are old addresses") {
         "b.md:2:11: L502 the old address 'old/a.html' is taken by an alias of 'a.md', so it leads "
         "there\n"
         "b.md:2:18: L502 the old address 'a.html' is taken by 'a.md', so it leads there\n");
+}
+
+TEST_CASE("an alias that is another's name or alias is remarked") {
+  Vault vault({{"a.md", "---\naliases: [b, Both, a, Mine]\n---\n"},
+               {"b.md", "---\naliases: [BOTH]\n---\n"}});
+  CHECK(vault.messages() ==
+        "a.md:2:11: L502 the alias 'b' is the name of 'b.md', where links by it lead\n"
+        "b.md:2:11: L502 the alias 'BOTH' is an alias of 'a.md' too, so links by it are "
+        "ambiguous\n");
+  CHECK(vault.build(Depth::linked).diagnostics.front().severity == Severity::note);
 }
 
 }  // namespace loci
