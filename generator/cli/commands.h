@@ -16,6 +16,7 @@ ExitCode run_build(const Options& options, const Surroundings& surroundings);
 ExitCode run_check(const Options& options, const Surroundings& surroundings);
 ExitCode run_clean(const Options& options, const Surroundings& surroundings);
 ExitCode run_dump(const Options& options, const Surroundings& surroundings);
+ExitCode run_explain(const Options& options, const Surroundings& surroundings);
 ExitCode run_help(const Options& options, const Surroundings& surroundings);
 ExitCode run_init(const Options& options, const Surroundings& surroundings);
 ExitCode run_list(const Options& options, const Surroundings& surroundings);

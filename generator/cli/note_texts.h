@@ -19,10 +19,10 @@ class NoteTexts {
 
   // 1:1 when the file has gone since.
   LineCol place(const std::string& path, std::uint32_t offset);
-
- private:
+  // Empty when the file has gone since.
   std::string_view text_of(const std::string& path);
 
+ private:
   const SiteBuild& build_;
   FileSystem& files_;
   std::unordered_map<std::string, std::string> read_;

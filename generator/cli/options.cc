@@ -23,14 +23,14 @@ struct CommandName {
 // The first name of a command is its own; the others are what people type who come from other
 // programs.
 constexpr std::array command_names = {
-    CommandName{"init", Command::init},     CommandName{"new", Command::create},
-    CommandName{"build", Command::build},   CommandName{"serve", Command::serve},
-    CommandName{"server", Command::serve},  CommandName{"dev", Command::serve},
-    CommandName{"check", Command::check},   CommandName{"search", Command::search},
-    CommandName{"review", Command::review}, CommandName{"list", Command::list},
-    CommandName{"lunr", Command::lunr},     CommandName{"dump", Command::dump},
-    CommandName{"clean", Command::clean},   CommandName{"version", Command::version},
-    CommandName{"help", Command::help},
+    CommandName{"init", Command::init},       CommandName{"new", Command::create},
+    CommandName{"build", Command::build},     CommandName{"serve", Command::serve},
+    CommandName{"server", Command::serve},    CommandName{"dev", Command::serve},
+    CommandName{"check", Command::check},     CommandName{"search", Command::search},
+    CommandName{"review", Command::review},   CommandName{"list", Command::list},
+    CommandName{"lunr", Command::lunr},       CommandName{"dump", Command::dump},
+    CommandName{"explain", Command::explain}, CommandName{"clean", Command::clean},
+    CommandName{"version", Command::version}, CommandName{"help", Command::help},
 };
 
 constexpr std::array<std::string_view, 6> listing_names = {"notes",  "orphans", "broken",
@@ -150,6 +150,9 @@ class CommandLine {
         add_place();
         flag("-D,--drafts", typed_.drafts);
         flag("--strict", options_.strict);
+        flag("--fix", options_.fix);
+        flag("--write", options_.write);
+        flag("--external", options_.external);
         text("--format", typed_.format);
         add_work();
         break;
@@ -190,6 +193,14 @@ class CommandLine {
         add_place();
         flag("-D,--drafts", typed_.drafts);
         add_work();
+        break;
+      case Command::explain:
+        text("link", options_.query);
+        text("--from", options_.from);
+        add_place();
+        flag("-D,--drafts", typed_.drafts);
+        flag("--json", options_.json);
+        text("-j,--jobs", typed_.jobs);
         break;
       case Command::clean:
         text("directory", typed_.directory);
@@ -245,7 +256,7 @@ class CommandLine {
     if (!typed_.output.empty()) options_.overrides.output_dir = typed_.output;
     if (!typed_.base_url.empty()) options_.overrides.base_url = typed_.base_url;
     if (typed_.drafts) options_.overrides.drafts = true;
-    options_.query = join(typed_.query, " ");
+    if (command_ == Command::search) options_.query = join(typed_.query, " ");
 
     if (!typed_.format.empty()) {
       const std::optional<DiagnosticFormat> format = parse_diagnostic_format(typed_.format);
@@ -267,6 +278,16 @@ class CommandLine {
     if (command_ == Command::search && trim(options_.query).empty()) {
       return usage("'loci search' needs something to look for",
                    {"like 'loci search isolation level'"});
+    }
+    if (command_ == Command::explain && trim(options_.query).empty()) {
+      return usage("'loci explain' needs a link",
+                   {"like loci explain '[[todo]]' --from notes/a.md"});
+    }
+    if (options_.write && !options_.fix)
+      return usage("--write goes with --fix: it writes the repairs into the notes");
+    if (options_.fix && !typed_.format.empty()) {
+      return usage("--fix prints a patch: --format does not go with it",
+                   {"run 'loci check --format " + typed_.format + "' after the repairs"});
     }
     if (command_ == Command::list) {
       const auto* found = std::find(listing_names.begin(), listing_names.end(), typed_.listing);

@@ -29,6 +29,7 @@ enum class Command : std::uint8_t {
   list,
   lunr,
   dump,
+  explain,
   clean,
 };
 
@@ -61,6 +62,12 @@ struct Options {
   int port = 4000;
   bool open_browser = false;
   bool poll = false;
+
+  // check, explain
+  bool fix = false;
+  bool write = false;     // with fix
+  bool external = false;  // ask other hosts
+  std::string from;       // the note that a link stands in
 
   // search, list, review, init, new, help
   std::string query;

@@ -102,7 +102,13 @@ test("list shows notes, orphans, drafts, broken links, cards and tags", (t) => {
     "notes/alpha.md", "notes/index.md", "notes/lone.md",
   ]);
   assert.deepEqual(lines("orphans").map((line) => line.split(/\s\s+/)[0]), ["notes/lone.md"]);
-  assert.deepEqual(lines("broken"), ["notes/lone.md:3:1  nowhere"]);
+  assert.deepEqual(lines("broken"), ["notes/lone.md:3:1  L201  nowhere"]);
+  assert.deepEqual(JSON.parse(loci(vault, ["list", "broken", "--json"]).out), [
+    {
+      place: "notes/lone.md:3:1", code: "L201", target: "nowhere", message: "no note named 'nowhere'",
+      path: "notes/lone.md", line: 3, column: 1,
+    },
+  ]);
   assert.deepEqual(lines("drafts"), ["notes/later.md  Later"]);
   assert.deepEqual(lines("tags"), ["one  1", "two  1"]);
   const cards = JSON.parse(loci(vault, ["list", "cards", "--json"]).out);

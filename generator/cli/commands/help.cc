@@ -26,7 +26,9 @@ usage: loci COMMAND [DIRECTORY] [options]
   new       write a new note with front matter
   serve     show the notes at http://127.0.0.1:4000/ and follow every change
   build     write the site: works from disk, from any folder of any host
-  check     find broken links and other mistakes, with line and column
+  check     find broken links and other mistakes, with line and column; repair
+            links
+  explain   say what a link means, and why
   search    search the notes from here
   review    answer the cards that are due today
   list      notes, orphans, broken links, drafts, cards or tags
@@ -127,10 +129,17 @@ finds them.
 )"},
     Topic{"check", R"(Finds what is wrong with the notes: broken and ambiguous links, missing headings
 and images, wrong front matter, empty and doubled cards. Each problem with its
-place and a suggestion. Writes nothing.
+place and a suggestion. Writes nothing without --write.
 
 usage: loci check [DIRECTORY] [options]
 
+      --fix             print a patch (for 'git apply') of the repairs that are
+                        certain: the case of a name, a renamed heading, a note
+                        or file that moved, the full path of an ambiguous name.
+                        What remains goes to standard error
+      --write           with --fix: make the repairs in the notes
+      --external        ask other hosts, with curl, whether their addresses
+                        answer
       --format FORMAT   text, json, github (annotations in a pull request) or
                         sarif
       --strict          warnings count as errors
@@ -140,11 +149,13 @@ usage: loci check [DIRECTORY] [options]
   -C, --root DIR        the same as DIRECTORY
   -c, --config FILE     settings other than site.toml
   -q, --quiet           errors only
-  -v, --verbose         remarks too
+  -v, --verbose         remarks too: names in other letters, notes and files
+                        that nothing links to
 
-Exit code 1 when there are errors.
+Exit code 1 when there are errors; with --fix, when errors are left.
 
   loci check
+  loci check --fix | git apply
   loci check --format json | jq -r '.[].message'
 )"},
     Topic{"search", R"(Searches the notes with the index that the site's own search uses.
@@ -189,7 +200,7 @@ usage: loci list notes|orphans|broken|drafts|cards|tags [DIRECTORY] [options]
 
   notes      path, title, links, backlinks, cards
   orphans    notes that no other note links
-  broken     links that lead nowhere
+  broken     links that lead nowhere: place, code, target
   drafts     notes that are not published
   cards      id, deck, place, question
   tags       tag and number of notes
@@ -246,6 +257,25 @@ usage: loci dump search-documents [DIRECTORY] [options]
   -c, --config FILE    settings other than site.toml
 
   loci dump search-documents > documents.json
+)"},
+    Topic{"explain", R"(Says what a link means and why: each rule in the order in which it was tried,
+what it found, and the one winner.
+
+usage: loci explain LINK [options]
+
+LINK is written as in a note, '[[todo#Next]]' or '[x](../todo.md)', or is a
+target alone.
+
+      --from NOTE      the note that the link stands in; else one at the top
+      --json           for programs
+  -D, --drafts         with the notes that say 'draft: true'
+  -j, --jobs N         threads; default: one a processor
+  -C, --root DIR       the project's folder
+  -c, --config FILE    settings other than site.toml
+
+Exit code 1 when the link means nothing.
+
+  loci explain '[[todo]]' --from notes/a.md
 )"},
     Topic{"clean", R"(Deletes the files that 'loci build' wrote, as its manifest lists them, and the
 folders left empty. Nothing else.

@@ -1,10 +1,12 @@
 #include <algorithm>
 
 #include "base/escape.h"
+#include "base/path.h"
 #include "base/text.h"
 #include "base/unicode.h"
 #include "cli/commands.h"
 #include "cli/note_texts.h"
+#include "site/loose_ends.h"
 
 namespace loci {
 
@@ -20,6 +22,7 @@ struct Cell {
 struct Rows {
   std::vector<std::string_view> columns;
   std::vector<std::vector<Cell>> rows;
+  std::size_t shown = 99;  // as text: the first of the columns; the others are for JSON
 };
 
 Cell text_cell(std::string_view text) { return {std::string(text), false}; }
@@ -33,13 +36,13 @@ std::string one_line(std::string_view text) {
 std::string as_text(const Rows& table) {
   std::vector<std::size_t> widths(table.columns.size(), 0);
   for (const std::vector<Cell>& row : table.rows) {
-    for (std::size_t i = 0; i < row.size(); ++i)
+    for (std::size_t i = 0; i < std::min(row.size(), table.shown); ++i)
       widths[i] = std::max(widths[i], display_width(row[i].text));
   }
   std::string text;
   for (const std::vector<Cell>& row : table.rows) {
     std::string line;
-    for (std::size_t i = 0; i < row.size(); ++i) {
+    for (std::size_t i = 0; i < std::min(row.size(), table.shown); ++i) {
       const std::string padding(widths[i] - display_width(row[i].text), ' ');
       if (i > 0) line += "  ";
       line += row[i].is_number ? padding + row[i].text : row[i].text + padding;
@@ -75,10 +78,7 @@ std::string place(NoteTexts& texts, const std::string& path, Span span) {
 Rows list_notes(const SiteBuild& build, bool orphans_only) {
   Rows table{{"path", "title", "links", "backlinks", "cards"}, {}};
   for (const LinkedNote& note : build.site.notes) {
-    const bool is_index = build.site.sections[note.section].index != no_note &&
-                          &build.site.note(build.site.sections[note.section].index) == &note;
-    // A section's page is reached by the navigation; nobody needs to link it.
-    if (orphans_only && (is_index || !note.backlinks.empty())) continue;
+    if (orphans_only && !is_orphan(build.site, note)) continue;
     table.rows.push_back({text_cell(note.parsed->path), text_cell(one_line(note.title)),
                           number_cell(note.links.size()), number_cell(note.backlinks.size()),
                           number_cell(note.parsed->cards.size())});
@@ -86,17 +86,49 @@ Rows list_notes(const SiteBuild& build, bool orphans_only) {
   return table;
 }
 
-Rows list_broken(const SiteBuild& build, NoteTexts& texts) {
-  Rows table{{"place", "target"}, {}};
-  for (const LinkedNote& note : build.site.notes) {
-    for (std::size_t i = 0; i < note.links.size(); ++i) {
-      if (note.links[i].kind != TargetKind::broken) continue;
-      const Link& link = note.parsed->body.links[i];
-      std::string target = link.target;
-      if (!link.fragment.empty()) target += "#" + link.fragment;
-      table.rows.push_back(
-          {text_cell(place(texts, note.parsed->path, link.span)), text_cell(one_line(target))});
+bool is_about_broken_link(Code code) {
+  switch (code) {
+    case Code::broken_link:
+    case Code::broken_heading:
+    case Code::broken_embed:
+    case Code::broken_prerequisite:
+    case Code::broken_block:
+    case Code::broken_attachment:
+    case Code::external_link_syntax:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// "note#heading" of the link that a message points into; what it points at when it is none of a body.
+std::string target_at(const SiteBuild& build, const Diagnostic& diagnostic) {
+  const auto by_path = [](const LinkedNote& note, const std::string& path) {
+    return note.parsed->path < path;
+  };
+  const auto note =
+      std::lower_bound(build.site.notes.begin(), build.site.notes.end(), diagnostic.path, by_path);
+  if (note != build.site.notes.end() && note->parsed->path == diagnostic.path) {
+    for (const Link& link : note->parsed->body.links) {
+      if (link.span.begin <= diagnostic.span.begin && diagnostic.span.end <= link.span.end)
+        return link.target + (link.fragment.empty() ? "" : "#" + link.fragment);
     }
+  }
+  const std::string_view text = build.text_of(diagnostic.path);
+  const std::size_t begin = std::min<std::size_t>(diagnostic.span.begin, text.size());
+  return std::string(text.substr(begin, diagnostic.span.end - begin));
+}
+
+Rows list_broken(const SiteBuild& build, NoteTexts& texts) {
+  Rows table{{"place", "code", "target", "message", "path", "line", "column"}, {}, 3};
+  for (const Diagnostic& diagnostic : build.diagnostics) {
+    if (!is_about_broken_link(diagnostic.code)) continue;
+    const LineCol at = texts.place(diagnostic.path, diagnostic.span.begin);
+    table.rows.push_back({text_cell(place(texts, diagnostic.path, diagnostic.span)),
+                          text_cell(code_id(diagnostic.code)),
+                          text_cell(one_line(target_at(build, diagnostic))),
+                          text_cell(diagnostic.message), text_cell(diagnostic.path),
+                          number_cell(at.line), number_cell(at.column)});
   }
   return table;
 }
@@ -105,8 +137,8 @@ Rows list_drafts(const SiteBuild& build) {
   Rows table{{"path", "title"}, {}};
   for (const auto& note : build.parsed.notes) {
     if (!note->meta.draft) continue;
-    const std::string& title =
-        note->meta.title.empty() ? note->body.first_heading : note->meta.title;
+    std::string title = note->meta.title.empty() ? note->body.first_heading : note->meta.title;
+    if (title.empty()) title = file_stem(note->path);
     table.rows.push_back({text_cell(note->path), text_cell(one_line(title))});
   }
   return table;
