@@ -1,7 +1,6 @@
 #include "markdown/external_links.h"
 
 #include <algorithm>
-#include <array>
 
 #include "base/text.h"
 #include "markdown/links.h"
@@ -18,16 +17,14 @@ std::string write_hint(std::string_view scheme, std::string_view rest) {
   return "write " + quoted(std::string(scheme) + "://" + std::string(rest));
 }
 
-// What one letter away from "http" or "https" was surely meant as it. "file", "ftp" and the like are not.
+// One letter away from "http" or "https", which it surely was meant to be. "ftp" and "file" are not.
 std::optional<std::string_view> misspelt_web_scheme(std::string_view scheme) {
-  constexpr std::array<std::string_view, 12> known = {"htp",  "htps",  "htttp",  "htttps",
-                                                      "hhtp", "hhtps", "ttp",    "ttps",
-                                                      "htpp", "htpps", "httpss", "httl"};
-  if (std::none_of(known.begin(), known.end(), [&](std::string_view wrong) {
-        return equal_ignoring_ascii_case(wrong, scheme);
-      }))
-    return std::nullopt;
-  return scheme.find_first_of("sS") != npos ? "https" : "http";
+  const std::string lower = ascii_lower(scheme);
+  if (lower == "http" || lower == "https") return std::nullopt;
+  const bool secure = lower.find('s') != std::string::npos;
+  if (secure && edit_distance(lower, "https", 1) <= 1) return "https";
+  if (!secure && edit_distance(lower, "http", 1) <= 1) return "http";
+  return std::nullopt;
 }
 
 std::optional<ExternalFault> host_fault(std::string_view authority) {

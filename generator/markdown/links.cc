@@ -145,6 +145,20 @@ std::string unlabelled(const WikiText& wiki) {
   return text;
 }
 
+std::string written_heading(std::string_view line, std::string_view text) {
+  if (line.find_first_of("_[<\\$&%") == std::string_view::npos) return {};
+  const std::size_t begin = line.find_first_not_of("> \t-+*0123456789.)");
+  if (begin != std::string_view::npos && line[begin] == '#') line.remove_prefix(begin);
+  while (line.starts_with('#') || line.starts_with('>')) line.remove_prefix(1);
+  line = trim(line);
+  if (const std::size_t id = line.rfind("{#"); id != std::string_view::npos && line.ends_with('}'))
+    line = trim_right(line.substr(0, id));
+  const std::size_t end = line.find_last_not_of('#');
+  if (end != std::string_view::npos && end + 1 < line.size() && line[end] == ' ')
+    line = trim_right(line.substr(0, end));
+  return line == text ? std::string() : std::string(line);
+}
+
 void append_href(std::string& out, std::string_view url) {
   constexpr std::string_view hex = "0123456789ABCDEF";
   std::size_t copied = 0;

@@ -46,6 +46,10 @@ bool is_size(std::string_view text);
 // What a reader sees when the author wrote no label, as far as the note alone can tell: "a/b > C".
 std::string unlabelled(const WikiText& wiki);
 
+// The source of a heading without what makes it one, when its markup changes how a link names it: of "## See [a](b)"
+// "See [a](b)". Empty otherwise, which is nearly always.
+std::string written_heading(std::string_view line, std::string_view text);
+
 // An address made fit for an href, as cmark-gfm does it: what is encoded stays, what must be is, & is escaped.
 void append_href(std::string& out, std::string_view url);
 

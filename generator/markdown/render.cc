@@ -61,22 +61,6 @@ std::uint32_t count_words(std::string_view text) {
   return words;
 }
 
-// The source of a heading without what makes it one, when its markup changes how a link names it: of "## See [a](b)"
-// "See [a](b)". Empty otherwise, which is nearly always.
-std::string written_heading(std::string_view line, std::string_view text) {
-  if (line.find_first_of("_[<\\$&%") == std::string_view::npos) return {};
-  const std::size_t begin = line.find_first_not_of("> \t-+*0123456789.)");
-  if (begin != std::string_view::npos && line[begin] == '#') line.remove_prefix(begin);
-  while (line.starts_with('#') || line.starts_with('>')) line.remove_prefix(1);
-  line = trim(line);
-  if (const std::size_t id = line.rfind("{#"); id != std::string_view::npos && line.ends_with('}'))
-    line = trim_right(line.substr(0, id));
-  const std::size_t end = line.find_last_not_of('#');
-  if (end != std::string_view::npos && end + 1 < line.size() && line[end] == ' ')
-    line = trim_right(line.substr(0, end));
-  return line == text ? std::string() : std::string(line);
-}
-
 }  // namespace
 
 Renderer::Renderer(Document::Parts& parts, Diagnostics& diagnostics)
@@ -351,6 +335,19 @@ bool Renderer::is_skipped_paragraph(cmark_node* node) const {
   return true;
 }
 
+// An id on its own line that the block above did not take, because it is HTML or a paragraph: the place can still be linked to.
+void Renderer::lone_block(cmark_node* node) {
+  cmark_node* only = cmark_node_first_child(node);
+  if (cmark_node_next(only) != nullptr || literal_of(only).front() != '^') return;
+  const std::string_view id = lone_block_id(literal_of(only));
+  if (id.empty() || block_ids_.contains(std::string(id))) return;
+  new_line();
+  html_ += "<span";
+  const std::uint32_t block = put_block_id(id);
+  html_ += "></span>\n";
+  end_block(block);
+}
+
 // The id that names this block: at the end of a paragraph's text, or alone in the paragraph after another block.
 std::string_view Renderer::block_id_after(cmark_node* node) {
   if (!vault()) return {};
@@ -405,7 +402,10 @@ std::size_t Renderer::without_block_id(cmark_node* node, std::string_view litera
 // ---- paragraphs and headings ---------------------------------------------------------------------------------------
 
 bool Renderer::enter_paragraph(cmark_node* node) {
-  if (is_skipped_paragraph(node)) return false;
+  if (is_skipped_paragraph(node)) {
+    lone_block(node);
+    return false;
+  }
   Frame& frame = push(Frame::Kind::paragraph, node, "");
   begin_leaf(node);
   paragraph_open_ = false;

@@ -114,6 +114,7 @@ class Renderer {
   void end_leaf();
   void cut_sentences();
   bool is_skipped_paragraph(cmark_node* node) const;
+  void lone_block(cmark_node* node);
   std::string_view block_id_after(cmark_node* node);
   std::uint32_t put_block_id(std::string_view id);
   void end_block(std::uint32_t block);

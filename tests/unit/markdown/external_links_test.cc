@@ -27,6 +27,10 @@ TEST_CASE("an address that a browser can follow has no fault") {
                           "mailto:a@b.org",
                           "mailto:?subject=x",
                           "tel:+491234",
+                          "ftp://a.org",
+                          "sftp://a.org",
+                          "app://a",
+                          "file:///a",
                           "obsidian://open?vault=x",
                           "https://a.org?x=http://b",
                           "http://127.0.0.1",
@@ -50,6 +54,7 @@ TEST_CASE("an address that leads nowhere is told why, and what was meant") {
   CHECK(fault("https:/a.org") == "'//' is missing behind 'https:' | write 'https://a.org'");
   CHECK(fault("http:a.org") == "'//' is missing behind 'http:' | write 'http://a.org'");
   CHECK(fault("htp://a.org") == "'htp' is no scheme | write 'http://a.org'");
+  CHECK(fault("hhttps://a.org") == "'hhttps' is no scheme | write 'https://a.org'");
   CHECK(fault("HTPS:/a.org") == "'HTPS' is no scheme | write 'https://a.org'");
   CHECK(fault("www.a.org/x") == "its scheme is missing | write 'https://www.a.org/x'");
   CHECK(fault("http://") == "it names no host");

@@ -124,21 +124,32 @@ TEST_CASE("block ids name what they stand in or behind") {
   CHECK(block_ids(parsed.body) == std::vector<std::string>{"one", "two", "three", "four"});
 }
 
+TEST_CASE("a block id on its own line that no block above takes is a place of its own") {
+  const auto parsed = note("<div>raw</div>\n\n^one\n\nA paragraph.\n\n^two\n\n- list\n\n^three\n");
+  CHECK(block_ids(parsed.body) == std::vector<std::string>{"one", "two", "three"});
+  CHECK(parsed.body.html.text.find("<span id=\"^one\"></span>\n<p>A paragraph.</p>\n<span "
+                                   "id=\"^two\"></span>\n<ul id=\"^three\">") != std::string::npos);
+}
+
 TEST_CASE("a block id may stand directly behind an embed or a link") {
   const test::Note parsed = note("![[a.png]]^one\n\nSee [[b]]^two\n");
   CHECK(block_ids(parsed.body) == std::vector<std::string>{"one", "two"});
   CHECK(show(parsed.body.html) ==
-        "<p id=\"^one\">{embed 0}</p>\n<p id=\"^two\">See {link_open 1}{link_label 1}{link_close 1}</p>\n");
+        "<p id=\"^one\">{embed 0}</p>\n<p id=\"^two\">See {link_open 1}{link_label 1}{link_close "
+        "1}</p>\n");
 }
 
 TEST_CASE("a block id on the line behind a callout names the callout") {
-  const test::Note parsed = note("> [!tip] Title\n> Body\n^one\n\n> [!tip]\n> First\n>\n> Second ^two\n");
+  const test::Note parsed =
+      note("> [!tip] Title\n> Body\n^one\n\n> [!tip]\n> First\n>\n> Second ^two\n");
   CHECK(block_ids(parsed.body) == std::vector<std::string>{"one", "two"});
-  CHECK(show(parsed.body.html) ==
-        "<div class=\"callout callout-tip\" data-callout=\"tip\" id=\"^one\"><p class=\"callout-title\">"
-        "Title</p>\n<div class=\"callout-body\">\n<p>Body\n</p>\n</div>\n</div>\n"
-        "<div class=\"callout callout-tip\" data-callout=\"tip\"><p class=\"callout-title\">Tip</p>\n"
-        "<div class=\"callout-body\">\n<p>First</p>\n<p id=\"^two\">Second</p>\n</div>\n</div>\n");
+  CHECK(
+      show(parsed.body.html) ==
+      "<div class=\"callout callout-tip\" data-callout=\"tip\" id=\"^one\"><p "
+      "class=\"callout-title\">"
+      "Title</p>\n<div class=\"callout-body\">\n<p>Body\n</p>\n</div>\n</div>\n"
+      "<div class=\"callout callout-tip\" data-callout=\"tip\"><p class=\"callout-title\">Tip</p>\n"
+      "<div class=\"callout-body\">\n<p>First</p>\n<p id=\"^two\">Second</p>\n</div>\n</div>\n");
 }
 
 TEST_CASE("of two equal block ids the first is the one") {
