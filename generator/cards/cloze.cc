@@ -174,7 +174,13 @@ class ClozeMarker {
       for (cmark_node* parent = cmark_node_parent(paragraph_); parent != nullptr;
            parent = cmark_node_parent(parent))
         quotes += cmark_node_get_type(parent) == CMARK_NODE_BLOCK_QUOTE ? 1 : 0;
-      map_.emplace(search_.parts, paragraph_, quotes, 0);
+      std::size_t cell = 0;
+      if (cmark_node_get_type(paragraph_) == extension_types().table_cell) {
+        for (cmark_node* left = cmark_node_previous(paragraph_); left != nullptr;
+             left = cmark_node_previous(left))
+          ++cell;
+      }
+      map_.emplace(search_.parts, paragraph_, quotes, cell);
     }
     const std::size_t offset = map_->offset_in(node, at);
     return offset < search_.parts.text.size() && search_.parts.text[offset] == '\\';

@@ -79,8 +79,9 @@ class Extractor {
     for (const Spanned& tag : meta_.tags) note_tag(tag.value);
     walk();
     if (in_scope_) {
-      for (cmark_node* paragraph : cloze_paragraphs_) mark_cloze_paragraph(paragraph);
+      for (cmark_node* block : cloze_blocks_) mark_cloze_block(block);
     }
+    report_unanswered();
     if (drafts_.empty()) return {};
     parts_.places.resize(drafts_.size());
     render_parts(parts_, diagnostics_);
@@ -105,7 +106,7 @@ class Extractor {
     }
   }
 
-  // Blocks in which cards may stand, in source order; headings, tables, code, HTML and footnotes are passed by.
+  // Blocks in which cards may stand, in source order; headings, code, HTML and footnotes are passed by.
   void walk() {
     cmark_node* const root = parts_.tree.get();
     cmark_node* node = root;
@@ -124,6 +125,7 @@ class Extractor {
           if (!is_term(node)) paragraph(node);
           break;
         default:
+          if (cmark_node_get_type(node) == extension_types().table) table(node);
           break;
       }
       cmark_node* child = down ? cmark_node_first_child(node) : nullptr;
@@ -205,9 +207,11 @@ class Extractor {
   void search_blocks(cmark_node* top, ClozeSearch& search) {
     for (cmark_node* node = cmark_node_first_child(top); node != nullptr && node != top;) {
       const cmark_node_type type = cmark_node_get_type(node);
-      if (type == CMARK_NODE_PARAGRAPH) mark_clozes(search, node);
-      const bool down =
-          type == CMARK_NODE_LIST || type == CMARK_NODE_ITEM || type == CMARK_NODE_BLOCK_QUOTE;
+      const ExtensionTypes& types = extension_types();
+      if (type == CMARK_NODE_PARAGRAPH || type == types.table_cell) mark_clozes(search, node);
+      const bool down = type == CMARK_NODE_LIST || type == CMARK_NODE_ITEM ||
+                        type == CMARK_NODE_BLOCK_QUOTE || type == types.table ||
+                        type == types.table_row;
       cmark_node* child = down ? cmark_node_first_child(node) : nullptr;
       if (child != nullptr) {
         node = child;
@@ -259,6 +263,7 @@ class Extractor {
       if (!in_scope_) look_for_tag(text);
       if (previous != nullptr && !is_break(previous)) continue;
       if (const std::size_t length = side_mark(child, 'Q')) {
+        if (question && !answered) unanswered_.push_back(question->text);
         question = Side{child, length, previous};
         answered = false;
       } else if (const std::size_t answer = side_mark(child, 'A');
@@ -269,13 +274,29 @@ class Extractor {
       }
     }
     cmark_node* next = cmark_node_next(node);
-    if (question && !answered && is_type(next, CMARK_NODE_PARAGRAPH)) {
-      cmark_node* first = cmark_node_first_child(next);
-      if (const std::size_t length = side_mark(first, 'A'))
+    if (question && !answered) {
+      cmark_node* first =
+          is_type(next, CMARK_NODE_PARAGRAPH) ? cmark_node_first_child(next) : nullptr;
+      if (const std::size_t length = side_mark(first, 'A')) {
         any = pair(node, *question, next, {first, length, nullptr}, card) || any;
+      } else {
+        unanswered_.push_back(question->text);
+      }
     }
     if (any || cmark_node_get_user_data(node) != nullptr) return;
-    if (cloze) cloze_paragraphs_.push_back(node);
+    if (cloze) cloze_blocks_.push_back(node);
+  }
+
+  // "Q:" may begin a line of any prose; where a note has cards, it was meant as one.
+  void report_unanswered() {
+    if (!in_scope_ && !has_answers_) return;
+    for (cmark_node* text : unanswered_) {
+      const int line = cmark_node_get_start_line(text);
+      const Span span = parts_.line_span(line, line);
+      diagnostics_.report(Code::card_malformed, std::string(path_), span,
+                          "the question has no answer: no 'A:' follows it",
+                          {"begin the answer with 'A:' on the next line"});
+    }
   }
 
   // Nothing but the mark up to the end of the line, and nothing in the next one that is not another mark.
@@ -311,6 +332,7 @@ class Extractor {
     draft.pin = pin_of(line_end_text(question.text));
     if (draft.pin.empty()) draft.pin = pin_of(side_end_text(answer.text));
     if (last_block != nullptr) draft.span.end = lines_of(last_block).end;
+    has_answers_ = true;
     card = add(std::move(draft));
     mark_side(question_paragraph, question, MarkKind::question, card);
     mark_side(answer_paragraph, answer, MarkKind::answer, card);
@@ -378,15 +400,43 @@ class Extractor {
     }
   }
 
-  void mark_cloze_paragraph(cmark_node* paragraph) {
+  // A table is one card text: a gap in a cell is asked for with the rest of the table in sight.
+  void table(cmark_node* node) {
+    bool cloze = false;
+    for (cmark_node* row = cmark_node_first_child(node); row != nullptr;
+         row = cmark_node_next(row)) {
+      for (cmark_node* cell = cmark_node_first_child(row); cell != nullptr;
+           cell = cmark_node_next(cell)) {
+        for (cmark_node* child = cmark_node_first_child(cell); child != nullptr;
+             child = cmark_node_next(child)) {
+          if (!is_type(child, CMARK_NODE_TEXT)) continue;
+          cloze = cloze || literal_of(child).find("{{c") != npos;
+          if (!in_scope_) look_for_tag(literal_of(child));
+        }
+      }
+    }
+    if (cloze) cloze_blocks_.push_back(node);
+  }
+
+  // A paragraph or a table.
+  void mark_cloze_block(cmark_node* block) {
     ClozeSearch search{parts_, path_, diagnostics_, false, {}, 1};
-    if (mark_clozes(search, paragraph) == 0) return;
     Draft draft;
+    if (is_type(block, CMARK_NODE_PARAGRAPH)) {
+      mark_clozes(search, block);
+      draft.pin = pin_of(last_text(block));
+    } else {
+      search_blocks(block, search);
+      cmark_node* next = cmark_node_next(block);
+      if (is_type(next, CMARK_NODE_PARAGRAPH) &&
+          cmark_node_first_child(next) == cmark_node_last_child(next))
+        draft.pin = pin_of(last_text(next));
+    }
+    if (search.found.empty()) return;
     draft.kind = CardKind::cloze;
-    draft.span = lines_of(paragraph);
-    draft.pin = pin_of(last_text(paragraph));
+    draft.span = lines_of(block);
     draft.clozes = std::move(search.found);
-    mark_block(paragraph, BlockMark::cloze, add(std::move(draft)));
+    mark_block(block, BlockMark::cloze, add(std::move(draft)));
   }
 
   // ---- after rendering
@@ -432,6 +482,7 @@ class Extractor {
     });
     for (const std::uint32_t number : order) {
       const CardPlace& place = parts_.places[number];
+      if (full_) break;
       const std::size_t before = cards.size();
       if (drafts_[number].kind == CardKind::cloze) {
         add_clozes(drafts_[number], place, cards);
@@ -486,11 +537,28 @@ class Extractor {
       std::swap(reverse.front, reverse.back);
       std::swap(reverse.front_text, reverse.back_text);
       reverse.key = key + "/r";
-      cards.push_back(std::move(card));
-      cards.push_back(std::move(reverse));
+      if (keep(std::move(card), cards)) keep(std::move(reverse), cards);
     } else {
-      cards.push_back(std::move(card));
+      keep(std::move(card), cards);
     }
+  }
+
+  // A thousand gaps in one paragraph are a thousand copies of it: all cards together stay within what a note may become.
+  bool keep(Card card, std::vector<Card>& cards) {
+    kept_bytes_ += card.front.text.size() + card.back.text.size() + card.front_text.size() +
+                   card.back_text.size() + card.context.size();
+    if (kept_bytes_ <= 64 * parts_.source.text.size() + (std::size_t{1} << 20)) {
+      cards.push_back(std::move(card));
+      return true;
+    }
+    if (!full_) {
+      diagnostics_.report(Code::output_too_large, std::string(path_), card.span,
+                          "the note's cards would hold more than 64 times its text; those from "
+                          "here on are left out",
+                          {"put fewer gaps into one paragraph, table or callout"});
+    }
+    full_ = true;
+    return false;
   }
 
   static std::string gap(std::string_view hint) {
@@ -502,11 +570,9 @@ class Extractor {
     const std::size_t count = std::min(place.clozes.size(), draft.clozes.size());
     if (count == 0) return;
     std::vector<std::uint32_t> numbers;
-    for (std::size_t i = 0; i < count; ++i) {
-      if (std::find(numbers.begin(), numbers.end(), place.clozes[i].number) == numbers.end())
-        numbers.push_back(place.clozes[i].number);
-    }
+    for (std::size_t i = 0; i < count; ++i) numbers.push_back(place.clozes[i].number);
     std::sort(numbers.begin(), numbers.end());
+    numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
     const std::string key =
         draft.pin.empty() ? content_key(CardKind::cloze, text_with_gaps(draft, place, count, 0))
                           : draft.pin;
@@ -522,7 +588,7 @@ class Extractor {
         if (!card.context.empty() && !title.empty()) card.context += " > ";
         card.context += title;
       }
-      cards.push_back(std::move(card));
+      if (!keep(std::move(card), cards)) return;
     }
   }
 
@@ -577,7 +643,11 @@ class Extractor {
   bool in_scope_ = false;
   std::string tag_deck_;
   std::vector<Draft> drafts_;
-  std::vector<cmark_node*> cloze_paragraphs_;
+  std::vector<cmark_node*> cloze_blocks_;
+  std::vector<cmark_node*> unanswered_;  // texts that begin with "Q:"
+  bool has_answers_ = false;
+  std::size_t kept_bytes_ = 0;  // of the cards so far
+  bool full_ = false;
 };
 
 }  // namespace

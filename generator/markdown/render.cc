@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "base/escape.h"
 #include "base/text.h"
@@ -122,15 +123,18 @@ Renderer::Frame& Renderer::push(Frame::Kind kind, cmark_node* node, const char* 
 
 bool Renderer::too_deep(cmark_node* node) {
   if (frames_.size() < max_depth) return false;
-  if (!reported_depth_) {
-    reported_depth_ = true;
-    const int line = cmark_node_get_start_line(node);
-    const Span span = line > 0 ? parts_.line_span(line, line) : parts_.line_span(1, 1);
-    diagnostics_.report(Code::nesting_too_deep, path(), {span.begin, span.begin},
-                        "lists, quotations or emphasis are nested more than 100 deep; the inner "
-                        "ones are shown flat");
-  }
+  report_depth(node);
   return true;
+}
+
+void Renderer::report_depth(cmark_node* node) {
+  if (reported_depth_) return;
+  reported_depth_ = true;
+  const int line = cmark_node_get_start_line(node);
+  const Span span = line > 0 ? parts_.line_span(line, line) : parts_.line_span(1, 1);
+  diagnostics_.report(Code::nesting_too_deep, path(), {span.begin, span.begin},
+                      "lists, quotations, emphasis or HTML are nested more than 100 deep; the "
+                      "inner ones are shown flat");
 }
 
 // True when the node was pushed: its children follow, then leave().
@@ -255,6 +259,7 @@ void Renderer::leave() {
       // The body was opened by its first row.
       html_ += frame.flag ? "</tbody>\n" : "";
       html_ += frame.close;
+      end_cloze_block(frame);
       break;
     case Frame::Kind::plain:
       html_ += frame.close;
@@ -429,14 +434,9 @@ bool Renderer::enter_paragraph(cmark_node* node) {
   if (!tight) {
     new_line();
     open_paragraph(block_id_after(node));
+    html_ += std::exchange(checkbox_, {});
   }
-  if (frame.marks != nullptr && frame.marks->block == BlockMark::cloze) {
-    cloze_place_ = frame.marks->card;
-    CardPlace& place = parts_.places[cloze_place_];
-    place.front.begin = static_cast<std::uint32_t>(html_.size());
-    place.heading = body_.sections.back().heading;
-    captured_ = &place.front_text;
-  }
+  begin_cloze_block(frame, static_cast<std::uint32_t>(html_.size()));
   return true;
 }
 
@@ -451,15 +451,9 @@ void Renderer::open_paragraph(std::string_view block_id) {
 }
 
 void Renderer::leave_paragraph(const Frame& frame) {
-  if (cloze_place_ != no_index && frame.marks != nullptr &&
-      frame.marks->block == BlockMark::cloze) {
-    parts_.places[cloze_place_].front.end = static_cast<std::uint32_t>(html_.size());
-    captured_ = nullptr;
-    cloze_place_ = no_index;
-  }
-  const bool is_summary =
-      body_.summary.empty() && frames_.size() == 2 &&
-      leaf_begin_ + embedded_bytes_ < plain_->size();
+  end_cloze_block(frame);
+  const bool is_summary = body_.summary.empty() && frames_.size() == 2 &&
+                          leaf_begin_ + embedded_bytes_ < plain_->size();
   if (is_summary) summarize();
   end_leaf();
   if (in_title(frame.node)) {
@@ -565,8 +559,7 @@ void Renderer::leave_heading(const Frame& frame) {
   const Span span = parts_.line_span(line, line);
   const std::string id = heading_anchor(heading, span);
   // A section has an end of its own where nothing is open around its heading.
-  const bool has_section =
-      frames_.size() == 2 && spans_.empty() && answering_ == Answering::none;
+  const bool has_section = frames_.size() == 2 && spans_.empty() && answering_ == Answering::none;
   body_.outline.push_back({level, heading, id, span, has_section ? frame.html_begin : no_index});
   body_.outline.back().written =
       written_heading(parts_.text.substr(span.begin, span.end - span.begin), heading);

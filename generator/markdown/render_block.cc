@@ -74,8 +74,17 @@ bool Renderer::enter_item(cmark_node* node) {
       html_ += checked ? "<input checked=\"\" disabled=\"\" type=\"checkbox\"> "
                        : "<input disabled=\"\" type=\"checkbox\"> ";
     } else {
-      html_ += checked ? "<input type=\"checkbox\" disabled checked aria-label=\"Done\" /> "
-                       : "<input type=\"checkbox\" disabled aria-label=\"To do\" /> ";
+      const std::string_view box =
+          checked ? "<input type=\"checkbox\" disabled checked aria-label=\"Done\" /> "
+                  : "<input type=\"checkbox\" disabled aria-label=\"To do\" /> ";
+      const bool loose = child != nullptr && cmark_node_get_type(child) == CMARK_NODE_PARAGRAPH &&
+                         cmark_node_get_list_tight(list) == 0 &&
+                         cmark_node_get_user_data(child) == nullptr && !is_skipped_paragraph(child);
+      if (loose) {
+        checkbox_ = box;  // in the paragraph, beside the text
+      } else {
+        html_ += box;
+      }
     }
   }
   return true;
@@ -134,6 +143,7 @@ void Renderer::enter_definitions(cmark_node* list) {
 
 bool Renderer::enter_table(cmark_node* node) {
   new_line();
+  const auto begin = static_cast<std::uint32_t>(html_.size());
   if (plain_html()) {
     html_ += "<table>\n";
     push(Frame::Kind::table, node, "</table>\n");
@@ -141,7 +151,9 @@ bool Renderer::enter_table(cmark_node* node) {
     html_ += "<div class=\"table-scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"";
     const std::uint32_t block = put_block_id(block_id_after(node));
     html_ += "><table>\n";
-    push(Frame::Kind::table, node, "</table></div>\n").block = block;
+    Frame& frame = push(Frame::Kind::table, node, "</table></div>\n");
+    frame.block = block;
+    begin_cloze_block(frame, begin);
   }
   return true;
 }

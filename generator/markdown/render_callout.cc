@@ -96,8 +96,7 @@ bool Renderer::enter_quote(cmark_node* node) {
   }
   new_line();
   html_ += "<blockquote";
-  const std::uint32_t block =
-      plain_html() ? no_index : put_block_id(block_id_after(node));
+  const std::uint32_t block = plain_html() ? no_index : put_block_id(block_id_after(node));
   html_ += ">\n";
   push(Frame::Kind::quote, node, "</blockquote>\n").block = block;
   return true;
@@ -224,6 +223,24 @@ void Renderer::apply(const Mark& mark) {
       close_span(OpenSpan::Kind::cloze);
       break;
   }
+}
+
+// A paragraph or a table whose clozes are a card: what is written until end_cloze_block is its text.
+void Renderer::begin_cloze_block(const Frame& frame, std::uint32_t html_begin) {
+  if (frame.marks == nullptr || frame.marks->block != BlockMark::cloze) return;
+  cloze_place_ = frame.marks->card;
+  CardPlace& place = parts_.places[cloze_place_];
+  place.front.begin = html_begin;
+  place.heading = body_.sections.back().heading;
+  captured_ = &place.front_text;
+}
+
+void Renderer::end_cloze_block(const Frame& frame) {
+  if (cloze_place_ == no_index || frame.marks == nullptr || frame.marks->block != BlockMark::cloze)
+    return;
+  parts_.places[cloze_place_].front.end = position(html_);
+  captured_ = nullptr;
+  cloze_place_ = no_index;
 }
 
 void Renderer::open_question(std::uint32_t card) {

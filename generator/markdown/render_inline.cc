@@ -148,8 +148,10 @@ void Renderer::leave_link(const Frame& frame) {
 
 // The children make the alternative text: they are written and what they wrote is taken back.
 bool Renderer::enter_image(cmark_node* node) {
-  push(Frame::Kind::image, node, "");
-  source_map();  // while plain_ and leaf_ are the paragraph's
+  Frame& frame = push(Frame::Kind::image, node, "");
+  frame.flag = !alt_texts_.empty();
+  if (frame.flag) return true;  // its text is a part of the outer one's
+  source_map();                 // while plain_ and leaf_ are the paragraph's
   saved_plain_.push_back(plain_);
   saved_captured_.push_back(captured_);
   saved_leaf_begin_.push_back(leaf_begin_);
@@ -162,6 +164,7 @@ bool Renderer::enter_image(cmark_node* node) {
 }
 
 void Renderer::leave_image(const Frame& frame) {
+  if (frame.flag) return;
   --no_links_;
   html_.resize(frame.html_begin);
   body_.html.holes.resize(frame.hole_begin);
@@ -278,8 +281,8 @@ std::size_t Renderer::wikilink(cmark_node* node, std::string_view literal, std::
   const std::size_t begin = plain_->size();
   if (embed) {
     body_.links[index].label = wiki.label;
-    const bool has_line = is_blank(literal.substr(0, at)) &&
-                          is_blank(literal.substr(close + 2, end - (close + 2)));
+    const bool has_line =
+        is_blank(literal.substr(0, at)) && is_blank(literal.substr(close + 2, end - (close + 2)));
     put_embed(index, has_line && stands_alone(node, wiki.target, frames_.size()), shown);
   } else {
     hole(HoleKind::link_open, index);
@@ -319,7 +322,8 @@ bool Renderer::stands_alone(cmark_node* node, std::string_view target, std::size
   };
   if (!is_end(cmark_node_previous(node)) || !is_end(cmark_node_next(node))) return false;
   const bool in_span = !spans_.empty() && spans_.back().depth >= depth;
-  return !in_span && !in_title(leaf_) && answering_ == Answering::none && cloze_place_ == no_index &&
+  return !in_span && !in_title(leaf_) && answering_ == Answering::none &&
+         cloze_place_ == no_index &&
          (frames_[depth - 1].marks == nullptr ||
           frames_[depth - 1].marks->block != BlockMark::question);
 }

@@ -23,7 +23,7 @@ void Renderer::raw_block(cmark_node* node) {
   }
   // A <p> ends where the next block begins: browsers would see two ends otherwise. So does an <a>, which would keep all links
   // after it from being links.
-  for (std::size_t at = span_floor_; at < spans_.size(); ++at) {
+  for (std::size_t at = span_floor_; at < spans_.size() && open_paragraphs_ > 0; ++at) {
     if (spans_[at].depth != frames_.size() || (spans_[at].name != "p" && spans_[at].name != "a"))
       continue;
     close_spans_to(at);
@@ -106,6 +106,10 @@ void Renderer::raw(std::string_view html, cmark_node* node, bool block) {
 
 void Renderer::raw_open(const HtmlToken& token, cmark_node* node) {
   const bool is_void = element_rule(token.name) == ElementRule::kept_void;
+  if (!is_void && spans_.size() >= max_depth) {
+    report_depth(node);
+    return;
+  }
   const auto value_of = [&](std::string_view name) {
     for (const HtmlAttribute& attribute : token.attributes) {
       if (attribute.name == name) return std::string_view(attribute.value);

@@ -5,6 +5,13 @@
 
 namespace loci {
 
+namespace {
+
+// What render_raw.cc ends before the next block.
+bool is_paragraph_like(std::string_view name) { return name == "a" || name == "p"; }
+
+}  // namespace
+
 void Renderer::open_span(OpenSpan::Kind kind, std::string_view tag, std::string name,
                          std::uint32_t index) {
   if (kind == OpenSpan::Kind::link) hole(HoleKind::link_open, index);
@@ -13,6 +20,7 @@ void Renderer::open_span(OpenSpan::Kind kind, std::string_view tag, std::string 
   if (kind == OpenSpan::Kind::highlight) in_mark_ = true;
   if (kind == OpenSpan::Kind::math) in_math_ = true;
   if (spans_.back().name == "a") ++no_links_;
+  if (is_paragraph_like(spans_.back().name)) ++open_paragraphs_;
 }
 
 // Closes the innermost span of this kind, or for raw HTML of this name, that began in the node being written. False: there is
@@ -41,6 +49,7 @@ void Renderer::close_spans_to(std::size_t count) {
     const OpenSpan span = std::move(spans_.back());
     spans_.pop_back();
     if (span.name == "a") --no_links_;
+    if (is_paragraph_like(span.name)) --open_paragraphs_;
     switch (span.kind) {
       case OpenSpan::Kind::raw:
         html_ += "</" + span.name + ">";

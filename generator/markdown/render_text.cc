@@ -221,6 +221,7 @@ std::size_t Renderer::punctuation(cmark_node* node, std::string_view literal, st
     return at + length;
   };
   const char c = literal[at];
+  if (is_escaped(node, at)) return replace(c == '"' ? "&quot;" : literal.substr(at, 1), 1);
   if (c == '.') {
     std::size_t run = at;
     while (run < end && literal[run] == '.') ++run;
@@ -260,8 +261,11 @@ bool Renderer::is_escaped(cmark_node* node, std::size_t at) {
   if (!looked_for_escapes_) {
     looked_for_escapes_ = true;
     const std::string_view text = parts_.text;
-    has_escapes_ = text.find("\\:") != text.npos || text.find("\\=") != text.npos ||
-                   text.find("\\[") != text.npos;
+    has_escapes_ = false;
+    for (std::size_t found = text.find('\\'); found != text.npos && !has_escapes_;
+         found = text.find('\\', found + 1))
+      has_escapes_ = std::string_view(":=\"'-.").find(found + 1 < text.size() ? text[found + 1]
+                                                                              : 'x') != text.npos;
   }
   if (!has_escapes_) return false;
   const std::uint32_t begin = source_map().offset_in(node, at);

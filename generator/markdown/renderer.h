@@ -60,7 +60,8 @@ class Renderer {
       footnote
     };
     Kind kind = Kind::plain;
-    // row: header; callout: its body is open; emphasis: the tag was written; plain: a definition list
+    // row: header; callout: its body is open; emphasis: the tag was written; plain: a definition list;
+    // image: it stands in another's text
     bool flag = false;
     const char* close = "";  // written when left
     cmark_node* node = nullptr;
@@ -125,6 +126,7 @@ class Renderer {
     if (!html_.empty() && html_.back() != '\n') html_ += '\n';
   }
   bool too_deep(cmark_node* node);
+  void report_depth(cmark_node* node);
 
   // ---- render_block.cc
   bool enter_list(cmark_node* node);
@@ -144,6 +146,8 @@ class Renderer {
   void leave_callout(const Frame& frame);
   bool in_title(cmark_node* paragraph) const;
   void end_title(bool paragraph_goes_on);
+  void begin_cloze_block(const Frame& frame, std::uint32_t html_begin);
+  void end_cloze_block(const Frame& frame);
   void open_question(std::uint32_t card);
   void open_answer(std::uint32_t card);
   void close_answer(std::uint32_t card);
@@ -157,8 +161,7 @@ class Renderer {
   void leave_image(const Frame& frame);
   void code_span(cmark_node* node);
   void line_break(cmark_node* node, bool hard);
-  std::size_t wikilink(cmark_node* node, std::string_view literal, std::size_t at,
-                       std::size_t end);
+  std::size_t wikilink(cmark_node* node, std::string_view literal, std::size_t at, std::size_t end);
   bool stands_alone(cmark_node* node, std::string_view target, std::size_t depth) const;
   void put_embed(std::uint32_t index, bool alone, std::string_view shown);
   Span wikilink_span(std::string_view written);
@@ -238,6 +241,7 @@ class Renderer {
   std::vector<Frame> frames_;
   std::vector<OpenCallout> callouts_;
   std::vector<OpenSpan> spans_;
+  std::size_t open_paragraphs_ = 0;  // spans that are the author's own <p> or <a>
   std::size_t span_floor_ = 0;  // those below stay open: they are outside the label that is written
   bool stopped_ = false;
   bool reported_depth_ = false;
@@ -284,6 +288,7 @@ class Renderer {
   enum class Answering : std::uint8_t { none, front, back } answering_ = Answering::none;
   std::uint32_t answered_card_ = 0;
   bool paragraph_open_ = false;
+  std::string_view checkbox_;  // of a task whose paragraph is about to begin
   std::uint32_t answer_block_ = no_index;
 
   // The paragraph's <p>, which an embed on a line of its own ends: what it shows may be blocks.

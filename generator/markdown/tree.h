@@ -65,7 +65,7 @@ enum class BlockMark : std::uint8_t {
   card_callout,   // [!card]: title is the front, the rest the back
   cloze_callout,  // [!cloze]
   question,       // a paragraph with Mark::question in it
-  cloze,          // a paragraph with clozes: its HTML and ranges are kept
+  cloze,          // a paragraph or a table with clozes: its HTML and ranges are kept
 };
 
 enum class DefinitionMark : std::uint8_t {

@@ -178,17 +178,46 @@ TEST_CASE("each cloze number is a card; the others are shown") {
 }
 
 TEST_CASE(
-    "clozes stand in lists, quotations and emphasis, never in code, links, mathematics, headings, "
-    "tables or comments") {
+    "clozes stand in lists, quotations and emphasis, never in code, links, mathematics, headings "
+    "or comments") {
   CHECK(sides(extract("- {{c1::a}}\n  - **{{c1::b}}**\n\n> {{c1::c}}\n", open_note())) ==
         "[…] / a\n[…] / b\n[…] / c\n");
   const Cards none = extract(
       "# {{c1::a}}\n\n`{{c1::a}}` [{{c1::a}}](x.md) ${{c1::a}}$ \\{{c1::a}} %%{{c1::a}}%% <b "
       "title=\"{{c1::a}}\">x</b>\n\n"
-      "| {{c1::a}} |\n|---|\n\n```\n{{c1::a}}\n```\n\n[^1] x\n\n[^1]: {{c1::a}}\n",
+      "```\n{{c1::a}}\n```\n\n[^1] x\n\n[^1]: {{c1::a}}\n",
       open_note());
   CHECK(sides(none) == "");
   CHECK(none.diagnostics.empty());
+}
+
+TEST_CASE("clozes in a table ask for a cell with the table in sight") {
+  const Cards found =
+      extract("| a | b |\n|---|---|\n| {{c1::x}} | y |\n| z | {{c2::w::hint}} |\n\n^c-12345678\n",
+              open_note());
+  CHECK(keys(found) == "c-12345678/c1 c-12345678/c2 ");
+  CHECK(sides(found) ==
+        "a | b⏎[…] | y⏎z | w / a | b⏎x | y⏎z | w\n"
+        "a | b⏎x | y⏎z | [hint] / a | b⏎x | y⏎z | w\n");
+  REQUIRE(found.cards.size() == 2);
+  const std::string front = found.cards[0].front.text;
+  CHECK(front.starts_with("<div class=\"table-scroll\""));
+  CHECK(front.ends_with("</table></div>"));
+  CHECK(front.find("<td><span class=\"cloze-gap\">[…]</span></td>") != std::string::npos);
+  CHECK(extract("| {{c1::x}} |\n|---|\n").cards.empty());
+}
+
+TEST_CASE("a question without an answer is reported where there are cards") {
+  const auto messages = [](const Cards& found) {
+    return test::problems(found.text, found.diagnostics);
+  };
+  const std::string lonely =
+      "L403 warning a.md 'Q: b': the question has no answer: no 'A:' follows it\n"
+      "  hint: begin the answer with 'A:' on the next line\n";
+  CHECK(messages(extract("Q: b\n\nText\n")) == "");
+  CHECK(messages(extract("Q: b\n\nText\n", open_note())) == lonely);
+  CHECK(messages(extract("Q: b\nQ: c\nA: d\n")) == lonely);
+  CHECK(messages(extract("Q: b\n\nA: d\n", open_note())) == "");
 }
 
 TEST_CASE("a cloze that is not closed or hides nothing is reported") {
