@@ -1,6 +1,10 @@
-# Benchmarks are run by hand (tests/bench/README.md); this is the floor that they measure against.
+# Benchmarks are run by hand (tests/bench/README.md); the floor that they measure against, and hostile notes.
 if(NOT LOCI_SANITIZE)
   add_executable(loci_floor EXCLUDE_FROM_ALL "${CMAKE_CURRENT_LIST_DIR}/floor.cc")
   set_target_properties(loci_floor PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}")
   target_link_libraries(loci_floor PRIVATE loci_dependencies)
+  add_executable(loci_slope EXCLUDE_FROM_ALL "${CMAKE_CURRENT_LIST_DIR}/slope.cc")
+  set_target_properties(loci_slope PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}")
+  target_include_directories(loci_slope PRIVATE "${CMAKE_SOURCE_DIR}/tests")
+  target_link_libraries(loci_slope PRIVATE loci)
 endif()
