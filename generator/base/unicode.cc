@@ -213,6 +213,32 @@ bool is_space(char32_t point) {
          kind == UTF8PROC_CATEGORY_ZP || point == 0x85;
 }
 
+bool is_upper(char32_t point) {
+  if (point < 0x80) return point >= 'A' && point <= 'Z';
+  const utf8proc_category_t kind = category(point);
+  return kind == UTF8PROC_CATEGORY_LU || kind == UTF8PROC_CATEGORY_LT;
+}
+
+bool is_lower(char32_t point) {
+  if (point < 0x80) return point >= 'a' && point <= 'z';
+  return category(point) == UTF8PROC_CATEGORY_LL;
+}
+
+char32_t to_lower(char32_t point) {
+  return static_cast<char32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(point)));
+}
+
+bool is_unspaced(char32_t point) {
+  if (point < 0xE00) return false;
+  return (point <= 0xEFF) || (point >= 0x1000 && point <= 0x109F) ||
+         (point >= 0x1100 && point <= 0x11FF) || (point >= 0x1780 && point <= 0x17FF) ||
+         point == 0x3005 || point == 0x3007 || (point >= 0x3041 && point <= 0x30FF) ||
+         (point >= 0x3130 && point <= 0x318F) || (point >= 0x31F0 && point <= 0x31FF) ||
+         (point >= 0x3400 && point <= 0x4DBF) || (point >= 0x4E00 && point <= 0x9FFF) ||
+         (point >= 0xAC00 && point <= 0xD7A3) || (point >= 0xF900 && point <= 0xFAFF) ||
+         (point >= 0xFF66 && point <= 0xFF9F) || (point >= 0x20000 && point <= 0x3FFFF);
+}
+
 namespace {
 
 bool is_unsafe_in_names(char32_t point) {

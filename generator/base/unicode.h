@@ -48,6 +48,11 @@ bool is_digit(char32_t point);           // decimal digits of every script
 bool is_word_character(char32_t point);  // letter, mark, number or '_'
 bool is_punctuation(char32_t point);  // punctuation and symbols: what CommonMark calls punctuation
 bool is_space(char32_t point);
+bool is_upper(char32_t point);  // capital and title case letters
+bool is_lower(char32_t point);
+char32_t to_lower(char32_t point);
+// Scripts that are written without blanks between words, and Hangul, whose endings vary.
+bool is_unspaced(char32_t point);
 
 // One part of an output path, made from one part of a source path: NFC, case kept, letters of every
 // script kept. Blanks, controls and characters that are unsafe in addresses or Windows names

@@ -50,4 +50,16 @@ Document parse_document(std::string_view path, std::string_view text, std::uint3
 // The finished body; call it once. A card's front and back are stretches of it, so their holes name the same links.
 NoteBody render_body(Document& document, Diagnostics& diagnostics);
 
+// A stretch of a section's plain text and where the same bytes stand in the file. An escape, an entity or the end of a line
+// parts two stretches.
+struct PlainPlace {
+  std::uint32_t section = 0;
+  TextRange plain;
+  std::uint32_t source = 0;
+};
+
+// As above, and where the text came from: for whoever changes a note's text. By section and position.
+NoteBody render_body(Document& document, Diagnostics& diagnostics,
+                     std::vector<PlainPlace>& places);
+
 }  // namespace loci

@@ -84,8 +84,12 @@ void Renderer::run() {
     return;
   }
   end_footnotes();
-  if (body_.sections.front().heading == no_index && body_.sections.front().text.empty())
+  if (body_.sections.front().heading == no_index && body_.sections.front().text.empty()) {
     body_.sections.erase(body_.sections.begin());
+    if (parts_.places_of_plain != nullptr) {
+      for (PlainPlace& place : *parts_.places_of_plain) --place.section;
+    }
+  }
 }
 
 void Renderer::walk(cmark_node* root) {
@@ -586,7 +590,7 @@ void Renderer::leave_heading(const Frame& frame) {
            "\" aria-label=\"Link to this section\">#</a></h" + digit + ">\n";
   end_block(frames_.back().block);
   const bool in_section_flow = plain_ == &body_.sections.back().text;
-  body_.sections.push_back({static_cast<std::uint32_t>(body_.outline.size() - 1), {}, {}});
+  body_.sections.emplace_back().heading = static_cast<std::uint32_t>(body_.outline.size() - 1);
   if (in_section_flow) plain_ = &body_.sections.back().text;
 }
 
@@ -598,6 +602,7 @@ void Renderer::give_up() {
       Code::output_too_large, path(), {0, 0},
       "the note would become more than 64 times as large as its text; its source is shown instead");
   body_ = {};
+  if (parts_.places_of_plain != nullptr) parts_.places_of_plain->clear();
   for (CardPlace& place : parts_.places) place = {};
   html_ = "<pre class=\"source\">";
   append_html(html_,

@@ -428,6 +428,7 @@ void Renderer::line_break(cmark_node* node, bool hard) {
     html_ += '\n';
   }
   *plain_ += in_math_ ? '\n' : ' ';
+  note_prose(plain_->size() - 1);
   if (captured_ != nullptr) *captured_ += '\n';
 }
 

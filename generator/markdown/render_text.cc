@@ -2,6 +2,7 @@
 //
 // One loop over each text node; ordinary stretches are copied whole. The author's plain characters go to the plain text,
 // their typographic forms to the HTML only.
+#include <algorithm>
 #include <array>
 
 #include "base/text.h"
@@ -101,6 +102,52 @@ void Renderer::put_escaped(std::string_view text) {
   if (captured_ != nullptr) opaque::append_restored(*captured_, text);
 }
 
+// What the plain text gained since `from` is prose, unless it stands in a link, in mathematics, in a heading or in raw
+// HTML that shows code. Stretches that touch are one; a new block never touches the one before it, for the blank between
+// them is nobody's.
+void Renderer::note_prose(std::size_t from) {
+  if (plain_->size() <= from || no_links_ > 0 || in_math_) return;
+  Section& section = body_.sections.back();
+  if (plain_ != &section.text) return;
+  for (const OpenSpan& span : spans_) {
+    if (span.name == "code" || span.name == "pre" || span.name == "kbd" || span.name == "samp" ||
+        span.name == "var")
+      return;
+  }
+  const auto end = static_cast<std::uint32_t>(plain_->size());
+  if (!section.prose.empty() && section.prose.back().end == from) {
+    section.prose.back().end = end;
+  } else {
+    section.prose.push_back({static_cast<std::uint32_t>(from), end});
+  }
+}
+
+// The next `length` bytes of the plain text are those of the literal; remembers where they stand in the file, as far as
+// they are the same there. Asked for by render_body with places only.
+void Renderer::trace(cmark_node* node, std::size_t literal_offset, std::size_t length) {
+  if (no_links_ > 0 || plain_ != &body_.sections.back().text) return;
+  const std::string_view literal = literal_of(node);
+  std::vector<PlainPlace>& places = *parts_.places_of_plain;
+  const auto section = static_cast<std::uint32_t>(body_.sections.size() - 1);
+  const auto plain = static_cast<std::uint32_t>(plain_->size());
+  for (std::uint32_t done = 0; done < length;) {
+    const std::uint32_t source = source_map().offset_in(node, literal_offset + done);
+    std::uint32_t same = 0;
+    while (done + same < length && source + same < parts_.text.size() &&
+           parts_.text[source + same] == literal[literal_offset + done + same])
+      ++same;
+    PlainPlace* last = places.empty() ? nullptr : &places.back();
+    const std::uint32_t begin = plain + done;
+    if (last != nullptr && same > 0 && last->section == section && last->plain.end == begin &&
+        last->source + (last->plain.end - last->plain.begin) == source) {
+      last->plain.end += same;
+    } else if (same > 0) {
+      places.push_back({section, {begin, begin + same}, source});
+    }
+    done += std::max<std::uint32_t>(same, 1);
+  }
+}
+
 void Renderer::text(cmark_node* node) {
   const std::string_view literal = literal_of(node);
   if (verbatim_) {
@@ -129,10 +176,18 @@ void Renderer::text(cmark_node* node) {
 void Renderer::text_range(cmark_node* node, std::string_view literal, std::size_t begin,
                           std::size_t end) {
   const bool smart = parts_.config.smart_punctuation && !plain_html();
+  const bool traced = parts_.places_of_plain != nullptr;
   std::size_t copied = begin;
   std::size_t at = begin;
+  std::size_t prose = plain_->size();
   const auto flush = [&] {
-    if (at > copied) put(literal.substr(copied, at - copied));
+    if (at <= copied) return;
+    if (traced) trace(node, copied, at - copied);
+    put(literal.substr(copied, at - copied));
+  };
+  const auto put_one = [&] {
+    if (traced) trace(node, at, 1);
+    put_escaped(literal.substr(at, 1));
   };
   while (at < end) {
     const char c = literal[at];
@@ -148,10 +203,10 @@ void Renderer::text_range(cmark_node* node, std::string_view literal, std::size_
         const bool brackets =
             (c == opaque::wiki_open && at + 1 < end && literal[at + 1] == opaque::wiki_open) ||
             (c == opaque::embed_open && at + 2 < end && literal[at + 1] == opaque::wiki_open);
-        if (c == opaque::math) {
-          next = mathematics(literal, at, end);
-        } else if (brackets) {
-          next = wikilink(node, literal, at, end);
+        if (c == opaque::math || brackets) {
+          note_prose(prose);
+          next = brackets ? wikilink(node, literal, at, end) : mathematics(literal, at, end);
+          prose = plain_->size();
         } else {
           next = at + 1;
           const bool opens = c == opaque::hide('[') && at > begin && literal[at - 1] == '^';
@@ -164,14 +219,16 @@ void Renderer::text_range(cmark_node* node, std::string_view literal, std::size_
       }
       case escape:
         flush();
-        put_escaped(literal.substr(at, 1));
+        put_one();
         next = at + 1;
         break;
       case hash:
         if (vault() && no_links_ == 0 && !in_math_) {
           flush();
           copied = at;
+          note_prose(prose);
           next = tag(node, literal, at, end);
+          prose = plain_->size();
         }
         break;
       case equals:
@@ -197,7 +254,7 @@ void Renderer::text_range(cmark_node* node, std::string_view literal, std::size_
           copied = at;
           if (smart && !in_math_) next = punctuation(node, literal, at, end);
           if (next == at && c == '"') {
-            put_escaped(literal.substr(at, 1));
+            put_one();
             next = at + 1;
           }
         }
@@ -210,12 +267,14 @@ void Renderer::text_range(cmark_node* node, std::string_view literal, std::size_
     }
   }
   flush();
+  note_prose(prose);
 }
 
 // "..." "--" "---" and quotation marks. Returns `at` when the character stays as it is.
 std::size_t Renderer::punctuation(cmark_node* node, std::string_view literal, std::size_t at,
                                   std::size_t end) {
   const auto replace = [&](std::string_view typographic, std::size_t length) {
+    if (parts_.places_of_plain != nullptr) trace(node, at, length);
     html_ += typographic;
     put_plain(literal.substr(at, length));
     return at + length;

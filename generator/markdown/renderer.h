@@ -216,6 +216,8 @@ class Renderer {
     if (captured_ != nullptr) *captured_ += run;
   }
   void put_escaped(std::string_view text);  // both, with stand-ins turned back
+  void note_prose(std::size_t from);
+  void trace(cmark_node* node, std::size_t literal_offset, std::size_t length);
   char before() const { return plain_->size() > leaf_begin_ ? plain_->back() : '\0'; }
 
   // ---- render_raw.cc

@@ -121,6 +121,7 @@ struct Document::Parts {
   std::vector<std::unique_ptr<NodeMarks>> marks;  // owned here, pointed to by nodes
 
   bool rendered = false;
+  std::vector<PlainPlace>* places_of_plain = nullptr;  // filled when somebody asks
   NoteBody body;
   std::vector<CardPlace>
       places;  // sized by whoever sets marks; holes of kind card_open carry an index into it

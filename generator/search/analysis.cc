@@ -9,8 +9,6 @@
 //     don't         whole "dont"                                    and Kafka's is "kafka"
 #include "search/analysis.h"
 
-#include <utf8proc.h>
-
 #include <algorithm>
 
 #include "base/text.h"
@@ -26,18 +24,6 @@ constexpr std::size_t longest_chain =
     64;  // bytes; a longer one is an address or a hash: only its parts are words
 constexpr std::size_t most_segments = 6;
 
-// Scripts that are written without blanks between words, and Hangul, whose endings vary.
-bool is_unspaced(char32_t point) {
-  if (point < 0xE00) return false;
-  return (point <= 0xEFF) || (point >= 0x1000 && point <= 0x109F) ||
-         (point >= 0x1100 && point <= 0x11FF) || (point >= 0x1780 && point <= 0x17FF) ||
-         point == 0x3005 || point == 0x3007 || (point >= 0x3041 && point <= 0x30FF) ||
-         (point >= 0x3130 && point <= 0x318F) || (point >= 0x31F0 && point <= 0x31FF) ||
-         (point >= 0x3400 && point <= 0x4DBF) || (point >= 0x4E00 && point <= 0x9FFF) ||
-         (point >= 0xAC00 && point <= 0xD7A3) || (point >= 0xF900 && point <= 0xFAFF) ||
-         (point >= 0xFF66 && point <= 0xFF9F) || (point >= 0x20000 && point <= 0x3FFFF);
-}
-
 enum class Kind : std::uint8_t { other, word, unspaced };
 
 // A soft hyphen and the joiners of Persian and Hindi are seen by nobody: they neither begin nor end
@@ -51,17 +37,6 @@ Kind kind_of(char32_t point) {
   }
   if (!is_word_character(point)) return Kind::other;
   return is_unspaced(point) ? Kind::unspaced : Kind::word;
-}
-
-bool is_upper(char32_t point) {
-  if (point < 0x80) return point >= 'A' && point <= 'Z';
-  const auto kind = utf8proc_category(static_cast<utf8proc_int32_t>(point));
-  return kind == UTF8PROC_CATEGORY_LU || kind == UTF8PROC_CATEGORY_LT;
-}
-
-bool is_lower(char32_t point) {
-  if (point < 0x80) return point >= 'a' && point <= 'z';
-  return utf8proc_category(static_cast<utf8proc_int32_t>(point)) == UTF8PROC_CATEGORY_LL;
 }
 
 struct Point {

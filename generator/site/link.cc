@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "site/link_steps.h"
+#include "site/mentions.h"
 #include "site/read.h"
 
 namespace loci {
@@ -114,6 +115,7 @@ LinkedSite link_notes(const ParsedNotes& parsed, const SourceSet& sources, const
   resolve_links(site, names, sources, diagnostics);
   link_prerequisites(site, names, diagnostics);
   collect_backlinks(site);
+  collect_mentions(site);
   collect_cards(site, diagnostics);
   return site;
 }

@@ -72,6 +72,13 @@ struct Backlink {
   std::uint32_t link = 0;  // index into the note's links: label, sentence
 };
 
+// Where a note's title or alias stands in another note's prose and is no link.
+struct Mention {
+  NoteId from = no_note;
+  std::uint32_t section = 0;  // index into that note's body.sections
+  TextRange range;            // in that section's text
+};
+
 struct SiteCard {
   NoteId note = no_note;
   std::uint32_t card = 0;  // index into the note's cards
@@ -91,6 +98,7 @@ struct LinkedNote {
   std::vector<ResolvedLink> links;  // parallel to parsed->body.links
   std::vector<Backlink>
       backlinks;  // by note, then position; at most one a linking note and sentence
+  std::vector<Mention> mentions;  // of this note, in notes that do not link to it: one a note
   std::vector<NoteId> prerequisites;
   std::vector<NoteId> unlocks;
   NoteId previous = no_note;  // in the section's reading order
