@@ -19,6 +19,7 @@ ExitCode run_dump(const Options& options, const Surroundings& surroundings);
 ExitCode run_explain(const Options& options, const Surroundings& surroundings);
 ExitCode run_help(const Options& options, const Surroundings& surroundings);
 ExitCode run_init(const Options& options, const Surroundings& surroundings);
+ExitCode run_link(const Options& options, const Surroundings& surroundings);
 ExitCode run_list(const Options& options, const Surroundings& surroundings);
 ExitCode run_lunr(const Options& options, const Surroundings& surroundings);
 ExitCode run_new(const Options& options, const Surroundings& surroundings);

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "base/result.h"
 #include "site/pipeline.h"
 #include "source/file_system.h"
 #include "source/source_file.h"
@@ -21,6 +22,14 @@ class NoteTexts {
   LineCol place(const std::string& path, std::uint32_t offset);
   // Empty when the file has gone since.
   std::string_view text_of(const std::string& path);
+
+  // A note as it is on the disk now, and the file that holds it: the note may be a link.
+  struct NoteFile {
+    std::string absolute;
+    std::string bytes;
+    SourceFile source;
+  };
+  Result<NoteFile> read(const std::string& path) const;
 
  private:
   const SiteBuild& build_;

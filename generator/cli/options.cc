@@ -23,18 +23,19 @@ struct CommandName {
 // The first name of a command is its own; the others are what people type who come from other
 // programs.
 constexpr std::array command_names = {
-    CommandName{"init", Command::init},       CommandName{"new", Command::create},
-    CommandName{"build", Command::build},     CommandName{"serve", Command::serve},
-    CommandName{"server", Command::serve},    CommandName{"dev", Command::serve},
-    CommandName{"check", Command::check},     CommandName{"search", Command::search},
-    CommandName{"review", Command::review},   CommandName{"list", Command::list},
-    CommandName{"lunr", Command::lunr},       CommandName{"dump", Command::dump},
-    CommandName{"explain", Command::explain}, CommandName{"clean", Command::clean},
-    CommandName{"version", Command::version}, CommandName{"help", Command::help},
+    CommandName{"init", Command::init},     CommandName{"new", Command::create},
+    CommandName{"build", Command::build},   CommandName{"serve", Command::serve},
+    CommandName{"server", Command::serve},  CommandName{"dev", Command::serve},
+    CommandName{"check", Command::check},   CommandName{"search", Command::search},
+    CommandName{"review", Command::review}, CommandName{"list", Command::list},
+    CommandName{"link", Command::link},     CommandName{"lunr", Command::lunr},
+    CommandName{"dump", Command::dump},     CommandName{"explain", Command::explain},
+    CommandName{"clean", Command::clean},   CommandName{"version", Command::version},
+    CommandName{"help", Command::help},
 };
 
-constexpr std::array<std::string_view, 6> listing_names = {"notes",  "orphans", "broken",
-                                                           "drafts", "cards",   "tags"};
+constexpr std::array<std::string_view, 7> listing_names = {"notes", "orphans", "broken",  "drafts",
+                                                           "cards", "tags",    "mentions"};
 constexpr std::array<std::string_view, 1> dump_names = {"search-documents"};
 constexpr std::array<std::string_view, 4> format_names = {"text", "json", "github", "sarif"};
 
@@ -58,6 +59,7 @@ struct Typed {
   std::vector<std::string> query;
   bool help = false;
   bool drafts = false;
+  bool suggest = false;
 };
 
 class CommandLine {
@@ -182,6 +184,15 @@ class CommandLine {
         flag("--json", options_.json);
         add_work();
         break;
+      case Command::link:
+        text("directory", typed_.directory);
+        add_place();
+        flag("--suggest", typed_.suggest);
+        flag("--write", options_.write);
+        flag("--json", options_.json);
+        flag("-D,--drafts", typed_.drafts);
+        add_work();
+        break;
       case Command::lunr:
         text("documents", options_.path);
         text("-o,--output", typed_.output);
@@ -283,11 +294,16 @@ class CommandLine {
       return usage("'loci explain' needs a link",
                    {"like loci explain '[[todo]]' --from notes/a.md"});
     }
-    if (options_.write && !options_.fix)
+    if (options_.write && !options_.fix && command_ != Command::link)
       return usage("--write goes with --fix: it writes the repairs into the notes");
     if (options_.fix && !typed_.format.empty()) {
       return usage("--fix prints a patch: --format does not go with it",
                    {"run 'loci check --format " + typed_.format + "' after the repairs"});
+    }
+    if (command_ == Command::link && !typed_.suggest) {
+      return usage(
+          "'loci link' needs --suggest",
+          {"'loci link --suggest' prints a patch, 'loci link --suggest --write' applies it"});
     }
     if (command_ == Command::list) {
       const auto* found = std::find(listing_names.begin(), listing_names.end(), typed_.listing);

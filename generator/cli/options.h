@@ -27,6 +27,7 @@ enum class Command : std::uint8_t {
   search,
   review,
   list,
+  link,
   lunr,
   dump,
   explain,
@@ -35,7 +36,7 @@ enum class Command : std::uint8_t {
 
 enum class Dump : std::uint8_t { search_documents };
 
-enum class Listing : std::uint8_t { notes, orphans, broken, drafts, cards, tags };
+enum class Listing : std::uint8_t { notes, orphans, broken, drafts, cards, tags, mentions };
 
 struct Options {
   Command command = Command::help;
@@ -65,7 +66,7 @@ struct Options {
 
   // check, explain
   bool fix = false;
-  bool write = false;     // with fix
+  bool write = false;     // with fix; of link: into the notes, instead of a patch
   bool external = false;  // ask other hosts
   std::string from;       // the note that a link stands in
 

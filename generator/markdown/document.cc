@@ -86,11 +86,9 @@ NoteBody render_body(Document& document, Diagnostics& diagnostics) {
   return std::move(document.parts().body);
 }
 
-NoteBody render_body(Document& document, Diagnostics& diagnostics,
-                     std::vector<PlainPlace>& places) {
+void trace_plain(Document& document, std::vector<PlainPlace>& places) {
   places.clear();
   document.parts().places_of_plain = &places;
-  return render_body(document, diagnostics);
 }
 
 }  // namespace loci

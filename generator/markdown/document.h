@@ -56,10 +56,11 @@ struct PlainPlace {
   std::uint32_t section = 0;
   TextRange plain;
   std::uint32_t source = 0;
+  bool in_table = false;
 };
 
-// As above, and where the text came from: for whoever changes a note's text. By section and position.
-NoteBody render_body(Document& document, Diagnostics& diagnostics,
-                     std::vector<PlainPlace>& places);
+// Asks for the places of the plain text, by section and position: for whoever changes a note's text. To be called before
+// extract_cards and render_body, which fill `places`.
+void trace_plain(Document& document, std::vector<PlainPlace>& places);
 
 }  // namespace loci

@@ -123,7 +123,7 @@ void Renderer::note_prose(std::size_t from) {
 }
 
 // The next `length` bytes of the plain text are those of the literal; remembers where they stand in the file, as far as
-// they are the same there. Asked for by render_body with places only.
+// they are the same there. Only when trace_plain asked for it.
 void Renderer::trace(cmark_node* node, std::size_t literal_offset, std::size_t length) {
   if (no_links_ > 0 || plain_ != &body_.sections.back().text) return;
   const std::string_view literal = literal_of(node);
@@ -142,7 +142,8 @@ void Renderer::trace(cmark_node* node, std::size_t literal_offset, std::size_t l
         last->source + (last->plain.end - last->plain.begin) == source) {
       last->plain.end += same;
     } else if (same > 0) {
-      places.push_back({section, {begin, begin + same}, source});
+      const bool in_table = cmark_node_get_type(leaf_) == types_.table_cell;
+      places.push_back({section, {begin, begin + same}, source, in_table});
     }
     done += std::max<std::uint32_t>(same, 1);
   }

@@ -177,7 +177,6 @@ class NoteScanner {
           const Name& name = names_.names[match.phrase];
           const TextRange place{match.begin, match.end};
           if (!name.rule || is_joined(section.text, place)) return false;
-          bool is_weak = false;
           if (*name.rule != MentionRule::any_case && !is_as_written(name, section.text, place)) {
             if (*name.rule == MentionRule::capitalised && stamps.small[match.phrase] != stamp &&
                 is_lower(point_at(section.text, match.begin))) {
@@ -186,8 +185,12 @@ class NoteScanner {
             }
             return false;
           }
-          if (*name.rule == MentionRule::capitalised)
-            is_weak = is_capital_of_course(section.text, range, is_start, match, scratch);
+          if (*name.rule != MentionRule::any_case &&
+              is_in_longer_name(section.text, range, is_start, match, scratch))
+            return false;
+          const bool is_weak = *name.rule == MentionRule::capitalised &&
+                               (starts_sentence(section.text, range, is_start, match.begin) ||
+                                is_label(section.text, range, match));
           // The longest name is what is meant, also when nothing is to be said of it.
           if (name.note == no_note || stamps.linked[index_of(name.note)] == stamp) return true;
           std::uint32_t& seen = (is_weak ? stamps.weak : stamps.sure)[match.phrase];
@@ -217,7 +220,7 @@ class NoteScanner {
     return std::find(name.spellings.begin(), name.spellings.end(), written) != name.spellings.end();
   }
 
-  // Whether the token before `at` ends a sentence, or there is none in this block.
+  // The capital at `at` is there because a sentence begins.
   static bool starts_sentence(std::string_view text, TextRange range, bool range_starts_block,
                               std::size_t at) {
     while (at > range.begin) {
@@ -236,22 +239,32 @@ class NoteScanner {
            point == 0x2026 || point == 0x3002 || point == 0x2022 || point == 0x2192;
   }
 
-  // The capital says nothing: at the start of a sentence, or within a Longer Name.
-  static bool is_capital_of_course(std::string_view text, TextRange range, bool range_starts_block,
-                                   const PhraseFinder::Match& match,
-                                   const PhraseFinder::Scratch& scratch) {
-    if (starts_sentence(text, range, range_starts_block, match.begin)) return true;
+  // "Links: ..." on a line of its own.
+  static bool is_label(std::string_view text, TextRange range, const PhraseFinder::Match& match) {
+    return point_at(text, match.end) == ':' &&
+           trim(text.substr(range.begin, match.begin - range.begin)).empty();
+  }
+
+  // Within a Longer Name, which is another one: of a person, a company, a product. Acronyms may stand side by side.
+  static bool is_in_longer_name(std::string_view text, TextRange range, bool range_starts_block,
+                                const PhraseFinder::Match& match,
+                                const PhraseFinder::Scratch& scratch) {
     const std::vector<PhraseFinder::Token>& tokens = scratch.tokens;
     const auto is_capital_word = [&](std::size_t blank, std::size_t word) {
-      return tokens[blank].kind == PhraseFinder::TokenKind::blank &&
-             tokens[word].kind == PhraseFinder::TokenKind::word &&
-             is_upper(point_at(text, tokens[word].begin));
+      if (tokens[blank].kind != PhraseFinder::TokenKind::blank ||
+          tokens[word].kind != PhraseFinder::TokenKind::word)
+        return false;
+      std::size_t at = tokens[word].begin;
+      return is_upper(next_code_point(text, at)) && at < tokens[word].end &&
+             is_lower(point_at(text, at));
     };
     const std::size_t next = match.last_token + 1;
     if (next + 1 < tokens.size() && is_capital_word(next, next + 1)) return true;
     if (match.first_token < 2) return false;
     const std::size_t before = match.first_token - 2;
-    return is_capital_word(before + 1, before) &&
+    const std::string_view word =
+        text.substr(tokens[before].begin, tokens[before].end - tokens[before].begin);
+    return is_capital_word(before + 1, before) && !is_stop_word(to_lower(word)) &&
            !starts_sentence(text, range, range_starts_block, tokens[before].begin);
   }
 
@@ -330,6 +343,8 @@ void collect_mentions(LinkedSite& site) {
       if (!found.is_weak) is_sure[found.phrase] = true;
     }
   }
+  // What most notes say and do not link is how these notes are laid out.
+  const std::size_t most = std::max<std::size_t>(20, site.notes.size() / 5);
   std::vector<std::uint32_t> stamps(site.notes.size());
   for (std::size_t i = 0; i < scans.size(); ++i) {
     const auto from = static_cast<std::uint32_t>(i);
@@ -339,6 +354,9 @@ void collect_mentions(LinkedSite& site) {
       if (std::exchange(stamps[target], from + 1) == from + 1) continue;
       site.notes[target].mentions.push_back({NoteId{from}, found.section, found.range});
     }
+  }
+  for (LinkedNote& note : site.notes) {
+    if (note.mentions.size() > most) note.mentions = {};
   }
 }
 

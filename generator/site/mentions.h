@@ -4,11 +4,12 @@
 //   - a name of two words or more is found in any case: "consistent hashing";
 //   - an acronym or a name with capitals or digits inside is found as it is written: "MVCC", "gRPC";
 //   - a single capitalised word ("Redis") is found capitalised, where a capital means something: not
-//     at the start of a sentence and not beside another capitalised word, unless the notes never
-//     write the word small;
+//     at the start of a sentence, unless the notes never write the word small;
+//   - a single word is not found within a longer name ("Lua Nguyen", "Snowflake Arctic Tours");
 //   - a single word written small, a name of less than three letters, the title of a folder's index
 //     note and what every vault has ("Introduction", "Further reading") are never found;
-//   - a name that two notes have means neither;
+//   - a name that two notes have means neither, and one that a fifth of all notes say without a link
+//     says nothing;
 //   - a note that links to the other one anywhere has said what it had to say.
 //
 // Names are found by site/phrase_finder; shown by site/page_model; made links by site/suggest_links.

@@ -8,6 +8,7 @@
 #include "base/escape.h"
 #include "base/text.h"
 #include "site/fill.h"
+#include "site/mentions.h"
 #include "site/object.h"
 #include "site/page_parts.h"
 #include "site/url.h"
@@ -19,6 +20,7 @@ using Json = nlohmann::json;
 
 constexpr std::size_t most_recent = 8;
 constexpr std::size_t most_first_notes = 4;
+constexpr std::size_t most_mentions = 20;
 
 std::string_view kind_name(OutputKind kind) {
   switch (kind) {
@@ -199,6 +201,7 @@ class Model {
     }
     model_["tags"] = std::move(tags);
     model_["backlinks"] = backlinks(note);
+    mentions(note);
     model_["prerequisites"] = connections(note.prerequisites);
     model_["unlocks"] = connections(note.unlocks);
     model_["previous"] = neighbour(note.previous);
@@ -317,6 +320,7 @@ class Model {
     if (own.index == no_note) {
       model_["body_html"] = "";
       model_["backlinks"] = Json::array();
+      no_mentions();
       return;
     }
     const LinkedNote& note = note_of(own.index);
@@ -324,6 +328,7 @@ class Model {
     picture(note);
     body_of(note);
     model_["backlinks"] = backlinks(note);
+    mentions(note);
   }
 
   std::string edit_address(const LinkedNote& note) const {
@@ -370,6 +375,41 @@ class Model {
                          .with("after", sentence.substr(end)));
     }
     return list;
+  }
+
+  void no_mentions() {
+    model_["mentions"] = Json::array();
+    model_["mention_count"] = 0;
+    model_["mention_more"] = 0;
+  }
+
+  void mentions(const LinkedNote& note) {
+    no_mentions();
+    if (note.mentions.empty()) return;
+    Json& list = model_["mentions"];
+    const std::size_t shown = std::min(note.mentions.size(), most_mentions);
+    for (std::size_t i = 0; i < shown; ++i) {
+      const Mention& mention = note.mentions[i];
+      const LinkedNote& from = note_of(mention.from);
+      const NoteBody& body = from.parsed->body;
+      const Section& text = body.sections[mention.section];
+      const Sentence sentence = mention_sentence(text, mention.range);
+      const std::string_view whole = sentence.text;
+      const SiteSection& section = site_.sections[from.section];
+      const bool names_itself = from.section == 0 || section.index == mention.from;
+      const std::string_view anchor =
+          text.heading == no_index ? std::string_view() : body.outline[text.heading].id;
+      list.push_back(Object()
+                         .with("title", from.title)
+                         .with("href", hrefs_.to(from.output_path, anchor))
+                         .with("section", names_itself ? "" : section.title)
+                         .with("before", whole.substr(0, sentence.mark_begin))
+                         .with("mark", whole.substr(sentence.mark_begin,
+                                                    sentence.mark_end - sentence.mark_begin))
+                         .with("after", whole.substr(sentence.mark_end)));
+    }
+    model_["mention_count"] = note.mentions.size();
+    model_["mention_more"] = note.mentions.size() - shown;
   }
 
   Json connections(const std::vector<NoteId>& ids) const {

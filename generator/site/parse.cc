@@ -36,9 +36,8 @@ void give_back_slack(ParsedNote& note) {
   }
 }
 
-}  // namespace
-
-std::shared_ptr<const ParsedNote> parse_note(const SourceFile& file, const SiteConfig& config) {
+std::shared_ptr<const ParsedNote> parse(const SourceFile& file, const SiteConfig& config,
+                                        std::vector<PlainPlace>* places) {
   auto note = std::make_shared<ParsedNote>();
   note->path = file.path;
   note->hash = file.hash;
@@ -47,12 +46,24 @@ std::shared_ptr<const ParsedNote> parse_note(const SourceFile& file, const SiteC
       parse_front_matter(file.path, file.text, config.extra_front_matter, diagnostics);
   Document document =
       parse_document(file.path, file.text, head.body_begin, config.markdown, diagnostics);
+  if (places != nullptr) trace_plain(document, *places);
   note->cards = extract_cards(document, file.path, head.meta, diagnostics);
   note->body = render_body(document, diagnostics);
   note->meta = std::move(head.meta);
   give_back_slack(*note);
   note->diagnostics = diagnostics.take();
   return note;
+}
+
+}  // namespace
+
+std::shared_ptr<const ParsedNote> parse_note(const SourceFile& file, const SiteConfig& config) {
+  return parse(file, config, nullptr);
+}
+
+std::shared_ptr<const ParsedNote> parse_note(const SourceFile& file, const SiteConfig& config,
+                                             std::vector<PlainPlace>& places) {
+  return parse(file, config, &places);
 }
 
 std::uint64_t parse_options_hash(const SiteConfig& config) {

@@ -4,7 +4,9 @@
 
 #include <cstdint>
 #include <memory>
+#include <vector>
 
+#include "markdown/document.h"
 #include "site/parse_cache.h"
 #include "site/stages.h"
 #include "source/config.h"
@@ -15,6 +17,10 @@ namespace loci {
 ParsedNotes parse_notes(const SourceSet& sources, const SiteConfig& config, ParseCache* cache);
 
 std::shared_ptr<const ParsedNote> parse_note(const SourceFile& file, const SiteConfig& config);
+
+// As above, and where the plain text of its sections stands in the source.
+std::shared_ptr<const ParsedNote> parse_note(const SourceFile& file, const SiteConfig& config,
+                                             std::vector<PlainPlace>& places);
 
 // A fingerprint of everything in the configuration that a parsed note depends on.
 std::uint64_t parse_options_hash(const SiteConfig& config);

@@ -31,7 +31,8 @@ usage: loci COMMAND [DIRECTORY] [options]
   explain   say what a link means, and why
   search    search the notes from here
   review    answer the cards that are due today
-  list      notes, orphans, broken links, drafts, cards or tags
+  list      notes, orphans, broken links, drafts, cards, tags or mentions
+  link      make links of the places that name a note without one
   lunr      make a search index of any documents, the same bytes as lunr.js
   dump      print what the site's lunr-index.json is made of
   clean     delete the built site, and nothing else
@@ -196,7 +197,8 @@ version control.
 )"},
     Topic{"list", R"(Lists one kind of thing, one a line.
 
-usage: loci list notes|orphans|broken|drafts|cards|tags [DIRECTORY] [options]
+usage: loci list notes|orphans|broken|drafts|cards|tags|mentions [DIRECTORY]
+                 [options]
 
   notes      path, title, links, backlinks, cards
   orphans    notes that no other note links
@@ -204,6 +206,7 @@ usage: loci list notes|orphans|broken|drafts|cards|tags [DIRECTORY] [options]
   drafts     notes that are not published
   cards      id, deck, place, question
   tags       tag and number of notes
+  mentions   where a note names another one and does not link to it
 
       --json           as JSON
   -D, --drafts         with the notes that say 'draft: true'
@@ -214,6 +217,28 @@ usage: loci list notes|orphans|broken|drafts|cards|tags [DIRECTORY] [options]
 
   loci list orphans
   loci list cards --json | jq length
+)"},
+    Topic{"link", R"(Finds the places where a note names another one by its title or an alias and
+does not link to it, and prints a patch that makes links of them. Only the first
+place in a note; code, headings and other links stay as they are.
+
+usage: loci link --suggest [DIRECTORY] [options]
+
+      --suggest        print the patch: for reading, and for 'git apply'
+      --write          make the changes in the notes
+      --json           the places and what would stand there, as JSON
+  -D, --drafts         with the notes that say 'draft: true'
+  -j, --jobs N         threads; default: one a processor
+      --timings        what each pass took
+  -C, --root DIR       the same as DIRECTORY
+  -c, --config FILE    settings other than site.toml
+  -q, --quiet          with --write: do not list the files
+
+The patch is for the project's folder, where 'git apply' is to be run. Every
+change was tried: the note reads as before, and the link leads where it should.
+
+  loci link --suggest > links.patch && git apply links.patch
+  loci link --suggest --write
 )"},
     Topic{"lunr", R"(Makes an index of documents that any lunr.js loads: the bytes that lunr 2.3.9
 itself would make of them, many times faster.

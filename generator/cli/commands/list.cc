@@ -7,6 +7,7 @@
 #include "cli/commands.h"
 #include "cli/note_texts.h"
 #include "site/loose_ends.h"
+#include "site/suggest_links.h"
 
 namespace loci {
 
@@ -164,6 +165,23 @@ Rows list_tags(const SiteBuild& build) {
   return table;
 }
 
+Rows list_mentions(const SiteBuild& build, NoteTexts& texts) {
+  Rows table{{"place", "text", "target"}, {}};
+  const LinkSuggester suggester(build.site, build.config);
+  for (const NoteId id : suggester.notes()) {
+    const std::string& path = build.site.note(id).parsed->path;
+    const Result<NoteTexts::NoteFile> file = texts.read(path);
+    if (!file) continue;
+    for (const MentionPlace& mention : suggester.places(id, file->source)) {
+      const LineCol at = line_col(file->source.text, mention.offset);
+      table.rows.push_back(
+          {text_cell(path + ":" + std::to_string(at.line) + ":" + std::to_string(at.column)),
+           text_cell(one_line(mention.text)), text_cell(build.site.note(mention.to).parsed->path)});
+    }
+  }
+  return table;
+}
+
 Rows list(const SiteBuild& build, NoteTexts& texts, Listing listing) {
   switch (listing) {
     case Listing::notes:
@@ -178,6 +196,8 @@ Rows list(const SiteBuild& build, NoteTexts& texts, Listing listing) {
       return list_cards(build, texts);
     case Listing::tags:
       return list_tags(build);
+    case Listing::mentions:
+      return list_mentions(build, texts);
   }
   return {};
 }

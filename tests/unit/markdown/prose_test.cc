@@ -25,7 +25,8 @@ std::string places(const std::string& text) {
   Diagnostics diagnostics;
   Document document = parse_document("a.md", text, 0, {}, diagnostics);
   std::vector<PlainPlace> found;
-  const NoteBody body = render_body(document, diagnostics, found);
+  trace_plain(document, found);
+  const NoteBody body = render_body(document, diagnostics);
   std::string out;
   for (const PlainPlace& place : found) {
     const std::string plain =
