@@ -124,7 +124,7 @@ TEST_CASE("missing and superfluous arguments are named") {
         "'loci search' needs something to look for (like 'loci search isolation level')");
   CHECK(problem({"list"}) ==
         "'loci list' needs the kind of thing to list (it lists notes, orphans, broken, drafts, "
-        "cards, tags)");
+        "cards, tags, mentions)");
   CHECK(problem({"list", "orphan"}) ==
         "'loci list' does not know 'orphan' (did you mean 'orphans'?)");
   CHECK(problem({"dump"}) == "'loci dump' needs the thing to print (it prints search-documents)");

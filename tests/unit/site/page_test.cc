@@ -63,6 +63,31 @@ TEST_CASE("a note's page has its meta data") {
       "Bad|;https://x.org/|https://x.org/;t=tags/t.html;");
 }
 
+TEST_CASE("mentions lead to the section they stand in, and many are folded and cut") {
+  test::Notes notes{{"t.md", "# Bloom filter\n"},
+                    {"a/x.md", "# X\n\n## Part one\n\nUse a bloom filter here.\n"}};
+  Vault vault(notes);
+  CHECK(vault.part("t.html", "<section class=\"mentions\"", "</section>") ==
+        " aria-labelledby=\"mentions-title\">\n"
+        "<h2 id=\"mentions-title\" class=\"foot-title\">Mentioned without a link</h2>\n<ul>\n"
+        "<li><a href=\"a/x.html#part-one\">X</a> <span class=\"item-section\">A</span>"
+        "<p class=\"sentence\">Use a <mark>bloom filter</mark> here.</p></li>\n</ul>\n");
+  CHECK(vault.page("a/x.html").find("class=\"mentions\"") == std::string::npos);
+
+  for (int i = 0; i < 22; ++i)
+    notes.files["n" + std::to_string(i) + ".md"] = i < 21 ? "A bloom filter.\n" : "None.\n";
+  for (int i = 0; i < 100; ++i) notes.files["m" + std::to_string(i) + ".md"] = "None.\n";
+  Vault many(notes);
+  const std::string section = many.part("t.html", "<section class=\"mentions\"", "</section>");
+  CHECK(section.find("<details><summary>22 notes</summary>") != std::string::npos);
+  CHECK(section.find("<p class=\"meta\">and 2 more</p>") != std::string::npos);
+  std::size_t items = 0;
+  for (std::size_t at = section.find("<li>"); at != std::string::npos;
+       at = section.find("<li>", at + 1))
+    ++items;
+  CHECK(items == 20);
+}
+
 TEST_CASE("backlinks are cut around their mark") {
   CHECK(printed("b.html", "note.html",
                 "{% for item in backlinks %}{{ item.title }}={{ item.href }} ({{ item.section }}): "
