@@ -12,22 +12,6 @@
 namespace loci {
 namespace {
 
-// "a/b.md" as a note in "a/c" writes it: "../b.md".
-std::string relative_path(std::string_view from_folder, std::string_view path) {
-  const std::vector<std::string_view> from = split(from_folder, '/');
-  const std::vector<std::string_view> to = split(path, '/');
-  std::size_t shared = 0;
-  const std::size_t depth = from_folder.empty() ? 0 : from.size();
-  while (shared < depth && shared + 1 < to.size() && from[shared] == to[shared]) ++shared;
-  std::string result;
-  for (std::size_t i = shared; i < depth; ++i) result += "../";
-  for (std::size_t i = shared; i < to.size(); ++i) {
-    result += to[i];
-    if (i + 1 < to.size()) result += '/';
-  }
-  return result;
-}
-
 // The piece that holds the first byte of a mention.
 const PlainPlace* place_of(const std::vector<PlainPlace>& places, std::uint32_t section,
                            std::uint32_t at) {
