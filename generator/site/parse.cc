@@ -35,7 +35,8 @@ void give_back_slack(ParsedNote& note) {
 
 }  // namespace
 
-std::shared_ptr<const ParsedNote> parse_note(const SourceFile& file, const SiteConfig& config) {
+std::shared_ptr<const ParsedNote> parse_note(const SourceFile& file, const SiteConfig& config,
+                                             const LinkLabels* labels) {
   auto note = std::make_shared<ParsedNote>();
   note->path = file.path;
   note->hash = file.hash;
@@ -43,7 +44,8 @@ std::shared_ptr<const ParsedNote> parse_note(const SourceFile& file, const SiteC
   ParsedFrontMatter head =
       parse_front_matter(file.path, file.text, config.extra_front_matter, diagnostics);
   Document document =
-      parse_document(file.path, file.text, head.body_begin, config.markdown, diagnostics);
+      parse_document(file.path, file.text, head.body_begin, config.markdown,
+                     Dialect{.labels = labels}, diagnostics);
   note->cards = extract_cards(document, file.path, head.meta, diagnostics);
   note->body = render_body(document, diagnostics);
   note->meta = std::move(head.meta);

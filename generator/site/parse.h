@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "markdown/document.h"
 #include "site/parse_cache.h"
 #include "site/stages.h"
 #include "source/config.h"
@@ -14,7 +15,9 @@ namespace loci {
 // `cache` may be null.
 ParsedNotes parse_notes(const SourceSet& sources, const SiteConfig& config, ParseCache* cache);
 
-std::shared_ptr<const ParsedNote> parse_note(const SourceFile& file, const SiteConfig& config);
+// `labels`: what some links show instead of a private name (site/private_names.h); such a note is not for the cache.
+std::shared_ptr<const ParsedNote> parse_note(const SourceFile& file, const SiteConfig& config,
+                                             const LinkLabels* labels = nullptr);
 
 // A fingerprint of everything in the configuration that a parsed note depends on.
 std::uint64_t parse_options_hash(const SiteConfig& config);
