@@ -264,9 +264,19 @@ std::size_t Renderer::wikilink(cmark_node* node, std::string_view literal, std::
     return at + 1;
   }
   const std::string content = opaque::restored(literal.substr(inner, close - inner));
-  const WikiText wiki = parse_wikilink(content, embed);
+  WikiText wiki = parse_wikilink(content, embed);
+  if (const LinkLabels* labels = parts_.dialect.labels; wiki.label.empty() && labels != nullptr) {
+    const auto label = labels->find(written_name(wiki.target, wiki.fragment));
+    if (label != labels->end()) wiki.label = label->second;
+  }
+  // A link may show a picture; in words it may show none.
+  const bool is_picture =
+      embed && alt_texts_.empty() && media_kind(wiki.target) == MediaKind::image;
+  const bool is_text = no_links_ > 0 && !is_picture;
+  if (is_text && wiki.label.empty())
+    body_.shown_targets.push_back(written_name(wiki.target, wiki.fragment));
   const std::string shown = wiki.label.empty() ? unlabelled(wiki) : std::string(wiki.label);
-  if (no_links_ > 0) {
+  if (is_text) {
     put_escaped(shown);
     return close + 2;
   }

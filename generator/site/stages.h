@@ -32,6 +32,8 @@ constexpr std::size_t index_of(NoteId id) { return static_cast<std::size_t>(id);
 struct Attachment {
   std::string path;  // relative to the project root
   std::uint64_t size = 0;
+  std::uint32_t width = 0;  // of a picture, in pixels as it is shown; 0: not known
+  std::uint32_t height = 0;
 };
 
 struct SourceSet {
@@ -132,11 +134,15 @@ struct SiteAttachment {
   std::string source_path;
   std::string output_path;  // only linked attachments are published
   std::uint64_t size = 0;
+  std::uint32_t width = 0;  // of a picture, in pixels as it is shown; 0: not known
+  std::uint32_t height = 0;
 };
 
 struct Redirect {
   std::string output_path;  // "old/name.html"
   NoteId to = no_note;
+  std::uint32_t section = no_index;  // of a folder without an index note, into LinkedSite::sections
+  std::string anchor;                // id in the page
 };
 
 struct LinkedSite {
@@ -146,6 +152,9 @@ struct LinkedSite {
   std::vector<SiteAttachment> attachments;
   std::vector<SiteCard> cards;  // in note order
   std::vector<Redirect> redirects;
+  // Of notes that were read again to keep private names out (site/private_names.h): what they were before. For links that know
+  // a heading by its old words; nothing of it is shown.
+  std::map<NoteId, std::shared_ptr<const ParsedNote>> unredacted;
   std::size_t link_count = 0;
   std::size_t broken_count = 0;
 
