@@ -37,13 +37,17 @@ void give_back_slack(ParsedNote& note) {
 }
 
 std::shared_ptr<const ParsedNote> parse(const SourceFile& file, const SiteConfig& config,
-                                        std::vector<PlainPlace>* places) {
+                                        const NotePlace& place, std::vector<PlainPlace>* places) {
   auto note = std::make_shared<ParsedNote>();
   note->path = file.path;
   note->hash = file.hash;
+  note->place = place;
   Diagnostics diagnostics;
-  ParsedFrontMatter head =
-      parse_front_matter(file.path, file.text, config.extra_front_matter, diagnostics);
+  ParsedFrontMatter head = parse_front_matter(file.path, file.text,
+                                              {.extra_keys = config.extra_front_matter,
+                                               .defaults = place.defaults.get(),
+                                               .is_index = place.is_index},
+                                              diagnostics);
   Document document =
       parse_document(file.path, file.text, head.body_begin, config.markdown, diagnostics);
   if (places != nullptr) trace_plain(document, *places);
@@ -57,13 +61,15 @@ std::shared_ptr<const ParsedNote> parse(const SourceFile& file, const SiteConfig
 
 }  // namespace
 
-std::shared_ptr<const ParsedNote> parse_note(const SourceFile& file, const SiteConfig& config) {
-  return parse(file, config, nullptr);
+std::shared_ptr<const ParsedNote> parse_note(const SourceFile& file, const SiteConfig& config,
+                                             const NotePlace& place) {
+  return parse(file, config, place, nullptr);
 }
 
 std::shared_ptr<const ParsedNote> parse_note(const SourceFile& file, const SiteConfig& config,
+                                             const NotePlace& place,
                                              std::vector<PlainPlace>& places) {
-  return parse(file, config, &places);
+  return parse(file, config, place, &places);
 }
 
 std::uint64_t parse_options_hash(const SiteConfig& config) {
@@ -79,14 +85,17 @@ std::uint64_t parse_options_hash(const SiteConfig& config) {
 }
 
 ParsedNotes parse_notes(const SourceSet& sources, const SiteConfig& config, ParseCache* cache) {
-  const std::uint64_t options = parse_options_hash(config);
+  const std::uint64_t config_hash = parse_options_hash(config);
+  const Cascades cascades(sources);
   ParsedNotes parsed;
   parsed.notes.resize(sources.notes.size());
   parallel_for(sources.notes.size(), [&](std::size_t i) {
     const SourceFile& file = *sources.notes[i];
+    const NotePlace place = cascades.place_of(file.path);
+    const std::uint64_t options = config_hash + place.hash * 0x9e3779b97f4a7c15;
     if (cache != nullptr) parsed.notes[i] = cache->find(file.path, file.hash, options);
     if (parsed.notes[i] != nullptr) return;
-    parsed.notes[i] = parse_note(file, config);
+    parsed.notes[i] = parse_note(file, config, place);
     if (cache != nullptr) cache->store(file.hash, options, parsed.notes[i]);
   });
   if (cache != nullptr) cache->sweep();
