@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/parallel.h"
 #include "cards/extract.h"
+#include "markdown/allow_comment.h"
 #include "markdown/document.h"
 #include "source/front_matter.h"
 
@@ -50,6 +51,7 @@ std::shared_ptr<const ParsedNote> parse(const SourceFile& file, const SiteConfig
                                               diagnostics);
   Document document =
       parse_document(file.path, file.text, head.body_begin, config.markdown, diagnostics);
+  note->allowances = read_allowances(document, diagnostics);
   if (places != nullptr) trace_plain(document, *places);
   note->cards = extract_cards(document, file.path, head.meta, diagnostics);
   note->body = render_body(document, diagnostics);

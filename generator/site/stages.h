@@ -18,6 +18,7 @@
 #include "source/config.h"
 #include "source/diagnostic.h"
 #include "source/front_matter.h"
+#include "source/severity.h"
 #include "source/source_file.h"
 
 namespace loci {
@@ -57,6 +58,7 @@ struct ParsedNote {
   NoteBody body;
   std::vector<Card> cards;
   std::vector<Diagnostic> diagnostics;  // replayed when the note comes from the cache
+  std::vector<Allowance> allowances;    // what its comments allow (site/severity)
   std::uint64_t hash = 0;               // of the source bytes
 };
 
