@@ -56,6 +56,14 @@ std::optional<Date> parse_date(std::string_view text) {
   return date;
 }
 
+std::optional<DatedName> parse_dated_name(std::string_view text) {
+  constexpr std::size_t length = 10;
+  if (text.size() < length + 2 || (text[length] != '-' && text[length] != '_')) return std::nullopt;
+  const std::optional<Date> date = parse_date(text.substr(0, length));
+  if (!date) return std::nullopt;
+  return DatedName{*date, text.substr(length + 1)};
+}
+
 std::string to_string(const Date& date) {
   std::string text;
   append_two_digits(text, date.year / 100);

@@ -21,6 +21,14 @@ struct Date {
 // nullopt: not a date.
 std::optional<Date> parse_date(std::string_view text);
 
+// A file's name that begins with a date, as Jekyll, Hugo and Zola have it: "2026-11-21-name",
+// "2026-11-21_name".
+struct DatedName {
+  Date date;
+  std::string_view name;  // what follows; a view of the text
+};
+std::optional<DatedName> parse_dated_name(std::string_view text);
+
 std::string to_string(const Date& date);       // "2026-11-21"
 std::string to_long_string(const Date& date);  // "21 November 2026"
 

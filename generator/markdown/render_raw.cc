@@ -3,6 +3,7 @@
 
 #include "base/escape.h"
 #include "base/text.h"
+#include "markdown/allow_comment.h"
 #include "markdown/opaque.h"
 #include "markdown/renderer.h"
 
@@ -13,11 +14,13 @@ void Renderer::raw_block(cmark_node* node) {
   const std::size_t begin = html_.size();
   const std::size_t holes = body_.html.holes.size();
   begin_leaf(node);
-  const std::string html = opaque::restored(literal_of(node));
+  const std::string html = without_loci_comments(opaque::restored(literal_of(node)));
   if (parts_.config.html == HtmlPolicy::escape) {
-    html_ += "<p>";
-    put_escaped(trim_right(html));
-    html_ += "</p>\n";
+    if (!trim(html).empty()) {
+      html_ += "<p>";
+      put_escaped(trim_right(html));
+      html_ += "</p>\n";
+    }
   } else {
     raw(html, node, true);
   }
@@ -50,7 +53,7 @@ cmark_node* Renderer::closing_tag(cmark_node* node, std::string_view name) const
 }
 
 void Renderer::raw_inline(cmark_node* node) {
-  const std::string html = opaque::restored(literal_of(node));
+  const std::string html = without_loci_comments(opaque::restored(literal_of(node)));
   if (parts_.config.html == HtmlPolicy::escape) {
     put_escaped(html);
   } else {

@@ -88,7 +88,13 @@ void assign_output_paths(LinkedSite& site, std::string_view prefix, Diagnostics&
       const std::string_view vault_path = std::string_view(note.parsed->path).substr(prefix.size());
       const std::string wanted = note_output_path(vault_path, note.parsed->meta);
       note.output_path = claims.free_path(wanted);
-      if (note.output_path != wanted) {
+      // Of "2026-01-05-meeting.md" and "2026-01-12-meeting.md" the second keeps its date.
+      const bool has_own_address =
+          !note.parsed->meta.slug.empty() || !note.parsed->meta.permalink.empty();
+      const std::string dated = has_own_address ? wanted : dated_output_path(vault_path);
+      if (note.output_path != wanted && dated != wanted && claims.is_free(dated)) {
+        note.output_path = dated;
+      } else if (note.output_path != wanted) {
         const std::string& owner = claims.owner_of(wanted);
         const std::string taken_by = owner.empty() ? "a page that Loci makes" : "'" + owner + "'";
         // A file that happens to be called search.md is nobody's mistake; two notes that ask for

@@ -187,7 +187,8 @@ class Model {
                      Object().with("title", own.title).with("href", hrefs_.to(own.output_path)))
                .with("edit", edit_address(note))
                .with("classes", join(meta.css_classes, " "))
-               .with("draft", meta.draft);
+               .with("draft", meta.draft)
+               .with("lang", language_tag(meta.language));
     dates(head, meta);
 
     body_of(note);
@@ -315,6 +316,21 @@ class Model {
   }
 
   // ---- pieces -----------------------------------------------------------------------------------
+
+  // "de", "pt-BR"; empty for what is no tag of a language, such as the name of one or of a
+  // programming language.
+  static std::string language_tag(std::string_view text) {
+    bool first = true;
+    for (const std::string_view part : split(text, '-')) {
+      const bool fits =
+          !part.empty() && part.size() <= (first ? 3U : 8U) && (!first || part.size() >= 2) &&
+          std::all_of(part.begin(), part.end(),
+                      [&](char c) { return is_ascii_letter(c) || (!first && is_ascii_digit(c)); });
+      if (!fits) return {};
+      first = false;
+    }
+    return std::string(text);
+  }
 
   void body_of(const LinkedNote& note) {
     PageBody body = fill_page(note, site_, hrefs_);

@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/parallel.h"
 #include "cards/extract.h"
+#include "markdown/allow_comment.h"
 #include "markdown/document.h"
 #include "source/front_matter.h"
 
@@ -37,15 +38,21 @@ void give_back_slack(ParsedNote& note) {
 }
 
 std::shared_ptr<const ParsedNote> parse(const SourceFile& file, const SiteConfig& config,
-                                        const LinkLabels* labels, std::vector<PlainPlace>* places) {
+                                        const NotePlace& place, const LinkLabels* labels,
+                                        std::vector<PlainPlace>* places) {
   auto note = std::make_shared<ParsedNote>();
   note->path = file.path;
   note->hash = file.hash;
+  note->place = place;
   Diagnostics diagnostics;
-  ParsedFrontMatter head =
-      parse_front_matter(file.path, file.text, config.extra_front_matter, diagnostics);
+  ParsedFrontMatter head = parse_front_matter(file.path, file.text,
+                                              {.extra_keys = config.extra_front_matter,
+                                               .defaults = place.defaults.get(),
+                                               .is_index = place.is_index},
+                                              diagnostics);
   Document document = parse_document(file.path, file.text, head.body_begin, config.markdown,
                                      Dialect{.labels = labels}, diagnostics);
+  note->allowances = read_allowances(document, diagnostics);
   if (places != nullptr) trace_plain(document, *places);
   note->cards = extract_cards(document, file.path, head.meta, diagnostics);
   note->body = render_body(document, diagnostics);
@@ -58,13 +65,14 @@ std::shared_ptr<const ParsedNote> parse(const SourceFile& file, const SiteConfig
 }  // namespace
 
 std::shared_ptr<const ParsedNote> parse_note(const SourceFile& file, const SiteConfig& config,
-                                             const LinkLabels* labels) {
-  return parse(file, config, labels, nullptr);
+                                             const NotePlace& place, const LinkLabels* labels) {
+  return parse(file, config, place, labels, nullptr);
 }
 
 std::shared_ptr<const ParsedNote> parse_note(const SourceFile& file, const SiteConfig& config,
+                                             const NotePlace& place,
                                              std::vector<PlainPlace>& places) {
-  return parse(file, config, nullptr, &places);
+  return parse(file, config, place, nullptr, &places);
 }
 
 std::uint64_t parse_options_hash(const SiteConfig& config) {
@@ -80,14 +88,17 @@ std::uint64_t parse_options_hash(const SiteConfig& config) {
 }
 
 ParsedNotes parse_notes(const SourceSet& sources, const SiteConfig& config, ParseCache* cache) {
-  const std::uint64_t options = parse_options_hash(config);
+  const std::uint64_t config_hash = parse_options_hash(config);
+  const Cascades cascades(sources);
   ParsedNotes parsed;
   parsed.notes.resize(sources.notes.size());
   parallel_for(sources.notes.size(), [&](std::size_t i) {
     const SourceFile& file = *sources.notes[i];
+    const NotePlace place = cascades.place_of(file.path);
+    const std::uint64_t options = config_hash + place.hash * 0x9e3779b97f4a7c15;
     if (cache != nullptr) parsed.notes[i] = cache->find(file.path, file.hash, options);
     if (parsed.notes[i] != nullptr) return;
-    parsed.notes[i] = parse_note(file, config);
+    parsed.notes[i] = parse_note(file, config, place);
     if (cache != nullptr) cache->store(file.hash, options, parsed.notes[i]);
   });
   if (cache != nullptr) cache->sweep();

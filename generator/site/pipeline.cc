@@ -14,6 +14,7 @@
 #include "site/parse.h"
 #include "site/plan.h"
 #include "site/read.h"
+#include "site/severity.h"
 
 namespace loci {
 namespace {
@@ -76,6 +77,8 @@ Result<std::shared_ptr<const SiteBuild>> build_site(const SiteConfig& config, co
   build->files = &files;
   Diagnostics diagnostics;
   const auto finish = [&]() -> Result<std::shared_ptr<const SiteBuild>> {
+    // From here on nothing more is said, and what was said has the severity that the site wants.
+    apply_severities(diagnostics, config.check, build->parsed);
     diagnostics.sort();
     build->diagnostics = diagnostics.take();
     return std::shared_ptr<const SiteBuild>(build);

@@ -102,7 +102,7 @@ bool PublishedNotes::hide_private_names(const LinkedSite& site, const LinkNames&
     note.labels.merge(Finder(site, names, site.notes[i]).find());
     if (note.labels.size() == known) return;
     const std::shared_ptr<const ParsedNote> parsed =
-        parse_note(*sources.notes[note.source], config, &note.labels);
+        parse_note(*sources.notes[note.source], config, note.parsed->place, &note.labels);
     if (note.original == nullptr) note.original = note.parsed;
     auto redacted = std::make_shared<ParsedNote>(*parsed);
     keep_card_keys(*redacted, *note.original);

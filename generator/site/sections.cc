@@ -9,19 +9,12 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "base/unicode.h"
+#include "site/index_note.h"
 #include "site/link_steps.h"
 #include "site/url.h"
 
 namespace loci {
 namespace {
-
-// "index.md" before "README.md"; nullopt: an ordinary note.
-std::optional<int> index_rank(std::string_view vault_path) {
-  const std::string name = ascii_lower(without_note_ending(file_name(vault_path)));
-  if (name == "index" || name == "_index") return 0;
-  if (name == "readme") return 1;
-  return std::nullopt;
-}
 
 std::uint32_t section_of(const std::string& folder, LinkedSite& site,
                          std::map<std::string, std::uint32_t>& known) {
@@ -139,7 +132,8 @@ void make_sections(LinkedSite& site, std::string_view prefix, const SiteConfig& 
     if (note.title.empty() && rank && note.section != 0)
       note.title = humanised(file_name(section.path));
     if (note.title.empty() && rank) note.title = config.title;
-    if (note.title.empty()) note.title = without_note_ending(file_name(vault_path));
+    if (note.title.empty())
+      note.title = name_without_date(without_note_ending(file_name(vault_path)));
 
     if (!rank || *rank >= rank_of_index[note.section]) {
       section.notes.push_back(id);

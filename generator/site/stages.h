@@ -18,6 +18,7 @@
 #include "source/config.h"
 #include "source/diagnostic.h"
 #include "source/front_matter.h"
+#include "source/severity.h"
 #include "source/source_file.h"
 
 namespace loci {
@@ -43,14 +44,23 @@ struct SourceSet {
 
 // ---- parse --------------------------------------------------------------------------------------
 
+// What the folders around a note mean for how it is read (site/cascade); an option of its parsing.
+struct NotePlace {
+  bool is_index = false;                                // the index note of its folder
+  std::shared_ptr<const FrontMatterDefaults> defaults;  // null: none
+  std::uint64_t hash = 0;                               // of both
+};
+
 // Depends on the note's own bytes and the options only. Immutable; shared between builds by the
 // preview server.
 struct ParsedNote {
   std::string path;  // of the source, "notes/databases/mvcc.md"
+  NotePlace place;
   FrontMatter meta;
   NoteBody body;
   std::vector<Card> cards;
   std::vector<Diagnostic> diagnostics;  // replayed when the note comes from the cache
+  std::vector<Allowance> allowances;    // what its comments allow (site/severity)
   std::uint64_t hash = 0;               // of the source bytes
 };
 

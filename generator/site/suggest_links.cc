@@ -116,7 +116,7 @@ bool LinkSuggester::proves(const ParsedNote& before, const SourceFile& file,
   std::vector<TextEdit> edits = accepted;
   edits.push_back(added);
   const SourceFile changed{file.path, apply_edits(file.text, edits), file.hash};
-  const std::shared_ptr<const ParsedNote> after = parse_note(changed, config_);
+  const std::shared_ptr<const ParsedNote> after = parse_note(changed, config_, before.place);
   if (!reads_the_same(before, *after)) return false;
   if (after->body.links.size() != before.body.links.size() + edits.size()) return false;
   // Edits come in the order of the text, so those before this one have moved it.
@@ -135,7 +135,8 @@ std::vector<MentionPlace> LinkSuggester::places(NoteId id, const SourceFile& fil
   std::vector<MentionPlace> result;
   if (found.empty() || file.hash != built.hash) return result;
   std::vector<PlainPlace> plain_places;
-  const std::shared_ptr<const ParsedNote> before = parse_note(file, config_, plain_places);
+  const std::shared_ptr<const ParsedNote> before =
+      parse_note(file, config_, built.place, plain_places);
   if (!reads_the_same(built, *before)) return result;
 
   const bool wiki = writes_wikilinks(built);

@@ -1,6 +1,7 @@
 #include "site/url.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "base/escape.h"
 #include "base/path.h"
@@ -40,9 +41,18 @@ std::string note_output_path(std::string_view vault_path, const FrontMatter& met
     const std::string path = slug_path(without_ending(decoded, ".html"));
     return path.empty() ? "index.html" : path + ".html";
   }
-  const std::string name = meta.slug.empty() ? std::string(file_stem(vault_path))
-                                             : std::string(without_ending(meta.slug, ".html"));
+  const std::string_view name = meta.slug.empty() ? name_without_date(file_stem(vault_path))
+                                                  : without_ending(meta.slug, ".html");
   return with_folder(parent_path(vault_path), file_slug(name) + ".html");
+}
+
+std::string dated_output_path(std::string_view vault_path) {
+  return with_folder(parent_path(vault_path), file_slug(file_stem(vault_path)) + ".html");
+}
+
+std::string_view name_without_date(std::string_view name) {
+  const std::optional<DatedName> dated = parse_dated_name(name);
+  return dated ? dated->name : name;
 }
 
 std::string folder_output_path(std::string_view folder) {

@@ -17,8 +17,12 @@
 namespace loci {
 
 // "databases/my note.md" -> "databases/my-note.html"; `slug` and `permalink` of the front matter
-// change it.
+// change it. The date of "2026-11-21-name.md" is left out.
 std::string note_output_path(std::string_view vault_path, const FrontMatter& meta);
+// As note_output_path for a note without `slug` and `permalink`, date and all: for the second note
+// of one name.
+std::string dated_output_path(std::string_view vault_path);
+std::string_view name_without_date(std::string_view name);  // "2026-11-21-name" -> "name"
 
 std::string folder_output_path(
     std::string_view folder);  // "case studies" -> "case-studies/index.html"; "" -> "index.html"

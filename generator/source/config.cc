@@ -1,6 +1,7 @@
 #include "source/config.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 
@@ -64,6 +65,7 @@ class ConfigReader {
           {"front_matter", &ConfigReader::front_matter, {}},
           {"links", &ConfigReader::links, {}},
           {"redirects", &ConfigReader::redirects, {"redirect"}},
+          {"check", &ConfigReader::check, {}},
       };
     }
     if (table == "markdown") {
@@ -184,6 +186,53 @@ class ConfigReader {
   bool front_matter(const Value& v) { return table(v, "front_matter"); }
   bool links(const Value& v) { return table(v, "links"); }
   bool links_alias_pages(const Value& v) { return flag(v, config_.links.alias_pages); }
+  // Its keys are the codes and their names.
+  bool check(const Value& v) {
+    if (v.kind != Value::Kind::table) return wrong_type(v, "a table");
+    std::vector<std::pair<Code, std::string_view>> seen;  // and the name it was written under
+    for (const Member& member : v.members) {
+      const std::optional<Code> code = find_code(member.key);
+      if (!code) return unknown_code(member);
+      const auto earlier = std::find_if(seen.begin(), seen.end(),
+                                        [&](const auto& pair) { return pair.first == *code; });
+      if (earlier != seen.end()) {
+        return fail(
+            member.key_span,
+            "'" + member.key + "' and '" + std::string(earlier->second) + "' are the same code",
+            {"keep one of the two"});
+      }
+      seen.emplace_back(*code, member.key);
+      const std::string outer = std::exchange(key_, "check." + member.key);
+      if (!severity(member.value, *code)) return false;
+      key_ = outer;
+    }
+    return true;
+  }
+
+  bool unknown_code(const Member& member) {
+    const std::optional<std::string> meant = nearest_code(member.key);
+    return fail(member.key_span, "unknown code '" + member.key + "' in [check]",
+                {meant ? "did you mean '" + *meant + "'?"
+                       : "a message has its code in brackets, as in error[L201]; its name, "
+                         "broken-link, does as well"});
+  }
+
+  bool severity(const Value& v, Code code) {
+    constexpr std::array<std::string_view, 4> names = {"note", "warning", "error", "off"};
+    const std::string all = "it is 'error', 'warning', 'note' or 'off'";
+    if (v.kind != Value::Kind::text) return wrong_type(v, "text", {all});
+    const auto* name = std::find(names.begin(), names.end(), v.text);
+    if (name == names.end()) {
+      const std::optional<std::string> meant = nearest_name(v.text, names);
+      return fail(v.span, "'" + key_ + "' cannot be '" + v.text + "'",
+                  {meant ? "did you mean '" + *meant + "'?" : all});
+    }
+    SeverityRule rule{code, std::nullopt};
+    if (*name != "off") rule.severity = static_cast<Severity>(name - names.begin());
+    config_.check.push_back(rule);
+    return true;
+  }
+
   bool markdown_smart(const Value& v) { return flag(v, config_.markdown.smart_punctuation); }
   bool markdown_emoji(const Value& v) { return flag(v, config_.markdown.emoji); }
   bool markdown_hard_breaks(const Value& v) { return flag(v, config_.markdown.hard_line_breaks); }
@@ -256,9 +305,11 @@ class ConfigReader {
 
   // ---- the types
 
-  bool wrong_type(const Value& v, std::string_view wanted) {
-    return fail(v.span, "'" + key_ + "' must be " + std::string(wanted) + ", not " +
-                            std::string(kind_name(v.kind)));
+  bool wrong_type(const Value& v, std::string_view wanted, std::vector<std::string> hints = {}) {
+    return fail(
+        v.span,
+        "'" + key_ + "' must be " + std::string(wanted) + ", not " + std::string(kind_name(v.kind)),
+        std::move(hints));
   }
 
   bool text(const Value& v, std::string& field) {

@@ -12,6 +12,7 @@
 #include "base/result.h"
 #include "source/diagnostic.h"
 #include "source/file_system.h"
+#include "source/severity.h"
 
 namespace loci {
 
@@ -76,6 +77,7 @@ struct SiteConfig {
   FeedConfig feed;
   LinksConfig links;
   std::vector<RedirectRule> redirects;
+  std::vector<SeverityRule> check;              // [check]: by code, at most one each
   std::vector<std::string> extra_front_matter;  // [front_matter] extra
 };
 

@@ -1,10 +1,14 @@
 #include "source/front_matter.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
+#include "base/escape.h"
+#include "base/path.h"
 #include "base/text.h"
+#include "source/front_matter_block.h"
+#include "source/front_matter_keys.h"
+#include "source/front_matter_values.h"
 #include "source/value.h"
 
 namespace loci {
@@ -13,163 +17,118 @@ namespace {
 
 constexpr std::size_t max_block_size = 64 * 1024;
 
-// What a key sets. Several names lead to one field: the ones people bring from Obsidian, Hugo,
-// Zola, Quartz and Starlight.
-enum class Field : std::uint8_t {
-  title,
-  description,
-  tags,
-  aliases,
-  prerequisites,
-  date,
-  updated,
-  draft,
-  publish,
-  slug,
-  permalink,
-  order,
-  image,
-  css_classes,
-  search,
-  exclude_from_search,
-  deck,
-  cards,
-  kind,
-  level,
-  language,
-  sources,
-  taxonomies,
-  sidebar,
-  ignored
-};
+using Field = FrontMatterField;
 
-struct KeyName {
-  std::string_view name;
-  Field field;
-  std::string_view say_instead = {};  // not empty: an old name, reported with this one
-};
-
-constexpr std::array key_names = {
-    KeyName{"title", Field::title},
-    KeyName{"description", Field::description},
-    KeyName{"summary", Field::description},
-    KeyName{"tags", Field::tags},
-    KeyName{"tag", Field::tags, "tags"},
-    KeyName{"aliases", Field::aliases},
-    KeyName{"alias", Field::aliases, "aliases"},
-    KeyName{"prerequisites", Field::prerequisites},
-    KeyName{"requires", Field::prerequisites},
-    KeyName{"prereq", Field::prerequisites},
-    KeyName{"date", Field::date},
-    KeyName{"created", Field::date},
-    KeyName{"updated", Field::updated},
-    KeyName{"modified", Field::updated},
-    KeyName{"lastmod", Field::updated},
-    KeyName{"draft", Field::draft},
-    KeyName{"publish", Field::publish},
-    KeyName{"slug", Field::slug},
-    KeyName{"permalink", Field::permalink},
-    KeyName{"url", Field::permalink},
-    KeyName{"path", Field::permalink},
-    KeyName{"order", Field::order},
-    KeyName{"weight", Field::order},
-    KeyName{"nav_order", Field::order},
-    KeyName{"image", Field::image},
-    KeyName{"cover", Field::image},
-    KeyName{"cssclasses", Field::css_classes},
-    KeyName{"cssclass", Field::css_classes, "cssclasses"},
-    KeyName{"search", Field::search},
-    KeyName{"in_search_index", Field::search},
-    KeyName{"pagefind", Field::search},
-    KeyName{"deck", Field::deck},
-    KeyName{"cards", Field::cards},
-    KeyName{"kind", Field::kind},
-    KeyName{"level", Field::level},
-    KeyName{"language", Field::language},
-    KeyName{"lang", Field::language},
-    KeyName{"sources", Field::sources},
-    KeyName{"taxonomies", Field::taxonomies},
-    KeyName{"sidebar", Field::sidebar},
-    // Known and of no effect: what a note may tell to a person or to another program.
-    KeyName{"covers", Field::ignored},
-    KeyName{"verified", Field::ignored},
-    KeyName{"numbers", Field::ignored},
-    KeyName{"minutes", Field::ignored},
-    KeyName{"author", Field::ignored},
-    KeyName{"authors", Field::ignored},
-    KeyName{"categories", Field::ignored},
-    KeyName{"keywords", Field::ignored},
-    KeyName{"layout", Field::ignored},
-    KeyName{"template", Field::ignored},
-    KeyName{"type", Field::ignored},
-    KeyName{"status", Field::ignored},
-    KeyName{"id", Field::ignored},
-    KeyName{"uid", Field::ignored},
-    KeyName{"toc", Field::ignored},
-    KeyName{"comments", Field::ignored},
-    KeyName{"icon", Field::ignored},
-    KeyName{"published", Field::ignored},
-    KeyName{"publishdate", Field::ignored},
-    KeyName{"expirydate", Field::ignored},
-    KeyName{"linktitle", Field::ignored},
-    KeyName{"params", Field::ignored},
-    KeyName{"extra", Field::ignored},
-};
-
-// Names worth proposing for a misspelt key: those that do something.
-std::vector<std::string_view> proposable_names() {
-  std::vector<std::string_view> names;
-  for (const KeyName& key : key_names) {
-    if (key.field != Field::ignored && key.say_instead.empty()) names.push_back(key.name);
-  }
-  return names;
+// Hugo's `cascade` may name the pages it is for; ours is for the folder.
+const Member* target_of(const Value& cascade) {
+  const Member* target = cascade.find("target");
+  return target != nullptr ? target : cascade.find("_target");
 }
 
+// Reads one table of keys: the whole block, or `cascade` in it.
 class Reader {
  public:
-  Reader(std::string_view path, std::string_view text, const std::vector<std::string>& extra_keys,
-         Diagnostics& diagnostics)
-      : path_(path), text_(text), extra_keys_(extra_keys), diagnostics_(diagnostics) {}
+  // `within`: "cascade" when its table is read, else empty.
+  Reader(std::string_view path, std::string_view text, const FrontMatterOptions& options,
+         std::string_view within, Diagnostics& diagnostics)
+      : path_(path),
+        text_(text),
+        options_(options),
+        within_(within),
+        diagnostics_(diagnostics),
+        values_(path, text, diagnostics) {}
 
-  FrontMatter read(const ParsedValue& parsed) {
-    for (const SyntaxError& error : parsed.errors) {
-      diagnostics_.report(Code::front_matter_syntax, std::string(path_), error.span, error.message,
-                          error.hints);
+  // What a broken block seems to say is a guess, kept where it helps and never complained about.
+  void be_quiet() { values_.is_quiet = true; }
+
+  void read(const std::vector<Member>& members) {
+    struct Known {
+      const FrontMatterKey* key;
+      const Member* member;
+    };
+    std::vector<Known> known;
+    for (const Member& member : members) {
+      const FrontMatterKey* key = find_front_matter_key(member.key);
+      if (key == nullptr) {
+        report_unknown(member);
+      } else {
+        known.push_back({key, &member});
+      }
     }
-    is_broken_ = !parsed.errors.empty();
-    for (const Member& member : parsed.root.members) read_member(member);
+    // Of `date` and `created` the first counts, whichever is written first.
+    std::stable_sort(known.begin(), known.end(),
+                     [](const Known& a, const Known& b) { return a.key < b.key; });
+    for (const Known& one : known) read_member(*one.key, *one.member);
+  }
+
+  // What the block says, and where it says nothing what its folders say.
+  FrontMatter finish() {
+    if (options_.defaults != nullptr) add_defaults(*options_.defaults);
+    meta_.draft = draft_.value_or(false) || !publish_.value_or(true);
+    meta_.in_search = in_search_.value_or(true);
     return std::move(meta_);
   }
 
- private:
-  // What a broken block seems to say is a guess, kept where it helps and never complained about.
-  void report(Code code, Span span, std::string message, std::vector<std::string> hints = {}) {
-    if (is_broken_) return;
-    diagnostics_.report(code, std::string(path_), span, std::move(message), std::move(hints));
+  // As finish, of what was read in `cascade`.
+  FrontMatterDefaults defaults() {
+    FrontMatterDefaults defaults;
+    for (Spanned& tag : meta_.tags) defaults.tags.push_back(std::move(tag.value));
+    defaults.css_classes = std::move(meta_.css_classes);
+    defaults.draft = draft_;
+    defaults.publish = publish_;
+    defaults.in_search = in_search_;
+    defaults.cards = meta_.cards;
+    defaults.deck = std::move(meta_.deck);
+    defaults.kind = std::move(meta_.kind);
+    defaults.level = std::move(meta_.level);
+    defaults.language = std::move(meta_.language);
+    return defaults;
   }
 
-  void read_member(const Member& member) {
-    const auto* found = std::find_if(key_names.begin(), key_names.end(), [&](const KeyName& known) {
-      return equal_ignoring_ascii_case(known.name, member.key);
-    });
-    if (found == key_names.end()) return report_unknown(member);
-    if (!found->say_instead.empty()) {
-      report(Code::front_matter_unknown_key, member.key_span,
-             "'" + member.key + "' is an old name for '" + std::string(found->say_instead) + "'",
-             {"write '" + std::string(found->say_instead) + "'"});
+  void keep_back() { draft_ = true; }
+
+ private:
+  bool is_own(const std::string& key) const {
+    return std::find(options_.extra_keys.begin(), options_.extra_keys.end(), key) !=
+           options_.extra_keys.end();
+  }
+
+  // What messages call a key: "deck", "cascade.deck".
+  std::string name_of(const std::string& key) const {
+    return within_.empty() ? key : std::string(within_) + "." + key;
+  }
+
+  void read_member(const FrontMatterKey& key, const Member& member) {
+    const std::string name = name_of(member.key);
+    if (!within_.empty() && !can_cascade(key.field) && key.field < Field::ignored) {
+      values_.report(Code::cascade_misplaced, member.key_span,
+                     "'" + member.key + "' is each note's own and cannot stand under 'cascade'",
+                     {"write it in the note that it is for"});
+      return;
     }
-    if (member.value.kind != Value::Kind::null) set(found->field, member.key, member.value);
+    if (!key.say_instead.empty()) report_old_name(key, member);
+    if (member.value.kind != Value::Kind::null) set(key, name, member);
+  }
+
+  void report_old_name(const FrontMatterKey& key, const Member& member) {
+    const std::string name(key.say_instead);
+    // `url: https://…` is a key of the writer's own: the address of what the note is about.
+    if (key.field == Field::permalink && is_address(member.value.text)) return;
+    values_.report(Code::front_matter_deprecated, member.key_span,
+                   key.whose.empty() ? "'" + member.key + "' is an old name for '" + name + "'"
+                                     : "'" + member.key + "', as " + std::string(key.whose) +
+                                           " has it, is called '" + name + "' here",
+                   {"write '" + name + "'"});
   }
 
   void report_unknown(const Member& member) {
-    if (std::find(extra_keys_.begin(), extra_keys_.end(), member.key) != extra_keys_.end()) return;
-    const std::vector<std::string_view> names = proposable_names();
-    const std::optional<std::string> meant = nearest_name(member.key, names);
+    if (is_own(member.key)) return;
+    const std::optional<std::string> meant = nearest_front_matter_key(member.key);
     Diagnostic diagnostic{Code::front_matter_unknown_key,
                           Severity::note,
                           std::string(path_),
                           member.key_span,
-                          "the key '" + member.key + "' has no meaning here",
+                          "the key '" + name_of(member.key) + "' has no meaning here",
                           {}};
     // Vaults hold many keys of their own; only one that looks like a misspelling deserves a
     // warning.
@@ -179,215 +138,227 @@ class Reader {
     } else {
       diagnostic.hints = {"list it in site.toml under [front_matter] extra if it is your own"};
     }
-    diagnostics_.add(std::move(diagnostic));
+    values_.report(std::move(diagnostic));
   }
 
-  void set(Field field, const std::string& key, const Value& value) {
-    switch (field) {
+  void set(const FrontMatterKey& key, const std::string& name, const Member& member) {
+    const Value& value = member.value;
+    switch (key.field) {
       case Field::title:
-        set_text(meta_.title, key, value);
+        values_.set_text(meta_.title, name, value);
         break;
       case Field::description:
-        set_text(meta_.description, key, value);
+        values_.set_text(meta_.description, name, value);
         break;
       case Field::tags:
-        add_names(meta_.tags, key, value, Names::tags);
+        values_.add_names(meta_.tags, name, value, FrontMatterValues::Names::tags);
         break;
       case Field::aliases:
-        add_names(meta_.aliases, key, value, Names::whole);
+        values_.add_names(meta_.aliases, name, value, FrontMatterValues::Names::whole);
         break;
       case Field::prerequisites:
-        add_names(meta_.prerequisites, key, value, Names::links);
+        values_.add_names(meta_.prerequisites, name, value, FrontMatterValues::Names::links);
         break;
       case Field::date:
-        set_date(meta_.date, key, value);
+        values_.set_date(meta_.date, name, value);
         break;
       case Field::updated:
-        set_date(meta_.updated, key, value);
+        values_.set_date(meta_.updated, name, value);
+        break;
+      case Field::last_updated:
+        if (value.kind != Value::Kind::boolean) values_.set_date(meta_.updated, name, value);
         break;
       case Field::draft:
-        if (const auto flag = read_flag(key, value)) meta_.draft = meta_.draft || *flag;
+        values_.set_flag(draft_, name, value, true);
         break;
       case Field::publish:
-        if (const auto flag = read_flag(key, value)) meta_.draft = meta_.draft || !*flag;
+        values_.set_flag(publish_, name, value, false);
         break;
-      case Field::slug:
-        set_text(meta_.slug, key, value);
+      case Field::published:
+        // Of web clippers it is a date, of Jekyll a truth value.
+        if (value.kind == Value::Kind::boolean) values_.set_flag(publish_, name, value, false);
         break;
       case Field::permalink:
-        set_text(meta_.permalink, key, value);
+        set_permalink(key, name, value);
+        break;
+      case Field::slug:
+        set_slug(name, value);
         break;
       case Field::order:
-        set_number(meta_.order, key, value);
+        values_.set_number(meta_.order, name, value);
         break;
       case Field::image:
-        set_image(key, value);
+        set_image(name, value);
         break;
       case Field::css_classes:
-        set_css_classes(key, value);
+        set_css_classes(name, value);
         break;
       case Field::search:
-        if (value.kind == Value::Kind::table) {
-          if (const Member* exclude = value.find("exclude"))
-            set(Field::exclude_from_search, "search.exclude", exclude->value);
-        } else if (const auto flag = read_flag(key, value)) {
-          meta_.in_search = *flag;
+        if (key.name == "search" && value.kind == Value::Kind::table) {
+          set_search(name, value);
+        } else {
+          values_.set_flag(in_search_, name, value);
         }
         break;
-      case Field::exclude_from_search:
-        if (const auto flag = read_flag(key, value)) meta_.in_search = !*flag;
-        break;
       case Field::deck:
-        set_text(meta_.deck, key, value);
+        values_.set_text(meta_.deck, name, value);
         break;
       case Field::cards:
-        if (const auto flag = read_flag(key, value)) meta_.cards = flag;
+        values_.set_flag(meta_.cards, name, value);
         break;
       case Field::kind:
-        set_text(meta_.kind, key, value);
+        values_.set_text(meta_.kind, name, value);
         break;
       case Field::level:
-        set_text(meta_.level, key, value);
+        values_.set_text(meta_.level, name, value);
         break;
       case Field::language:
-        set_text(meta_.language, key, value);
+        values_.set_text(meta_.language, name, value);
         break;
       case Field::sources:
-        set_sources(key, value);
+        set_sources(name, value);
         break;
       case Field::taxonomies:
+        if (!is_table(name, value)) break;
         if (const Member* tags = value.find("tags"))
-          add_names(meta_.tags, "taxonomies.tags", tags->value, Names::tags);
+          values_.add_names(meta_.tags, name + ".tags", tags->value,
+                            FrontMatterValues::Names::tags);
         break;
       case Field::sidebar:
+        if (!is_table(name, value)) break;
         if (const Member* order = value.find("order"))
-          set_number(meta_.order, "sidebar.order", order->value);
+          values_.set_number(meta_.order, name + ".order", order->value);
+        break;
+      case Field::cascade:
+        check_cascade(member);
+        break;
+      case Field::without_effect:
+        if (is_own(member.key)) break;
+        values_.report(Code::front_matter_no_effect, member.key_span,
+                       "'" + member.key + "' has no effect: Loci has no clock",
+                       {std::string(key.advice)});
+        break;
+      case Field::not_against_publishing:
+        if (is_own(member.key) || (value.kind == Value::Kind::boolean && !value.boolean)) break;
+        values_.report({Code::front_matter_no_effect,
+                        Severity::warning,
+                        std::string(path_),
+                        member.key_span,
+                        "'" + member.key + "' has no effect: it does not keep this note private",
+                        {"'publish: false' keeps it out of the site"}});
         break;
       case Field::ignored:
         break;
     }
   }
 
-  void wrong_type(const std::string& key, const Value& value, std::string_view wanted) {
-    report(Code::front_matter_type, value.span,
-           "'" + key + "' must be " + std::string(wanted) + ", not " +
-               std::string(kind_name(value.kind)));
-  }
-
-  // Numbers, dates and truth values are text where text is wanted: `title: 1984` is a title.
-  void set_text(std::string& field, const std::string& key, const Value& value) {
-    const Value* chosen = &value;
-    if (!value.is_scalar()) {
-      wrong_type(key, value, "text");
-      if (value.kind != Value::Kind::list || value.items.empty() || !value.items[0].is_scalar())
-        return;
-      chosen = &value.items[0];
-    }
-    if (field.empty()) field = trim(chosen->text);
-  }
-
-  std::optional<bool> read_flag(const std::string& key, const Value& value) {
-    if (value.kind == Value::Kind::boolean) return value.boolean;
-    const std::string word = ascii_lower(value.text);
-    // YAML 1.1, which Hugo and older Obsidian read, has these too.
-    const bool says_yes = word == "yes" || word == "on" || word == "true" || word == "1";
-    const bool says_no = word == "no" || word == "off" || word == "false" || word == "0";
-    if (!value.is_scalar() || (!says_yes && !says_no)) {
-      wrong_type(key, value, "true or false");
-      return std::nullopt;
-    }
-    report(Code::front_matter_type, value.span,
-           "'" + key + "' must be true or false, not '" + value.text + "'",
-           {std::string("it is taken as ") + (says_yes ? "true" : "false")});
-    return says_yes;
-  }
-
-  void set_number(std::optional<double>& field, const std::string& key, const Value& value) {
-    std::optional<double> number;
-    if (value.kind == Value::Kind::number)
-      number = value.number;
-    else if (value.is_scalar())
-      number = parse_number(trim(value.text));
-    if (value.kind != Value::Kind::number) wrong_type(key, value, "a number");
-    if (number && !field) field = number;
-  }
-
-  void set_date(std::optional<Date>& field, const std::string& key, const Value& value) {
-    const std::optional<Date> date = value.is_scalar() ? parse_date(value.text) : std::nullopt;
-    if (date) {
-      if (!field) field = date;
+  // Read here for what is wrong with it; read_cascade has told the notes of the folder already.
+  void check_cascade(const Member& member) {
+    if (!options_.is_index) {
+      values_.report(Code::cascade_misplaced, member.key_span,
+                     "'cascade' has an effect only in the index note of a folder",
+                     {"move it to the folder's index.md"});
       return;
     }
-    report(Code::front_matter_date, value.span,
-           value.is_scalar()
-               ? "'" + key + "' is not a date: '" + value.text + "'"
-               : "'" + key + "' must be a date, not " + std::string(kind_name(value.kind)),
-           {"write it as year-month-day, like 2026-11-21"});
+    if (!is_table("cascade", member.value)) return;
+    if (const Member* target = target_of(member.value)) {
+      values_.report(Code::cascade_misplaced, target->key_span,
+                     "a 'cascade' with a target is not understood and has no effect",
+                     {"write it in the index.md of the folder that is meant"});
+      return;
+    }
+    Reader reader(path_, text_, options_, "cascade", diagnostics_);
+    if (values_.is_quiet) reader.be_quiet();
+    reader.read(member.value.members);
   }
 
-  enum class Names { tags, whole, links };
+  void add_defaults(const FrontMatterDefaults& defaults) {
+    for (const std::string& tag : defaults.tags) {
+      const bool has = std::any_of(meta_.tags.begin(), meta_.tags.end(), [&](const Spanned& own) {
+        return equal_ignoring_ascii_case(own.value, tag);
+      });
+      if (!has) meta_.tags.push_back({tag, {}});
+    }
+    for (const std::string& name : defaults.css_classes) {
+      if (std::find(meta_.css_classes.begin(), meta_.css_classes.end(), name) ==
+          meta_.css_classes.end())
+        meta_.css_classes.push_back(name);
+    }
+    if (!draft_) draft_ = defaults.draft;
+    if (!publish_) publish_ = defaults.publish;
+    if (!in_search_) in_search_ = defaults.in_search;
+    if (!meta_.cards) meta_.cards = defaults.cards;
+    if (meta_.deck.empty()) meta_.deck = defaults.deck;
+    if (meta_.kind.empty()) meta_.kind = defaults.kind;
+    if (meta_.level.empty()) meta_.level = defaults.level;
+    if (meta_.language.empty()) meta_.language = defaults.language;
+  }
 
-  void add_names(std::vector<Spanned>& names, const std::string& key, const Value& value,
-                 Names use) {
-    if (value.kind == Value::Kind::table) {
-      wrong_type(key, value, "a list");
-    } else if (value.kind == Value::Kind::list) {
-      for (const Value& item : value.items) {
-        // `prerequisites: [[other note]]` without quotes is a list in a list.
-        if (use == Names::links && item.kind == Value::Kind::list) {
-          add_names(names, key, item, use);
-        } else if (!item.is_scalar()) {
-          report(Code::front_matter_type, item.span,
-                 "'" + key + "' must be a list of text, and this is " +
-                     std::string(kind_name(item.kind)));
-        } else if (item.kind != Value::Kind::null) {
-          add_name(names, item.text, item.span, use);
-        }
+  bool is_table(const std::string& key, const Value& value) {
+    if (value.kind == Value::Kind::table) return true;
+    values_.wrong_type(key, value, "a table");
+    return false;
+  }
+
+  void set_search(const std::string& key, const Value& value) {
+    for (const Member& member : value.members) {
+      if (equal_ignoring_ascii_case(member.key, "exclude")) {
+        std::optional<bool> exclude;
+        values_.set_flag(exclude, key + ".exclude", member.value);
+        if (exclude && !in_search_) in_search_ = !*exclude;
+      } else if (equal_ignoring_ascii_case(member.key, "boost")) {
+        values_.report(Code::front_matter_no_effect, member.key_span,
+                       "'" + key + ".boost' has no effect");
       }
-    } else if (use == Names::whole) {
-      add_name(names, value.text, value.span, use);
-    } else {
-      add_split_names(names, value, use);
     }
   }
 
-  // "a, b c": tags part at commas and blanks, links at commas only (their names may hold blanks).
-  void add_split_names(std::vector<Spanned>& names, const Value& value, Names use) {
-    const std::string_view separators = use == Names::tags ? ", \t\n" : ",\n";
-    const std::string_view text = value.text;
-    // Without escapes and folding the text stands in the source as it is, and each part has its own
-    // place.
-    const std::uint32_t quote =
-        value.span.begin < text_.size() &&
-                (text_[value.span.begin] == '"' || text_[value.span.begin] == '\'')
-            ? 1
-            : 0;
-    const std::uint32_t begin = value.span.begin + quote;
-    const bool verbatim =
-        text_.substr(std::min<std::size_t>(begin, text_.size()), text.size()) == text;
-    for (std::size_t at = 0; at < text.size();) {
-      const std::size_t end = std::min(text.find_first_of(separators, at), text.size());
-      const std::string_view part = trim(text.substr(at, end - at));
-      if (!part.empty()) {
-        const auto from = begin + static_cast<std::uint32_t>(part.data() - text.data());
-        add_name(names, part,
-                 verbatim ? Span{from, from + static_cast<std::uint32_t>(part.size())} : value.span,
-                 use);
+  static bool is_address(std::string_view text) {
+    return text.find("://") != std::string_view::npos;
+  }
+
+  void set_permalink(const FrontMatterKey& key, const std::string& name, const Value& value) {
+    if (value.is_scalar() && is_address(value.text)) {
+      // Hugo's and Zola's names are also what people call the address of what a note is about.
+      if (key.say_instead.empty()) {
+        values_.report(Code::front_matter_value, value.span,
+                       "'" + name + "' must be a path inside the site, not a whole address",
+                       {"like 'guides/install'"});
       }
-      at = end + 1;
+      return;
     }
+    std::string path;
+    values_.set_text(path, name, value);
+    if (path.empty()) return;
+    if (leads_out(path)) {
+      values_.report(Code::front_matter_value, value.span,
+                     "'" + name + "' must be a path inside the site: its '..' is left out",
+                     {"like 'guides/install'"});
+    }
+    if (meta_.permalink.empty()) meta_.permalink = std::move(path);
   }
 
-  static void add_name(std::vector<Spanned>& names, std::string_view name, Span span, Names use) {
-    name = trim(name);
-    if (use == Names::tags) {
-      while (name.starts_with('#')) name.remove_prefix(1);
-      while (name.ends_with('/')) name.remove_suffix(1);
-    } else if (use == Names::links && name.starts_with("[[") && name.ends_with("]]")) {
-      name = name.substr(2, name.size() - 4);
-      name = trim(name.substr(0, name.find('|')));
+  // Whether ".." is a part of the path, however it is written.
+  static bool leads_out(std::string_view path) {
+    const std::string decoded = percent_decode(path);
+    for (const std::string_view part : split(decoded, '/')) {
+      if (trim(part) == "..") return true;
     }
-    if (!name.empty()) names.push_back({std::string(name), span});
+    return false;
+  }
+
+  // Starlight's and Docusaurus's `slug` is a whole path, as `permalink` is here.
+  void set_slug(const std::string& key, const Value& value) {
+    std::string slug;
+    values_.set_text(slug, key, value);
+    if (slug.find('/') == std::string::npos) {
+      meta_.slug = std::move(slug);
+      return;
+    }
+    values_.report(Code::front_matter_value, value.span,
+                   "'" + key + "' is the last part of the address and has no '/'",
+                   {"a whole path is called 'permalink'; it is taken as one"});
+    if (meta_.permalink.empty()) meta_.permalink = std::move(slug);
   }
 
   void set_image(const std::string& key, const Value& value) {
@@ -395,15 +366,15 @@ class Reader {
     if (value.kind == Value::Kind::table) {
       for (const std::string_view name : {"path", "src", "image", "url"}) {
         if (const Member* member = value.find(name))
-          return set_text(meta_.image, key, member->value);
+          return values_.set_text(meta_.image, key, member->value);
       }
     }
-    set_text(meta_.image, key, value);
+    values_.set_text(meta_.image, key, value);
   }
 
   void set_css_classes(const std::string& key, const Value& value) {
     std::vector<Spanned> names;
-    add_names(names, key, value, Names::tags);
+    values_.add_names(names, key, value, FrontMatterValues::Names::tags);
     for (const Spanned& name : names) {
       for (const std::string_view part : split(name.value, ' ')) {
         if (!part.empty()) meta_.css_classes.emplace_back(part);
@@ -416,13 +387,13 @@ class Reader {
       if (value.is_scalar())
         add_source(value);
       else
-        wrong_type(key, value, "a list");
+        values_.wrong_type(key, value, "a list");
       return;
     }
     for (const Value& item : value.items) {
       if (item.kind == Value::Kind::list) {
-        report(Code::front_matter_type, item.span,
-               "a source must be an address or a table with 'title' and 'url', not a list");
+        values_.report(Code::front_matter_type, item.span,
+                       "a source must be an address or a table with 'title' and 'url', not a list");
       } else {
         add_source(item);
       }
@@ -442,7 +413,7 @@ class Reader {
       };
       source = {text_of("title"), text_of("url"), text_of("kind"), text_of("accessed")};
       if (source.title.empty() && source.url.empty()) {
-        report(Code::front_matter_type, value.span, "a source needs 'title' or 'url'");
+        values_.report(Code::front_matter_type, value.span, "a source needs 'title' or 'url'");
         return;
       }
     }
@@ -451,81 +422,101 @@ class Reader {
 
   std::string_view path_;  // the caller's
   std::string_view text_;  // the caller's
-  const std::vector<std::string>& extra_keys_;
+  const FrontMatterOptions& options_;
+  std::string_view within_;
   Diagnostics& diagnostics_;
-  bool is_broken_ = false;
+  FrontMatterValues values_;
   FrontMatter meta_;
+  std::optional<bool> draft_;
+  std::optional<bool> publish_;
+  std::optional<bool> in_search_;
 };
 
-struct Block {
-  std::string_view content;
-  std::size_t begin = 0;  // of the content
-  std::size_t end = 0;    // of the whole block: where the note's text begins
-};
-
-std::string_view line_from(std::string_view text, std::size_t at) {
-  return text.substr(at, text.find('\n', at) - at);
-}
-
-bool is_fence(std::string_view line, std::string_view fence) {
-  return line.starts_with(fence) && trim(line.substr(fence.size())).empty();
-}
-
-// Whether a line reads like the start of a table, and not like prose after a thematic break.
-bool looks_like_yaml(std::string_view content) {
-  for (const std::string_view whole_line : split(content, '\n')) {
-    const std::string_view line = trim(whole_line);
-    if (line.empty() || line.starts_with('#')) continue;
-    return line.ends_with(':') || line.find(": ") != std::string_view::npos ||
-           line.starts_with('{');
-  }
-  return true;
-}
-
-// nullopt: the note has no front matter, a first "---" is a thematic break.
-std::optional<Block> find_block(std::string_view text, std::string_view fence) {
-  if (!is_fence(line_from(text, 0), fence)) return std::nullopt;
-  const std::size_t first_end = text.find('\n');
-  if (first_end == std::string_view::npos) return std::nullopt;
-  Block block;
-  block.begin = first_end + 1;
-  for (std::size_t at = block.begin; at < text.size();) {
-    const std::string_view line = line_from(text, at);
-    if (is_fence(line, fence) || (fence == "---" && is_fence(line, "..."))) {
-      block.content = text.substr(block.begin, at - block.begin);
-      block.end = std::min(at + line.size() + 1, text.size());
-      const bool blank_first = trim(line_from(text, block.begin)).empty() && at != block.begin;
-      if (fence == "---" && blank_first && !looks_like_yaml(block.content)) return std::nullopt;
-      return block;
-    }
-    at += line.size() + 1;
-  }
-  return std::nullopt;
+ParsedValue parse_block(const FrontMatterBlock& block) {
+  const auto offset = static_cast<std::uint32_t>(block.begin);
+  return block.is_toml ? parse_toml(block.content, offset) : parse_yaml(block.content, offset);
 }
 
 }  // namespace
 
+FrontMatterDefaults combine_defaults(const FrontMatterDefaults& outer,
+                                     const FrontMatterDefaults& inner) {
+  FrontMatterDefaults both = inner;
+  const auto add_new = [](std::vector<std::string>& list, const std::vector<std::string>& more) {
+    for (const std::string& name : more) {
+      if (std::find(list.begin(), list.end(), name) == list.end()) list.push_back(name);
+    }
+  };
+  add_new(both.tags, outer.tags);
+  add_new(both.css_classes, outer.css_classes);
+  if (!both.draft) both.draft = outer.draft;
+  if (!both.publish) both.publish = outer.publish;
+  if (!both.in_search) both.in_search = outer.in_search;
+  if (!both.cards) both.cards = outer.cards;
+  if (both.deck.empty()) both.deck = outer.deck;
+  if (both.kind.empty()) both.kind = outer.kind;
+  if (both.level.empty()) both.level = outer.level;
+  if (both.language.empty()) both.language = outer.language;
+  return both;
+}
+
 ParsedFrontMatter parse_front_matter(std::string_view path, std::string_view text,
-                                     const std::vector<std::string>& extra_keys,
-                                     Diagnostics& diagnostics) {
+                                     const FrontMatterOptions& options, Diagnostics& diagnostics) {
   ParsedFrontMatter parsed;
-  const bool is_yaml = text.starts_with("---");
-  if (!is_yaml && !text.starts_with("+++")) return parsed;
-  const std::optional<Block> block = find_block(text, is_yaml ? "---" : "+++");
-  if (!block) return parsed;
-  parsed.body_begin = static_cast<std::uint32_t>(block->end);
-  if (block->content.size() > max_block_size) {
-    diagnostics.report(
-        Code::front_matter_syntax, std::string(path), {0, 3},
-        "the front matter is longer than 64 KiB and is not read",
-        {"is the closing '" + std::string(text.substr(0, 3)) + "' line where it should be?"});
-    return parsed;
+  Reader reader(path, text, options, {}, diagnostics);
+  if (const std::optional<FrontMatterBlock> block = find_front_matter(text)) {
+    parsed.body_begin = static_cast<std::uint32_t>(block->text_begin);
+    bool is_broken = block->content.size() > max_block_size;
+    if (is_broken) {
+      diagnostics.report(
+          Code::front_matter_syntax, std::string(path), {0, 3},
+          "the front matter is longer than 64 KiB and is not read",
+          {"is the closing '" + std::string(text.substr(0, 3)) + "' line where it should be?"});
+    } else {
+      const ParsedValue value = parse_block(*block);
+      for (const SyntaxError& error : value.errors) {
+        diagnostics.report(Code::front_matter_syntax, std::string(path), error.span, error.message,
+                           error.hints);
+      }
+      is_broken = !value.errors.empty();
+      if (is_broken) reader.be_quiet();
+      reader.read(value.root.members);
+    }
+    if (is_broken && has_line_against_publishing(block->content)) reader.keep_back();
   }
-  const auto offset = static_cast<std::uint32_t>(block->begin);
-  const ParsedValue value =
-      is_yaml ? parse_yaml(block->content, offset) : parse_toml(block->content, offset);
-  parsed.meta = Reader(path, text, extra_keys, diagnostics).read(value);
+  parsed.meta = reader.finish();
+  if (!parsed.meta.date) {
+    if (const std::optional<DatedName> dated = parse_dated_name(file_stem(path)))
+      parsed.meta.date = dated->date;
+  }
   return parsed;
+}
+
+std::optional<FrontMatterDefaults> read_cascade(std::string_view text) {
+  const std::optional<FrontMatterBlock> block = find_front_matter(text);
+  if (!block || block->content.find("ascade") == std::string_view::npos) return std::nullopt;
+  // A folder that is to stay private does so while its index note has a mistake in it.
+  FrontMatterDefaults private_folder;
+  private_folder.publish = false;
+  const bool may_be_private = has_line_against_publishing(block->content);
+  if (block->content.size() > max_block_size)
+    return may_be_private ? std::optional(private_folder) : std::nullopt;
+  const ParsedValue value = parse_block(*block);
+  Diagnostics unsaid;
+  const FrontMatterOptions options;
+  for (const Member& member : value.root.members) {
+    const FrontMatterKey* key = find_front_matter_key(member.key);
+    if (key == nullptr || key->field != Field::cascade) continue;
+    if (member.value.kind != Value::Kind::table || target_of(member.value) != nullptr) break;
+    Reader reader({}, text, options, "cascade", unsaid);
+    reader.be_quiet();
+    reader.read(member.value.members);
+    FrontMatterDefaults defaults = reader.defaults();
+    if (!value.errors.empty() && may_be_private) defaults.publish = false;
+    return defaults;
+  }
+  if (!value.errors.empty() && may_be_private) return private_folder;
+  return std::nullopt;
 }
 
 }  // namespace loci

@@ -3,14 +3,19 @@
 //
 // Values keep their spans, so that a wrong date is reported where it stands. YAML anchors, aliases
 // and tags are refused (a nine-line file can expand to gigabytes). Keys follow what Obsidian, Hugo,
-// Zola and Quartz users know; the table of names is in front_matter.cc.
+// Zola, Quartz, Starlight and Jekyll users know; the table of names is front_matter_keys.cc. A
+// date in the file's name ("2026-11-21-name.md") is the note's date when the block has none.
 //
 //     ParsedFrontMatter parsed = parse_front_matter("notes/a.md", text, {}, diagnostics);
 //     parsed.meta.title; text.substr(parsed.body_begin);
+//
+// What cannot be understood never publishes a note: a `draft` that is neither true nor false counts
+// as true, and a block with a mistake in it is looked through for a line that says so.
 #pragma once
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,10 +43,10 @@ struct SourceReference {  // an entry of `sources`
 struct FrontMatter {
   std::string title;             // empty: the first H1, else the file name, decides (site/link)
   std::string description;       // `description`, `summary`
-  std::vector<Spanned> tags;     // without '#', nested with '/'
+  std::vector<Spanned> tags;     // without '#', nested with '/'; those of the folder: span {0, 0}
   std::vector<Spanned> aliases;  // a value with '/' is a path, else a name
   std::vector<Spanned> prerequisites;  // `prerequisites`, `requires`, `prereq`: link targets
-  std::optional<Date> date;            // `date`, `created`
+  std::optional<Date> date;            // `date`, `created`, else of the file's name
   std::optional<Date> updated;         // `updated`, `modified`, `lastmod`
   bool draft = false;                  // `draft: true` or `publish: false`
   std::string slug;                    // last part of the page's path
@@ -59,14 +64,44 @@ struct FrontMatter {
   std::vector<SourceReference> sources;
 };
 
+// What the index note of a folder says for every note in it and below it, under `cascade`. A note's
+// own front matter comes first, then the nearest folder; tags and cssclasses are added to.
+struct FrontMatterDefaults {
+  std::vector<std::string> tags;
+  std::vector<std::string> css_classes;
+  std::optional<bool> draft;
+  std::optional<bool> publish;
+  std::optional<bool> in_search;
+  std::optional<bool> cards;
+  std::string deck;
+  std::string kind;
+  std::string level;
+  std::string language;
+
+  friend bool operator==(const FrontMatterDefaults&, const FrontMatterDefaults&) = default;
+};
+
+// `inner` where it says something, `outer` else.
+FrontMatterDefaults combine_defaults(const FrontMatterDefaults& outer,
+                                     const FrontMatterDefaults& inner);
+
+struct FrontMatterOptions {
+  std::span<const std::string>
+      extra_keys{};  // a site's own ([front_matter] extra): never "unknown"
+  const FrontMatterDefaults* defaults = nullptr;  // of the folders around the note; null: none
+  bool is_index = false;                          // `cascade` is for the index note of a folder
+};
+
 struct ParsedFrontMatter {
   FrontMatter meta;
   std::uint32_t body_begin = 0;  // offset of the first byte after the block
 };
 
-// `extra_keys`: keys a site declares as its own ([front_matter] extra): never "unknown".
 ParsedFrontMatter parse_front_matter(std::string_view path, std::string_view text,
-                                     const std::vector<std::string>& extra_keys,
-                                     Diagnostics& diagnostics);
+                                     const FrontMatterOptions& options, Diagnostics& diagnostics);
+
+// What `cascade` says in the front matter of an index note; nullopt: nothing. What is wrong with it
+// is said when the note itself is parsed.
+std::optional<FrontMatterDefaults> read_cascade(std::string_view text);
 
 }  // namespace loci

@@ -70,7 +70,7 @@ class RandomVault {
   std::string name() {
     static const std::vector<std::string> odd = {"index.md", "README.md", "search.md",
                                                  "con.md",   "a.b.md",    "what?.md"};
-    if (chance(8)) return folder() + odd[below(odd.size())];
+    if (chance(12)) return folder() + odd[below(odd.size())];
     std::string stem = word();
     if (stem.find('"') != std::string::npos) stem = "quoted";
     return folder() + stem + (chance(50) ? " " : "-") + std::to_string(below(60)) + ".md";
@@ -139,6 +139,14 @@ class RandomVault {
     return text + ".";
   }
 
+  // In most notes it stands in vain; `change` edits those of index notes too.
+  std::string cascade() {
+    static const std::vector<std::string> defaults = {
+        "deck: d",        "tags: [from-above]", "cards: true", "cards: false",
+        "publish: false", "draft: false",       "search: no",  "cssclasses: wide"};
+    return "cascade: {" + defaults[below(defaults.size())] + "}\n";
+  }
+
   std::string note() {
     std::string text;
     if (chance(70)) {
@@ -155,6 +163,7 @@ class RandomVault {
       if (chance(25)) text += "prerequisites: [\"" + known() + "\"]\n";
       if (chance(20)) text += "order: " + std::to_string(below(9)) + "\n";
       if (chance(25)) text += "date: 2024-0" + std::to_string(1 + below(9)) + "-11\n";
+      if (chance(12)) text += cascade();
       if (chance(5)) text += "permalink: /perma-" + std::to_string(below(4)) + "\n";
       text += "---\n";
     }

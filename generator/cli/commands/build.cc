@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/manual.h"
+#include "site/severity.h"
 #include "site/write.h"
 #include "source/diagnostic_printer.h"
 
@@ -33,6 +34,7 @@ ExitCode run_build(const Options& options, const Surroundings& surroundings) {
   Diagnostics diagnostics;
   diagnostics.append(build.diagnostics);
   if (written) diagnostics.append(written->diagnostics);
+  apply_severities(diagnostics, build.config.check);
   diagnostics.sort();
   if (options.format == DiagnosticFormat::text) {
     report_problems(diagnostics.items(), build, most_problems, options, surroundings);

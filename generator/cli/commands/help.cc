@@ -154,6 +154,9 @@ usage: loci check [DIRECTORY] [options]
                         that nothing links to
 
 Exit code 1 when there are errors; with --fix, when errors are left.
+[check] in site.toml changes how serious a
+code is; a comment in a note, '%% loci: allow L201 %%', allows it for the next
+line. 'loci help L201' explains a code.
 
   loci check
   loci check --fix | git apply
@@ -364,6 +367,10 @@ entries = 20
 
 [front_matter]
 extra = ["area", "mood"]            # your own keys: nothing is said of them
+
+[check]                             # how serious a code is, by code or name
+broken-link = "warning"             # "error", "warning", "note" or "off"
+L204 = "off"
 )"},
 };
 // clang-format on

@@ -59,3 +59,17 @@ TEST_CASE("a review before the rollover hour belongs to the day before") {
   CHECK(review_day({noon - 1, -8 * 60}, 4) == day - 1);
   CHECK(review_day({-1, 0}, 0) == -1);
 }
+
+TEST_CASE("a name may begin with a date") {
+  const auto parts = [](std::string_view name) {
+    const std::optional<DatedName> dated = parse_dated_name(name);
+    return dated ? to_string(dated->date) + " '" + std::string(dated->name) + "'" : "none";
+  };
+  CHECK(parts("2026-11-21-a-b") == "2026-11-21 'a-b'");
+  CHECK(parts("2026-11-21_a") == "2026-11-21 'a'");
+  CHECK(parts("2026-11-21") == "none");
+  CHECK(parts("2026-11-21-") == "none");
+  CHECK(parts("2026-11-21 a") == "none");
+  CHECK(parts("2026-02-30-a") == "none");
+  CHECK(parts("a-2026-11-21") == "none");
+}

@@ -196,4 +196,14 @@ TEST_CASE("a site's own partial is used in place of Loci's") {
   CHECK(vault.page("a.html").find("<footer>mine</footer>") != std::string::npos);
 }
 
+TEST_CASE("a note in another language says so, for readers aloud") {
+  Vault vault({{"de.md", "---\nlanguage: de-AT\n---\n# Servus\n\nText.\n"},
+               {"python.md", "---\nlanguage: python\n---\nText.\n"},
+               {"none.md", "Text.\n"}});
+  CHECK(vault.part("de.html", "<h1", "</h1>") == " lang=\"de-AT\">Servus");
+  CHECK(vault.part("de.html", "<div class=\"prose\"", ">") == " lang=\"de-AT\"");
+  CHECK(vault.part("python.html", "<h1", "</h1>") == ">python");
+  CHECK(vault.part("none.html", "<div class=\"prose\"", ">") == "");
+}
+
 }  // namespace loci

@@ -115,4 +115,20 @@ TEST_CASE("pages whose names differ in case only are said") {
         "notes: many systems cannot keep both\n");
 }
 
+TEST_CASE(
+    "a date in the file's name is in neither title nor address, but for the second of a name") {
+  Vault vault({{"2026-01-05-standup.md", "One."},
+               {"2026-01-12-standup.md", "Two."},
+               {"2026-01-13-other.md", "See [[2026-01-12-standup]]."}});
+  std::string notes;
+  for (const LinkedNote& note : vault.site().notes)
+    notes += note.title + " " + note.output_path + " " + to_string(*note.parsed->meta.date) + "\n";
+  CHECK(notes ==
+        "standup standup.html 2026-01-05\n"
+        "standup 2026-01-12-standup.html 2026-01-12\n"
+        "other other.html 2026-01-13\n");
+  CHECK(vault.targets("2026-01-13-other.md") == "note 2026-01-12-standup.html\n");
+  CHECK(vault.messages() == "");
+}
+
 }  // namespace loci

@@ -22,10 +22,21 @@ TEST_CASE("a slug replaces the last part, a permalink the whole") {
   CHECK(note_output_path("a/b.md", meta) == "x/y.html");
 }
 
+TEST_CASE("the date in a name is not in the address, unless it is asked for") {
+  CHECK(note_output_path("log/2026-11-21-first day.md", {}) == "log/first-day.html");
+  CHECK(note_output_path("log/2026-11-21.md", {}) == "log/2026-11-21.html");
+  CHECK(dated_output_path("log/2026-11-21-first day.md") == "log/2026-11-21-first-day.html");
+  FrontMatter meta;
+  meta.slug = "2026-11-21-x";
+  CHECK(note_output_path("log/2026-11-21-first day.md", meta) == "log/2026-11-21-x.html");
+}
+
 TEST_CASE("no path leaves the output folder") {
   FrontMatter meta;
   meta.permalink = "../../etc/%2e%2e/passwd";
   CHECK(note_output_path("a.md", meta) == "etc/passwd.html");
+  meta.permalink = "%252e%252e/x";  // decoded once only
+  CHECK(note_output_path("a.md", meta) == "2e-2e/x.html");
   meta.permalink = "..";
   CHECK(note_output_path("a.md", meta) == "index.html");
   meta = {};
