@@ -45,9 +45,8 @@ void add_marked(std::string_view text, CodeLines& lines) {
 }
 
 bool is_one_of(std::string_view name, std::initializer_list<std::string_view> names) {
-  return std::any_of(names.begin(), names.end(), [&](std::string_view each) {
-    return equal_ignoring_ascii_case(each, name);
-  });
+  return std::any_of(names.begin(), names.end(),
+                     [&](std::string_view each) { return equal_ignoring_ascii_case(each, name); });
 }
 
 void number_lines(std::string_view first, CodeLines& lines) {
@@ -74,7 +73,8 @@ class FenceReader {
   bool at_end() const { return at_ == info_.size(); }
 
   bool skip_to_word() {
-    while (!at_end() && (is_ascii_space(info_[at_]) || info_[at_] == ',' || info_[at_] == '}')) ++at_;
+    while (!at_end() && (is_ascii_space(info_[at_]) || info_[at_] == ',' || info_[at_] == '}'))
+      ++at_;
     return !at_end();
   }
 
@@ -83,7 +83,9 @@ class FenceReader {
     if (!skip_to_word() || info_[at_] == '{') return;
     const std::size_t begin = at_;
     while (!at_end() && !is_ascii_space(info_[at_]) && info_[at_] != '{' && info_[at_] != ',') {
-      if (info_[at_] == '=') {  // title="a": there is no language
+      // title="a": there is no language. js:line-numbers=2 has one.
+      if (info_[at_] == '=' &&
+          info_.substr(begin, at_ - begin).find(':') == std::string_view::npos) {
         at_ = begin;
         return;
       }
@@ -159,7 +161,8 @@ class FenceReader {
       return info_.substr(begin, at_ - begin - (closed_ ? 1 : 0));
     }
     const std::size_t begin = at_;
-    while (!at_end() && !is_ascii_space(info_[at_]) && info_[at_] != ',' && info_[at_] != '}') ++at_;
+    while (!at_end() && !is_ascii_space(info_[at_]) && info_[at_] != ',' && info_[at_] != '}')
+      ++at_;
     return info_.substr(begin, at_ - begin);
   }
 

@@ -97,18 +97,24 @@ const CodeLanguage* find_code_language(std::string_view word) {
 }
 
 bool is_plain_text(std::string_view word) {
-  static constexpr std::array<std::string_view, 7> words = {"text",  "txt", "plain", "plaintext",
-                                                            "plain-text", "none", "raw"};
-  return std::any_of(words.begin(), words.end(),
-                     [&](std::string_view plain) { return equal_ignoring_ascii_case(plain, word); });
+  static constexpr std::array<std::string_view, 7> words = {
+      "text", "txt", "plain", "plaintext", "plain-text", "none", "raw"};
+  return std::any_of(words.begin(), words.end(), [&](std::string_view plain) {
+    return equal_ignoring_ascii_case(plain, word);
+  });
 }
 
 QueryCustom query_custom(std::string_view grammar) {
   if (grammar == "go" || grammar == "json") return {true, {}};
   // Its own pattern for numbers is written in Lua's notation and never fits.
-  if (grammar == "sql") return {false, R"(((literal) @number (#match? @number "^[-+]?[.]?[0-9]")))"};
+  if (grammar == "sql")
+    return {false, R"(((literal) @number (#match? @number "^[-+]?[.]?[0-9]")))"};
   // Braces are called constructors.
   if (grammar == "lua") return {false, R"((table_constructor ["{" "}"] @punctuation.bracket))"};
+  // The sign of a colour is called a delimiter.
+  if (grammar == "css") return {false, R"((color_value "#" @string.special))"};
+  // A whole pair is called a property.
+  if (grammar == "toml") return {false, "(pair) @punctuation [(bare_key) (quoted_key)] @property"};
   return {};
 }
 

@@ -13,7 +13,8 @@ namespace loci {
 struct Grammar {
   std::string_view name;                      // "cpp"
   const TSLanguage* (*language)() = nullptr;  // the parser's tables
-  std::array<std::string_view, 3> queries;    // texts of highlights.scm, from weak to strong; the last may be empty
+  std::array<std::string_view, 3>
+      queries;  // texts of highlights.scm, from weak to strong; the last may be empty
 };
 
 std::span<const Grammar> grammars();  // by name

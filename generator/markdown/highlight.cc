@@ -6,12 +6,15 @@
 #include <mutex>
 #include <optional>
 
+#include "base/text.h"
 #include "markdown/code_language.h"
 #include "markdown/grammar.h"
+#include "markdown/parse_budget.h"
 
 namespace loci {
 
-static_assert(TREE_SITTER_LANGUAGE_VERSION >= 14 && TREE_SITTER_MIN_COMPATIBLE_LANGUAGE_VERSION <= 14,
+static_assert(TREE_SITTER_LANGUAGE_VERSION >= 14 &&
+                  TREE_SITTER_MIN_COMPATIBLE_LANGUAGE_VERSION <= 14,
               "tree-sitter is too old or too new for grammars of ABI 14");
 
 namespace {
@@ -45,19 +48,14 @@ class Engine {
     return *query_;
   }
 
-  // A workplace no one else has; give it back with put_back. Null: the grammar is of an ABI that the library does not read.
+  const TSLanguage* language() const { return grammar_.language(); }
+
+  // A workplace no one else has; give it back with put_back.
   std::unique_ptr<Workplace> take() {
-    {
-      const std::scoped_lock lock(mutex_);
-      if (!free_.empty()) {
-        std::unique_ptr<Workplace> place = std::move(free_.back());
-        free_.pop_back();
-        return place;
-      }
-    }
-    auto place = std::make_unique<Workplace>();
-    place->parser.reset(ts_parser_new());
-    if (!ts_parser_set_language(place->parser.get(), grammar_.language())) return nullptr;
+    const std::scoped_lock lock(mutex_);
+    if (free_.empty()) return std::make_unique<Workplace>();
+    std::unique_ptr<Workplace> place = std::move(free_.back());
+    free_.pop_back();
     return place;
   }
 
@@ -83,20 +81,31 @@ Engine* engine_of(std::string_view grammar) {
   const std::span<const Grammar> table = grammars();
   const auto found = std::find_if(table.begin(), table.end(),
                                   [&](const Grammar& each) { return each.name == grammar; });
-  return found == table.end() ? nullptr : engines[static_cast<std::size_t>(found - table.begin())].get();
+  return found == table.end() ? nullptr
+                              : engines[static_cast<std::size_t>(found - table.begin())].get();
 }
 
-void flatten(const TSTree* parsed, SyntaxTree& tree) {
-  tree.clear();
+// Fields are looked up where the query (null: always) asks for them: among a thousand errors in a row each look-up goes past
+// all of them.
+void flatten(const TSTree* parsed, const HighlightQuery* query, SyntaxTree& tree) {
+  constexpr TSSymbol error = 0xFFFF;
   TSTreeCursor cursor = ts_tree_cursor_new(ts_tree_root_node(parsed));
   std::vector<std::uint32_t> open;  // nodes whose descendants are being listed
+  bool with_field = false;
+  const auto look = [&] {
+    if (open.empty()) return;
+    const TSSymbol parent = tree[open.back()].symbol;
+    with_field = query == nullptr ? parent != error : query->reads_fields_of(parent);
+  };
   for (;;) {
     const TSNode node = ts_tree_cursor_current_node(&cursor);
     const auto index = static_cast<std::uint32_t>(tree.size());
     tree.push_back({ts_node_start_byte(node), ts_node_end_byte(node), 0, ts_node_symbol(node),
-                    ts_tree_cursor_current_field_id(&cursor), ts_node_is_named(node)});
+                    with_field ? ts_tree_cursor_current_field_id(&cursor) : std::uint16_t{0},
+                    ts_node_is_named(node)});
     if (ts_tree_cursor_goto_first_child(&cursor)) {
       open.push_back(index);
+      look();
       continue;
     }
     tree.back().next = index + 1;
@@ -107,15 +116,31 @@ void flatten(const TSTree* parsed, SyntaxTree& tree) {
       }
       tree[open.back()].next = static_cast<std::uint32_t>(tree.size());
       open.pop_back();
+      look();
     }
   }
 }
 
-void parse_into(Workplace& place, std::string_view code) {
-  const std::unique_ptr<TSTree, TreeDeleter> parsed(ts_parser_parse_string(
-      place.parser.get(), nullptr, code.data(), static_cast<std::uint32_t>(code.size())));
+// False: the parser is no good, or it would take too long.
+bool parse_into(Workplace& place, const TSLanguage* language, std::string_view code,
+                const HighlightQuery* query) {
   place.tree.clear();
-  if (parsed) flatten(parsed.get(), place.tree);
+  bool fresh = place.parser == nullptr;
+  for (;;) {
+    if (fresh) {
+      place.parser.reset(ts_parser_new());
+      if (!ts_parser_set_language(place.parser.get(), language)) return false;
+    }
+    TSTree* tree = nullptr;
+    const ParseOutcome outcome = parse_within_budget(place.parser.get(), code, fresh, tree);
+    const std::unique_ptr<TSTree, TreeDeleter> parsed(tree);
+    if (outcome == ParseOutcome::costly) return false;
+    if (outcome == ParseOutcome::done) {
+      flatten(parsed.get(), query, place.tree);
+      return true;
+    }
+    fresh = true;
+  }
 }
 
 // Counts brackets wherever they stand: also in strings, which is fair enough for a limit.
@@ -127,6 +152,19 @@ bool is_too_deep(std::string_view code) {
     } else if ((c == ')' || c == ']' || c == '}') && depth > 0) {
       --depth;
     }
+  }
+  return false;
+}
+
+// The scanner for HTML lists all open elements anew at each tag. Void elements count as open here, so the bound is generous.
+bool has_too_many_open_tags(std::string_view code) {
+  constexpr int most = 1'000;
+  int open = 0;
+  for (std::size_t at = 0; at + 1 < code.size(); ++at) {
+    if (code[at] == '<' && is_ascii_letter(code[at + 1])) ++open;
+    if ((code[at] == '<' && code[at + 1] == '/') || (code[at] == '/' && code[at + 1] == '>'))
+      --open;
+    if (open > most) return true;
   }
   return false;
 }
@@ -189,30 +227,34 @@ std::string_view css_class(CodeStyle style) {
   return names[static_cast<std::size_t>(style)];
 }
 
-bool highlight_code(std::string_view code, std::string_view grammar, std::vector<CodeStyle>& styles) {
+bool highlight_code(std::string_view code, std::string_view grammar,
+                    std::vector<CodeStyle>& styles) {
   styles.clear();
   if (code.size() > max_highlighted_bytes || is_too_deep(code)) return false;
+  if (grammar == "html" && has_too_many_open_tags(code)) return false;
   Engine* engine = engine_of(grammar);
   if (engine == nullptr) return false;
   std::unique_ptr<Workplace> place = engine->take();
-  if (place == nullptr) return false;
-  parse_into(*place, code);
-  engine->query().apply(place->tree, code, place->choices);
-  styles.assign(code.size(), CodeStyle::none);
+  const HighlightQuery& query = engine->query();
+  const bool parsed = parse_into(*place, engine->language(), code, &query);
+  if (parsed) {
+    query.apply(place->tree, code, place->choices);
+    styles.assign(code.size(), CodeStyle::none);
+  }
   for (std::size_t i = 0; i < place->tree.size(); ++i) {  // inner nodes come after outer ones
     if (place->choices[i].style == CodeStyle::none) continue;
     std::fill(styles.begin() + place->tree[i].begin, styles.begin() + place->tree[i].end,
               place->choices[i].style);
   }
   engine->put_back(std::move(place));
-  return true;
+  return parsed;
 }
 
 SyntaxTree parse_code(std::string_view code, std::string_view grammar) {
   Engine* engine = engine_of(grammar);
-  std::unique_ptr<Workplace> place = engine == nullptr ? nullptr : engine->take();
-  if (place == nullptr) return {};
-  parse_into(*place, code);
+  if (engine == nullptr) return {};
+  std::unique_ptr<Workplace> place = engine->take();
+  parse_into(*place, engine->language(), code, nullptr);
   SyntaxTree tree = place->tree;
   engine->put_back(std::move(place));
   return tree;
@@ -227,11 +269,12 @@ void append_code_html(std::string& out, std::string_view code, std::span<const C
   std::uint32_t number = 1;
   for (std::size_t at = 0; at < code.size(); ++number) {
     const std::size_t end = std::min(code.find('\n', at), code.size());
-    const bool marked = std::any_of(lines.marked.begin(), lines.marked.end(), [&](const auto& range) {
-      return range.first <= number && number <= range.second;
-    });
+    const bool marked = std::any_of(
+        lines.marked.begin(), lines.marked.end(),
+        [&](const auto& range) { return range.first <= number && number <= range.second; });
     out += marked ? "<span class=\"line marked\"" : "<span class=\"line\"";
-    if (lines.numbered) out += " data-line=\"" + std::to_string(lines.first_number + number - 1) + "\"";
+    if (lines.numbered)
+      out += " data-line=\"" + std::to_string(lines.first_number + number - 1) + "\"";
     out += '>';
     append_styled(out, code.substr(at, end - at),
                   styles.empty() ? styles : styles.subspan(at, end - at));

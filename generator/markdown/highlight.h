@@ -24,7 +24,8 @@ constexpr std::size_t max_highlighted_bytes = 64 * 1024;
 constexpr std::size_t max_highlighted_depth = 200;
 
 // One style a byte. False, and no styles: no such grammar in this program, or beyond the limits.
-bool highlight_code(std::string_view code, std::string_view grammar, std::vector<CodeStyle>& styles);
+bool highlight_code(std::string_view code, std::string_view grammar,
+                    std::vector<CodeStyle>& styles);
 
 struct CodeLines {
   bool numbered = false;

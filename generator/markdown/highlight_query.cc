@@ -70,11 +70,13 @@ HighlightQuery::HighlightQuery(const TSLanguage* language, std::span<const std::
   const std::size_t symbols = ts_language_symbol_count(language);
   leaves_.resize(symbols);
   branches_.resize(symbols);
+  reads_fields_.resize(symbols);
   std::vector<std::vector<Step>> groups;
   for (const std::string_view text : texts) {
     ParsedQuery parsed = parse_highlight_query(language, text);
     std::move(parsed.groups.begin(), parsed.groups.end(), std::back_inserter(groups));
-    if (refused != nullptr) std::move(parsed.refused.begin(), parsed.refused.end(), std::back_inserter(*refused));
+    if (refused != nullptr)
+      std::move(parsed.refused.begin(), parsed.refused.end(), std::back_inserter(*refused));
   }
   // Strongest first, so that the first that fits a node decides.
   if (!first_wins) std::reverse(groups.begin(), groups.end());
@@ -83,6 +85,7 @@ HighlightQuery::HighlightQuery(const TSLanguage* language, std::span<const std::
     for (Step& root : group) {
       if (root.children.empty() && root.style == CodeStyle::none) continue;
       const auto index = static_cast<std::uint16_t>(patterns_.size());
+      note_fields(root);
       auto& table = root.children.empty() ? leaves_ : branches_;
       if (root.kind == Step::Kind::symbols) {
         for (const std::uint16_t symbol : root.symbols) table[symbol].push_back(index);
@@ -93,6 +96,16 @@ HighlightQuery::HighlightQuery(const TSLanguage* language, std::span<const std::
     }
     --rank;
   }
+}
+
+void HighlightQuery::note_fields(const Step& step) {
+  const bool reads = std::any_of(step.children.begin(), step.children.end(),
+                                 [](const Step& child) { return child.field != 0; });
+  if (reads && step.kind != Step::Kind::symbols) reads_fields_.assign(reads_fields_.size(), true);
+  if (reads) {
+    for (const std::uint16_t symbol : step.symbols) reads_fields_[symbol] = true;
+  }
+  for (const Step& child : step.children) note_fields(child);
 }
 
 // One application of a query to a tree.
@@ -163,7 +176,8 @@ struct HighlightQuery::Walk {
 
   // Of a pattern with several children: places[i] has the nodes (by their number among the parent's children) that child i of
   // the pattern is in some way to fit all of them in order. False: there is no such way.
-  bool find_places(const Step& step, std::size_t parent, std::vector<std::vector<bool>>& places) const {
+  bool find_places(const Step& step, std::size_t parent,
+                   std::vector<std::vector<bool>>& places) const {
     std::vector<std::size_t> nodes;
     for (std::size_t child = parent + 1; child < tree[parent].next; child = tree[child].next)
       nodes.push_back(child);

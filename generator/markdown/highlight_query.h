@@ -47,13 +47,18 @@ class HighlightQuery {
  public:
   // Later texts are stronger. Of patterns for one node the last counts, or with `first_wins` the first: grammars follow one
   // custom or the other. Patterns that are not understood are left out and named in `refused` when it is given.
-  HighlightQuery(const TSLanguage* language, std::span<const std::string_view> texts, bool first_wins,
-                 std::vector<std::string>* refused = nullptr);
+  HighlightQuery(const TSLanguage* language, std::span<const std::string_view> texts,
+                 bool first_wins, std::vector<std::string>* refused = nullptr);
 
   struct Choice {  // of a node
     std::uint16_t rank = 0;
     CodeStyle style = CodeStyle::none;
   };
+
+  // Whether patterns ask for the fields of such a node's children; in other trees they may be left 0.
+  bool reads_fields_of(std::uint16_t symbol) const {
+    return symbol < reads_fields_.size() && reads_fields_[symbol];
+  }
 
   // styles[i] is the style of tree[i]; the memory of `styles` is used again.
   void apply(const SyntaxTree& tree, std::string_view code, std::vector<Choice>& styles) const;
@@ -87,10 +92,13 @@ class HighlightQuery {
  private:
   struct Walk;
 
+  void note_fields(const Step& step);
+
   std::vector<Pattern> patterns_;
   // By symbol: indices into patterns_, strongest first. Those without children decide at the node itself.
   std::vector<std::vector<std::uint16_t>> leaves_;
   std::vector<std::vector<std::uint16_t>> branches_;
+  std::vector<bool> reads_fields_;  // by symbol
 };
 
 // Internal: the patterns of one text, without ranks; patterns of one group are alternatives.

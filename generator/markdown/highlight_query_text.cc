@@ -38,7 +38,8 @@ bool is_name_character(char c) {
 
 class QueryReader {
  public:
-  QueryReader(const TSLanguage* language, std::string_view text) : language_(language), text_(text) {}
+  QueryReader(const TSLanguage* language, std::string_view text)
+      : language_(language), text_(text) {}
 
   ParsedQuery read() {
     ParsedQuery result;
@@ -323,7 +324,8 @@ class QueryReader {
     Step step = std::move(draft.step);
     std::sort(step.symbols.begin(), step.symbols.end());
     for (const std::string_view capture : draft.captures) {
-      if (const CodeStyle style = style_of_capture(capture); style != CodeStyle::none) step.style = style;
+      if (const CodeStyle style = style_of_capture(capture); style != CodeStyle::none)
+        step.style = style;
       for (const NamedPredicate& named : predicates_) {
         if (named.capture == capture) step.predicates.push_back(named.predicate);
       }

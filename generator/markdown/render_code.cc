@@ -78,7 +78,7 @@ void Renderer::plain_code(std::string_view info, std::string_view code) {
 
 void Renderer::code_figure(cmark_node* node, const CodeFence& fence, std::string_view code) {
   const CodeLanguage* language = find_code_language(fence.language);
-  html_ += "<figure class=\"code\"";
+  html_ += fence.lines.empty() ? "<figure class=\"code\"" : "<figure class=\"code lines\"";
   if (!fence.language.empty() && !is_plain_text(fence.language)) {
     html_ += " data-lang=\"";
     append_html(html_, language != nullptr ? language->label : std::string_view(fence.language));
@@ -99,7 +99,8 @@ void Renderer::code_figure(cmark_node* node, const CodeFence& fence, std::string
   }
   html_ += '>';
   std::vector<CodeStyle> styles;
-  if (language != nullptr && parts_.config.highlight) highlight_code(code, language->grammar, styles);
+  if (language != nullptr && parts_.config.highlight)
+    highlight_code(code, language->grammar, styles);
   append_code_html(html_, code, styles, fence.lines);
   html_ += "</code></pre></figure>\n";
   end_block(block);

@@ -12,7 +12,8 @@ namespace loci {
 struct SyntaxNode {
   std::uint32_t begin = 0;  // bytes of the code
   std::uint32_t end = 0;
-  std::uint32_t next = 0;  // the index behind its last descendant; children begin at the index after its own
+  std::uint32_t next =
+      0;  // the index behind its last descendant; children begin at the index after its own
   std::uint16_t symbol = 0;
   std::uint16_t field = 0;  // the name its parent has for it; 0: none
   bool named = false;       // false: a word or sign that the grammar spells out

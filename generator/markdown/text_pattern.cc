@@ -10,7 +10,9 @@ namespace {
 
 constexpr std::size_t max_items = 62;
 
-bool is_plain(char c) { return std::string_view("\\^$.|?*+()[]{}").find(c) == std::string_view::npos; }
+bool is_plain(char c) {
+  return std::string_view("\\^$.|?*+()[]{}").find(c) == std::string_view::npos;
+}
 
 void add_range(std::bitset<256>& bytes, unsigned char from, unsigned char to) {
   for (unsigned c = from; c <= to; ++c) bytes.set(c);
@@ -29,7 +31,8 @@ bool add_escape(std::bitset<256>& bytes, char c) {
       bytes.set('_');
       return true;
     case 's':
-      for (const char blank : std::string_view(" \t\n\r\f\v")) bytes.set(static_cast<unsigned char>(blank));
+      for (const char blank : std::string_view(" \t\n\r\f\v"))
+        bytes.set(static_cast<unsigned char>(blank));
       return true;
     case 'n':
       bytes.set('\n');

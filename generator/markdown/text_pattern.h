@@ -36,7 +36,7 @@ class TextPattern {
   std::vector<Item> items_;  // at most 62: a set of places in it is one number
   bool from_start_ = false;
   bool to_end_ = false;
-  Bytes first_;                     // what a match can begin with
+  Bytes first_;  // what a match can begin with
   bool may_be_empty_ = false;
   bool is_words_ = false;
   std::vector<std::string> words_;  // sorted

@@ -11,8 +11,9 @@
 namespace loci::test {
 
 inline std::string code_sample(std::string_view grammar) {
-  std::ifstream file(std::string(LOCI_SOURCE_DIR "/tests/vectors/code/") + std::string(grammar) + ".txt",
-                     std::ios::binary);
+  std::ifstream file(
+      std::string(LOCI_SOURCE_DIR "/tests/vectors/code/") + std::string(grammar) + ".txt",
+      std::ios::binary);
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
@@ -33,8 +34,9 @@ class Chance {
 
 // The sample as a beginner would mangle it: parts cut out, doubled, moved, odd bytes put in. Stays UTF-8 when the sample is ASCII.
 inline std::string mangled(std::string text, std::uint32_t seed) {
-  static constexpr std::string_view odd[] = {"(", ")", "{", "}", "[", "]", "\"", "'", "`", "<", "\\",
-                                             "\n", "/*", "--", "é", "$", "\t", ";", "\xEF\xBF\xBD", "EOF\n"};
+  static constexpr std::string_view odd[] = {
+      "(",  ")",  "{", "}", "[",  "]", "\"",           "'",    "`", "<", "\\", "\n",
+      "/*", "--", "é", "$", "\t", ";", "\xEF\xBF\xBD", "EOF\n"};
   Chance chance(seed);
   for (std::size_t edits = 1 + chance.below(6); edits > 0; --edits) {
     const auto boundary = [&] {

@@ -31,9 +31,10 @@ class Oracle {
     for (const std::string_view part : texts_of(grammar)) text += std::string(part) + "\n";
     std::uint32_t offset = 0;
     TSQueryError error{};
-    query_.reset(ts_query_new(grammar.language(), text.data(), static_cast<std::uint32_t>(text.size()),
-                              &offset, &error));
-    if (query_ == nullptr) FAIL(grammar.name << ": query error at " << offset << ": " << text.substr(offset, 60));
+    query_.reset(ts_query_new(grammar.language(), text.data(),
+                              static_cast<std::uint32_t>(text.size()), &offset, &error));
+    if (query_ == nullptr)
+      FAIL(grammar.name << ": query error at " << offset << ": " << text.substr(offset, 60));
     parser_.reset(ts_parser_new());
     ts_parser_set_language(parser_.get(), grammar.language());
     cursor_.reset(ts_query_cursor_new());
@@ -42,7 +43,8 @@ class Oracle {
   // "begin-end kind style", one a line, of every node with a style, parents first.
   std::string styles(const std::string& code) {
     const std::unique_ptr<TSTree, void (*)(TSTree*)> tree(
-        ts_parser_parse_string(parser_.get(), nullptr, code.data(), static_cast<std::uint32_t>(code.size())),
+        ts_parser_parse_string(parser_.get(), nullptr, code.data(),
+                               static_cast<std::uint32_t>(code.size())),
         ts_tree_delete);
     std::map<std::pair<const void*, std::uint32_t>, std::pair<std::uint32_t, CodeStyle>> chosen;
     ts_query_cursor_exec(cursor_.get(), query_.get(), ts_tree_root_node(tree.get()));
@@ -84,7 +86,9 @@ class Oracle {
 
   std::string line(std::uint32_t begin, std::uint32_t end, TSSymbol symbol, CodeStyle style) const {
     if (style == CodeStyle::none) return {};
-    const char* name = symbol == 0xFFFF ? "ERROR" : ts_language_symbol_name(ts_parser_language(parser_.get()), symbol);
+    const char* name = symbol == 0xFFFF
+                           ? "ERROR"
+                           : ts_language_symbol_name(ts_parser_language(parser_.get()), symbol);
     return std::to_string(begin) + "-" + std::to_string(end) + " " + name + " " +
            std::to_string(static_cast<int>(style)) + "\n";
   }
@@ -121,12 +125,15 @@ class Oracle {
         for (std::uint16_t c = 0; c < match.capture_count; ++c) {
           if (match.captures[c].index != steps[i].value_id) continue;
           const TSNode node = match.captures[c].node;
-          text = code.substr(ts_node_start_byte(node), ts_node_end_byte(node) - ts_node_start_byte(node));
+          text = code.substr(ts_node_start_byte(node),
+                             ts_node_end_byte(node) - ts_node_start_byte(node));
         }
       }
       bool good = true;
       if (kind == "match?") {
-        good = text.size() < 2000 && std::regex_search(text, regexes_.try_emplace(arguments[0], arguments[0]).first->second);
+        good =
+            text.size() < 2000 &&
+            std::regex_search(text, regexes_.try_emplace(arguments[0], arguments[0]).first->second);
       } else if (kind == "eq?" || kind == "any-of?") {
         good = std::find(arguments.begin(), arguments.end(), text) != arguments.end();
       } else {
@@ -176,7 +183,8 @@ TEST_CASE("a query gives the nodes of samples the styles that tree-sitter's own 
       const std::string sample = test::code_sample(grammar.name);
       REQUIRE(sample.size() > 100);
       CHECK(ours(query, oracle, sample, grammar.name) == oracle.styles(sample));
-      CHECK(oracle.used.size() * 2 > oracle.pattern_count());  // the sample shows what the language has
+      CHECK(oracle.used.size() * 2 >
+            oracle.pattern_count());  // the sample shows what the language has
       for (std::uint32_t seed = 0; seed < 60; ++seed) {
         const std::string code = test::mangled(sample, seed);
         INFO(seed);
