@@ -73,7 +73,7 @@ HighlightQuery::HighlightQuery(const TSLanguage* language, std::span<const std::
   reads_fields_.resize(symbols);
   std::vector<std::vector<Step>> groups;
   for (const std::string_view text : texts) {
-    ParsedQuery parsed = parse_highlight_query(language, text);
+    QueryPatterns parsed = parse_highlight_query(language, text);
     std::move(parsed.groups.begin(), parsed.groups.end(), std::back_inserter(groups));
     if (refused != nullptr)
       std::move(parsed.refused.begin(), parsed.refused.end(), std::back_inserter(*refused));

@@ -102,10 +102,10 @@ class HighlightQuery {
 };
 
 // Internal: the patterns of one text, without ranks; patterns of one group are alternatives.
-struct ParsedQuery {
+struct QueryPatterns {
   std::vector<std::vector<HighlightQuery::Step>> groups;
   std::vector<std::string> refused;
 };
-ParsedQuery parse_highlight_query(const TSLanguage* language, std::string_view text);
+QueryPatterns parse_highlight_query(const TSLanguage* language, std::string_view text);
 
 }  // namespace loci

@@ -41,8 +41,8 @@ class QueryReader {
   QueryReader(const TSLanguage* language, std::string_view text)
       : language_(language), text_(text) {}
 
-  ParsedQuery read() {
-    ParsedQuery result;
+  QueryPatterns read() {
+    QueryPatterns result;
     for (skip_blanks(); at_ < text_.size(); skip_blanks()) {
       const std::size_t begin = at_;
       predicates_.clear();
@@ -343,7 +343,7 @@ class QueryReader {
 
 }  // namespace
 
-ParsedQuery parse_highlight_query(const TSLanguage* language, std::string_view text) {
+QueryPatterns parse_highlight_query(const TSLanguage* language, std::string_view text) {
   return QueryReader(language, text).read();
 }
 

@@ -14,9 +14,10 @@ constexpr std::size_t allowed_to_any = std::size_t{1} << 20;
 constexpr std::size_t allowed_a_byte = 160;
 
 // Scanners of some grammars look for the end of something from every place anew (bash after "<"): the code is handed over in
-// pieces, which are counted too. 64 times over is far more than going back a few tokens takes.
+// pieces, which are counted too. Ordinary code is read twice; after a string that is not closed each token may read to the end.
 constexpr std::uint32_t piece = 1024;
 constexpr std::size_t allowed_readings = 64;
+constexpr std::size_t allowed_pieces_to_any = 2048;
 
 struct Budget {
   std::string_view code;
@@ -25,7 +26,9 @@ struct Budget {
   std::size_t stop = 0;    // tree-sitter's flag
 
   std::size_t allowed_bytes() const { return allowed_to_any + allowed_a_byte * code.size(); }
-  std::size_t allowed_pieces() const { return allowed_readings * (1 + code.size() / piece); }
+  std::size_t allowed_pieces() const {
+    return allowed_pieces_to_any + allowed_readings * code.size() / piece;
+  }
 };
 
 // The parse that is under way on this thread: an allocator has no other way to know whom it serves. It decides nothing but whether
