@@ -12,6 +12,7 @@
 #   oneTBB         parallel passes
 #   xxHash         hashes of contents
 #   utf8proc       folding, normal forms and letters of Unicode
+#   tree-sitter    parses code for highlighting; its grammars are npm packages (grammars.cmake)
 #
 # The first five are newer than Debian 12's. scripts/setup builds each into .deps/NAME-VERSION, or leaves it to a system
 # package that is new enough; -DLOCI_FETCH_DEPS=ON takes them, and JSON, from their projects' own releases instead.
@@ -24,6 +25,7 @@ find_package(TBB 2021.8 REQUIRED)
 pkg_check_modules(FYAML REQUIRED IMPORTED_TARGET libfyaml>=0.7.12)
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash>=0.8.1)
 pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET libutf8proc>=2.6)  # Debian's 2.8 says 2.6 of itself
+pkg_check_modules(TREE_SITTER REQUIRED IMPORTED_TARGET tree-sitter)  # Debian's 0.20.7 says 0.6.3; markdown/highlight.cc asks for ABI 14
 
 # Of toml++ only the headers are used: Debian's compiled half of it throws exceptions, and ours must not.
 add_library(loci_toml INTERFACE IMPORTED)
@@ -109,4 +111,4 @@ add_library(loci_dependencies INTERFACE)
 target_link_libraries(loci_dependencies INTERFACE
   loci_cmark loci_httplib loci_inja ftxui::component ftxui::dom ftxui::screen
   nlohmann_json::nlohmann_json loci_toml CLI11::CLI11 TBB::tbb
-  PkgConfig::FYAML PkgConfig::XXHASH PkgConfig::UTF8PROC Threads::Threads)
+  PkgConfig::FYAML PkgConfig::XXHASH PkgConfig::UTF8PROC PkgConfig::TREE_SITTER Threads::Threads)

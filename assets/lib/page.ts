@@ -1,4 +1,4 @@
-// What every page can do besides being read: menu, theme, contents, copying code, keys.
+// What every page can do besides being read: menu, theme, contents, keys. Code blocks are code.ts.
 import { toggle_theme } from "./theme";
 
 function by_action(name: string): HTMLElement[] {
@@ -112,37 +112,6 @@ export function set_up_contents(lifetime: AbortSignal): void {
     { passive: true, signal: lifetime },
   );
   mark();
-}
-
-// navigator.clipboard does not exist on plain http; the old command does.
-async function copy_text(text: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    const area = document.createElement("textarea");
-    area.value = text;
-    document.body.append(area);
-    area.select();
-    document.execCommand("copy");
-    area.remove();
-  }
-}
-
-export function set_up_code(): void {
-  for (const figure of document.querySelectorAll<HTMLElement>("figure.code")) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "copy";
-    button.textContent = "Copy";
-    button.setAttribute("aria-live", "polite");
-    button.addEventListener("click", () => {
-      void copy_text(figure.querySelector("code")?.textContent ?? "").then(() => {
-        button.textContent = "Copied";
-        setTimeout(() => (button.textContent = "Copy"), 1500);
-      });
-    });
-    figure.append(button);
-  }
 }
 
 // Search is fetched when it is first wanted; until then its button is a link to the search page.

@@ -1,10 +1,8 @@
-// Lists, tables and code.
+// Lists and tables.
 #include <algorithm>
 #include <cstring>
 
-#include "base/escape.h"
 #include "base/text.h"
-#include "markdown/opaque.h"
 #include "markdown/renderer.h"
 
 namespace loci {
@@ -196,71 +194,6 @@ bool Renderer::enter_cell(cmark_node* node) {
   }
   begin_leaf(node);
   return true;
-}
-
-// ---- code ------------------------------------------------------------------------------------------------------------
-
-// A comment's bytes cannot be turned back one by one. When one was taken out of what turned out to be code (indented code
-// is known to the parser only), the lines are read again from the source.
-std::string Renderer::code_of(cmark_node* node) const {
-  const std::string_view literal = literal_of(node);
-  std::string code;
-  int line = cmark_node_get_start_line(node);
-  int length = 0;
-  int offset = 0;
-  char mark = 0;
-  if (cmark_node_get_fenced(node, &length, &offset, &mark) != 0) ++line;
-  for (std::size_t at = 0; at < literal.size(); ++line) {
-    const std::size_t end = std::min(literal.find('\n', at), literal.size());
-    const Span span = parts_.line_span(line, line);
-    const std::size_t size = std::min<std::size_t>(end - at, span.end - span.begin);
-    code += parts_.text.substr(span.end - size, size);
-    if (end < literal.size()) code += '\n';
-    at = end + 1;
-  }
-  std::replace_if(code.begin(), code.end(), opaque::is_stand_in, opaque::foreign);
-  return code;
-}
-
-void Renderer::code_block(cmark_node* node) {
-  new_line();
-  const char* fence_info = cmark_node_get_fence_info(node);
-  std::string language = opaque::restored(fence_info == nullptr ? "" : fence_info);
-  language.resize(std::min(language.find_first_of(" \t"), language.size()));
-  std::uint32_t block = no_index;
-  if (plain_html()) {
-    html_ += "<pre><code";
-  } else {
-    html_ += "<figure class=\"code\"";
-    if (!language.empty()) {
-      html_ += " data-lang=\"";
-      append_html(html_, language);
-      html_ += '"';
-    }
-    block = put_block_id(block_id_after(node));
-    html_ += "><pre tabindex=\"0\"><code";
-  }
-  if (!language.empty()) {
-    html_ += " class=\"language-";
-    append_html(html_, language);
-    html_ += '"';
-  }
-  html_ += '>';
-  begin_leaf(node);
-  const std::string_view literal = literal_of(node);
-  if (literal.find(opaque::drop) == std::string_view::npos) {
-    put_escaped(literal);
-  } else {
-    put_escaped(code_of(node));
-  }
-  leaf_ = nullptr;
-  while (!plain_->empty() && plain_->back() == '\n') plain_->pop_back();
-  html_ += plain_html() ? "</code></pre>\n" : "</code></pre></figure>\n";
-  end_block(block);
-  if (const void* marks = cmark_node_get_user_data(node);
-      marks != nullptr && static_cast<const NodeMarks*>(marks)->ends_answer)
-    close_answer(static_cast<const NodeMarks*>(marks)->card);
-  if (html_.size() > limit_) stopped_ = true;
 }
 
 }  // namespace loci

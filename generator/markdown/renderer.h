@@ -2,7 +2,8 @@
 // sentences, the outline. Internal to markdown/; the way in is render_parts (tree.h).
 //
 //   render.cc          the walk, paragraphs and headings, what is finished at their end
-//   render_block.cc    lists, tables, code
+//   render_block.cc    lists, tables
+//   render_code.cc     code blocks
 //   render_callout.cc  callouts and cards
 //   render_inline.cc   links, images, wikilinks
 //   render_footnote.cc footnotes: references, definitions, "^[inline]", what is wrong with them
@@ -29,6 +30,8 @@
 #include "markdown/tree.h"
 
 namespace loci {
+
+struct CodeFence;
 
 // Escapes & < > and ", and turns stand-ins back.
 void append_html_text(std::string& out, std::string_view text);
@@ -138,7 +141,12 @@ class Renderer {
   bool enter_table(cmark_node* node);
   bool enter_row(cmark_node* node);
   bool enter_cell(cmark_node* node);
+
+  // ---- render_code.cc
   void code_block(cmark_node* node);
+  void code_figure(cmark_node* node, const CodeFence& fence, std::string_view code);
+  void plain_code(std::string_view info, std::string_view code);
+  std::string_view code_text(cmark_node* node, std::string& restored) const;
   std::string code_of(cmark_node* node) const;
 
   // ---- render_callout.cc

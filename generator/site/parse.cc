@@ -80,6 +80,7 @@ std::uint64_t parse_options_hash(const SiteConfig& config) {
   options += config.markdown.smart_punctuation ? 's' : '-';
   options += config.markdown.emoji ? 'e' : '-';
   options += config.markdown.hard_line_breaks ? 'h' : '-';
+  options += config.markdown.highlight ? 'c' : '-';
   for (const std::string& key : config.extra_front_matter) {
     options += '\n';
     options += key;

@@ -75,7 +75,8 @@ class ConfigReader {
            &ConfigReader::markdown_smart,
            {"smart", "smartypants", "typographer"}},
           {"emoji", &ConfigReader::markdown_emoji, {"enable_emoji", "emojis"}},
-          {"hard_line_breaks", &ConfigReader::markdown_hard_breaks, {"hard_breaks", "hard_wraps"}}};
+          {"hard_line_breaks", &ConfigReader::markdown_hard_breaks, {"hard_breaks", "hard_wraps"}},
+          {"highlight", &ConfigReader::markdown_highlight, {"syntax_highlighting", "code_highlighting"}}};
     }
     if (table == "cards") {
       return {
@@ -236,6 +237,7 @@ class ConfigReader {
   bool markdown_smart(const Value& v) { return flag(v, config_.markdown.smart_punctuation); }
   bool markdown_emoji(const Value& v) { return flag(v, config_.markdown.emoji); }
   bool markdown_hard_breaks(const Value& v) { return flag(v, config_.markdown.hard_line_breaks); }
+  bool markdown_highlight(const Value& v) { return flag(v, config_.markdown.highlight); }
   bool cards_retention(const Value& v) {
     return number(v, config_.cards.desired_retention, 0.70, 0.99);
   }

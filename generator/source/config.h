@@ -23,6 +23,7 @@ struct MarkdownConfig {
   bool smart_punctuation = true;
   bool emoji = true;              // ":rocket:"
   bool hard_line_breaks = false;  // Obsidian's "strict line breaks" off
+  bool highlight = true;          // colours in code blocks
 };
 
 struct CardsConfig {

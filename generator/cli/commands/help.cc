@@ -349,6 +349,7 @@ html = "sanitize"                   # raw HTML: "escape", "sanitize", "trust"
 smart_punctuation = true
 emoji = true                        # :rocket:
 hard_line_breaks = false            # true: line ends count, as in Obsidian
+highlight = true                    # colours in code blocks
 
 [cards]
 desired_retention = 0.9             # share of right answers, 0.7 to 0.99

@@ -65,7 +65,7 @@ TEST_CASE("a table scrolls in its own box") {
 TEST_CASE("code is a figure with its language; the rest of the info string is not shown") {
   CHECK(html("```pg expect=rows\nselect '<a>' \"b\" & -- ...;\n```\n\n    plain\n") ==
         "<figure class=\"code\" data-lang=\"pg\"><pre tabindex=\"0\"><code "
-        "class=\"language-pg\">select '&lt;a&gt;' &quot;b&quot; &amp; -- "
+        "class=\"language-pg\">select '&lt;a&gt;' \"b\" &amp; -- "
         "...;\n</code></pre></figure>\n<figure class=\"code\"><pre "
         "tabindex=\"0\"><code>plain\n</code></pre></figure>\n");
 }

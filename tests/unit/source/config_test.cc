@@ -120,7 +120,7 @@ TEST_CASE("an unknown key in a table names the table, or the right one") {
         "site.toml:2:1: unknown key 'theme' in [markdown]\n"
         "  theme = 'x'\n"
         "  ^~~~~\n"
-        "hint: its keys are html, smart_punctuation, emoji, hard_line_breaks");
+        "hint: its keys are html, smart_punctuation, emoji, hard_line_breaks, highlight");
   CHECK(problem("new_per_day = 3\n") ==
         "site.toml:1:1: unknown key 'new_per_day'\n"
         "  new_per_day = 3\n"
