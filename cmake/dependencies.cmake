@@ -11,6 +11,7 @@
 #   CLI11          the command line
 #   oneTBB         parallel passes
 #   xxHash         hashes of contents
+#   Duktape        runs temml, which turns TeX into MathML (mathematics.cmake)
 #   utf8proc       folding, normal forms and letters of Unicode
 #
 # The first five are newer than Debian 12's. scripts/setup builds each into .deps/NAME-VERSION, or leaves it to a system

@@ -167,7 +167,7 @@ bool Renderer::enter_row(cmark_node* node) {
   html_ += header ? "<thead>\n<tr>\n" : "<tr>\n";
   push(Frame::Kind::row, node, header ? "</tr>\n</thead>\n" : "</tr>\n").flag = header;
   cell_ = 0;
-  wiki_from_ = offset_of_line(start_of(node).line);
+  wiki_from_ = math_from_ = offset_of_line(start_of(node).line);
   return true;
 }
 
@@ -227,6 +227,11 @@ void Renderer::code_block(cmark_node* node) {
   const char* fence_info = cmark_node_get_fence_info(node);
   std::string language = opaque::restored(fence_info == nullptr ? "" : fence_info);
   language.resize(std::min(language.find_first_of(" \t"), language.size()));
+  if (vault() && !plain_html() && (language == "math" || language == "mermaid")) {
+    language == "math" ? math_block(node) : diagram_block(node);
+    end_code_block(node);
+    return;
+  }
   std::uint32_t block = no_index;
   if (plain_html()) {
     html_ += "<pre><code";
@@ -257,6 +262,10 @@ void Renderer::code_block(cmark_node* node) {
   while (!plain_->empty() && plain_->back() == '\n') plain_->pop_back();
   html_ += plain_html() ? "</code></pre>\n" : "</code></pre></figure>\n";
   end_block(block);
+  end_code_block(node);
+}
+
+void Renderer::end_code_block(cmark_node* node) {
   if (const void* marks = cmark_node_get_user_data(node);
       marks != nullptr && static_cast<const NodeMarks*>(marks)->ends_answer)
     close_answer(static_cast<const NodeMarks*>(marks)->card);
