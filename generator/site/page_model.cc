@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "site/fill.h"
 #include "site/mentions.h"
+#include "site/needs.h"
 #include "site/object.h"
 #include "site/page_parts.h"
 #include "site/url.h"
@@ -42,6 +43,8 @@ std::string_view kind_name(OutputKind kind) {
       return "404";
     case OutputKind::hub:
       return "hub";
+    case OutputKind::diagram_frame:
+      return "diagram-frame";
     default:
       return "redirect";
   }
@@ -84,6 +87,7 @@ class Model {
         break;
       case OutputKind::review:
         titled("Review");
+        set_needs(needs_of_cards(site_));
         break;
       case OutputKind::search_page:
         titled("Search");
@@ -93,6 +97,9 @@ class Model {
         break;
       case OutputKind::hub:
         titled("Storage");
+        break;
+      case OutputKind::diagram_frame:
+        titled("Drawing of diagrams");
         break;
       default:
         redirect();
@@ -119,9 +126,16 @@ class Model {
         output_.kind != OutputKind::not_found && output_.kind != OutputKind::redirect;
     model_["canonical"] = has_address ? absolute_url(build_.config.base_url, output_.path) : "";
     model_["breadcrumbs"] = Json::array();
-    const bool has_sidebar =
-        output_.kind != OutputKind::redirect && output_.kind != OutputKind::hub;
+    set_needs({});
+    const bool has_sidebar = output_.kind != OutputKind::redirect &&
+                             output_.kind != OutputKind::hub &&
+                             output_.kind != OutputKind::diagram_frame;
     model_["sidebar_html"] = has_sidebar ? build_.parts->sidebar_for(output_, build_) : "";
+  }
+
+  void set_needs(const PageNeeds& needs) {
+    model_["needs"] =
+        Object().with("mathematics", needs.mathematics).with("diagrams", needs.diagrams);
   }
 
   void titled(const std::string& title) {
@@ -312,7 +326,9 @@ class Model {
   // ---- pieces -----------------------------------------------------------------------------------
 
   void body_of(const LinkedNote& note) {
-    model_["body_html"] = fill_holes(note.parsed->body.html, note, site_, hrefs_);
+    std::string html = fill_holes(note.parsed->body.html, note, site_, hrefs_);
+    set_needs(needs_of_html(html, build_.needs));
+    model_["body_html"] = std::move(html);
   }
 
   // The index note of a section or of the home page is the text of that page.
@@ -520,6 +536,8 @@ std::string_view template_of(OutputKind kind) {
       return "404.html";
     case OutputKind::hub:
       return "hub.html";
+    case OutputKind::diagram_frame:
+      return "diagram-frame.html";
     default:
       return "redirect.html";
   }
