@@ -11,6 +11,7 @@
 #   CLI11          the command line
 #   oneTBB         parallel passes
 #   xxHash         hashes of contents
+#   Duktape        runs temml, which turns TeX into MathML (mathematics.cmake)
 #   utf8proc       folding, normal forms and letters of Unicode
 #   tree-sitter    parses code for highlighting; its grammars are npm packages (grammars.cmake)
 #

@@ -43,6 +43,7 @@ async function swap(style: boolean): Promise<void> {
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
   scrollTo({ top: scroll, behavior: "instant" });
   if (style) swap_style(fresh);
+  add_needs(fresh);
   document.dispatchEvent(new CustomEvent("loci:swapped"));
 }
 
@@ -55,6 +56,18 @@ function swap_style(fresh: Document): void {
   link.href = new_href;
   link.onload = () => old_link.remove();
   old_link.after(link);
+}
+
+// What the text did not need before: the style of mathematics, the script of diagrams.
+function add_needs(fresh: Document): void {
+  for (const wanted of fresh.head.querySelectorAll<HTMLElement>("[data-need]")) {
+    const name = wanted.localName === "link" ? "href" : "src";
+    const url = wanted.getAttribute(name) ?? "";
+    if (document.head.querySelector(`[data-need][${name}="${CSS.escape(url)}"]`)) continue;
+    const added = document.createElement(wanted.localName);
+    for (const attribute of wanted.attributes) added.setAttribute(attribute.name, attribute.value);
+    document.head.append(added);
+  }
 }
 
 function show_errors(text: string): void {

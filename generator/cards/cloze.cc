@@ -86,10 +86,18 @@ class ClozeMarker {
   void text(cmark_node* node, std::optional<Opening>& open) {
     const std::string_view literal = literal_of(node);
     std::size_t at = 0;
+    if (in_formula_) {  // which began on an earlier line
+      at = literal.find(opaque::math);
+      if (at == npos) return;
+      in_formula_ = false;
+      while (at < literal.size() && literal[at] == opaque::math) ++at;
+    }
     while (at < literal.size()) {
       const char c = literal[at];
       if (c == opaque::math || c == opaque::wiki_open || c == opaque::hide('[')) {
-        at = after_opaque(literal, at);
+        const std::size_t next = after_opaque(literal, at);
+        in_formula_ = c == opaque::math && (literal[next - 1] != opaque::math || next - at <= 2);
+        at = next;
         continue;
       }
       if (open && !open->highlight && literal.compare(at, 2, "}}") == 0) {
@@ -190,6 +198,7 @@ class ClozeMarker {
   cmark_node* paragraph_;
   std::optional<SourceMap> map_;
   std::size_t count_ = 0;
+  bool in_formula_ = false;  // at the end of the text that was read last
 };
 
 }  // namespace

@@ -97,7 +97,7 @@ class Scanner {
 
  private:
   void line(std::size_t begin, std::size_t end) {
-    line_head_ = begin;
+    line_begin_ = line_head_ = begin;
     if (begin >= resume_ && is_code_line(begin, end)) {
       above_.known = false;
       return;
@@ -414,15 +414,17 @@ class Scanner {
   }
 
   // "$x$" on one line, "$$x$$" on as many as have no blank one among them. "$5 and $10" is money: a closing mark
-  // has no blank before it and no digit behind it.
+  // has no blank before it and no digit behind it. A "|" ends a cell of a table, and with it what was opened there.
   std::size_t mathematics(std::size_t at, std::size_t end) {
+    const bool in_row = text_[line_head_] == '|';
     if (at + 1 < end && text_[at + 1] == '$') {
-      if (at < no_dollars_before_) return at + 2;
+      if (at < no_dollars_before_ && !in_row) return at + 2;
       std::size_t close = at + 2;
       bool blank_line = false;  // so far, of the line that `close` is in
       for (; close + 1 < text_.size(); ++close) {
         const char c = text_[close];
         if (c == '$' && text_[close + 1] == '$') break;
+        if (in_row && (c == '|' || c == '\n')) return close;
         if (c == '\n') {
           if (blank_line) break;
           blank_line = true;
@@ -441,6 +443,7 @@ class Scanner {
       return close + 2;
     }
     if (at + 2 >= end || is_ascii_space(text_[at + 1])) return at + 1;
+    if (text_[at + 1] == '`') return protected_mathematics(at, end);
     if (at < no_dollar_before_) return at + 1;
     for (std::size_t close = at + 1; close < end; ++close) {
       const char c = text_[close];
@@ -449,6 +452,7 @@ class Scanner {
         continue;
       }
       if (c == '`') return at + 1;  // code binds as tightly
+      if (c == '|' && in_row) return close;
       if (c != '$') continue;
       if (is_ascii_space(text_[close - 1]) || (close + 1 < end && is_ascii_digit(text_[close + 1])))
         return at + 1;
@@ -458,6 +462,17 @@ class Scanner {
     }
     no_dollar_before_ = end;
     return at + 1;
+  }
+
+  // GitHub's "$`x`$": the renderer takes the backticks off again.
+  std::size_t protected_mathematics(std::size_t at, std::size_t end) {
+    const std::size_t close = text_.find("`$", at + 2);
+    if (close == npos || close >= end || close == at + 2) return at + 1;
+    if (text_[line_head_] == '|' && std::memchr(text_.data() + at, '|', close - at) != nullptr)
+      return at + 1;
+    hide(at + 1, close + 1);
+    text_[at] = text_[close + 1] = opaque::math;
+    return close + 2;
   }
 
   // Runs over blank lines too, as Obsidian's do. An open end comments nothing out.
@@ -479,16 +494,22 @@ class Scanner {
     }
   }
 
-  // Over several lines: what a block quote needs at the head of each line stays.
+  // Over several lines: what the block quotes around it need at the head of each line stays.
   void hide_lines(std::size_t begin, std::size_t end, bool drop) {
+    const std::size_t quotes = drop ? npos : prefix_of(line_begin_, begin, true).quotes;
     bool head = false;
+    std::size_t marks = 0;
     for (std::size_t i = begin; i < end; ++i) {
       const char c = text_[i];
       if (c == '\n') {
         head = true;
+        marks = 0;
         continue;
       }
-      if (head && (c == ' ' || c == '\t' || c == '>')) continue;
+      if (head && (c == ' ' || c == '\t' || (c == '>' && marks < quotes))) {
+        if (c == '>') ++marks;
+        continue;
+      }
       head = false;
       if (drop) {
         text_[i] = opaque::drop;
@@ -513,6 +534,7 @@ class Scanner {
   Prepared& result_;
   LineAbove above_;
   Fence fence_;
+  std::size_t line_begin_ = 0;
   std::size_t line_head_ = 0;  // first byte of content of the line being read
   std::size_t resume_ = 0;     // a region that began on an earlier line ends here
   std::size_t escaped_until_ = 0;

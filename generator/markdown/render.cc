@@ -148,6 +148,7 @@ bool Renderer::enter(cmark_node* node) {
     if (node == skip_to_) skip_to_ = nullptr;
     return false;
   }
+  if (math_end_ != nullptr && node != math_end_) return false;  // written as part of a formula
   switch (type) {
     case CMARK_NODE_TEXT:
       text(node);
@@ -285,7 +286,7 @@ void Renderer::begin_leaf(cmark_node* node) {
   map_.reset();
   reported_until_ = 0;
   if (cmark_node_get_type(node) != types_.table_cell)
-    wiki_from_ = offset_of_line(start_of(node).line);
+    wiki_from_ = math_from_ = offset_of_line(start_of(node).line);
   leaf_spaced_ = !plain_->empty() && plain_->back() != ' ';
   if (leaf_spaced_) *plain_ += ' ';
   leaf_begin_ = sentence_begin_ = plain_->size();

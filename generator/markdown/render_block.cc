@@ -165,7 +165,7 @@ bool Renderer::enter_row(cmark_node* node) {
   html_ += header ? "<thead>\n<tr>\n" : "<tr>\n";
   push(Frame::Kind::row, node, header ? "</tr>\n</thead>\n" : "</tr>\n").flag = header;
   cell_ = 0;
-  wiki_from_ = offset_of_line(start_of(node).line);
+  wiki_from_ = math_from_ = offset_of_line(start_of(node).line);
   return true;
 }
 

@@ -45,6 +45,12 @@ void Renderer::code_block(cmark_node* node) {
   new_line();
   const char* fence_info = cmark_node_get_fence_info(node);
   const std::string info = opaque::restored(fence_info == nullptr ? "" : fence_info);
+  const std::string_view name = std::string_view(info).substr(0, info.find_first_of(" \t"));
+  if (vault() && !plain_html() && (name == "math" || name == "mermaid")) {
+    name == "math" ? math_block(node) : diagram_block(node);
+    end_code_block(node);
+    return;
+  }
   std::string restored;
   const std::string_view code = code_text(node, restored);
   begin_leaf(node);
@@ -56,6 +62,10 @@ void Renderer::code_block(cmark_node* node) {
   } else {
     code_figure(node, parse_code_fence(info), code);
   }
+  end_code_block(node);
+}
+
+void Renderer::end_code_block(cmark_node* node) {
   if (const void* marks = cmark_node_get_user_data(node);
       marks != nullptr && static_cast<const NodeMarks*>(marks)->ends_answer)
     close_answer(static_cast<const NodeMarks*>(marks)->card);

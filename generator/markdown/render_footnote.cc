@@ -48,7 +48,7 @@ void Renderer::put_reference(std::uint32_t number) {
 
 // Behind the '^', which is taken back. What follows is written aside until the closing bracket.
 bool Renderer::open_inline_footnote() {
-  if (no_links_ > 0 || open_footnote_ || in_math_ || plain_html() || !html_.ends_with('^') ||
+  if (no_links_ > 0 || open_footnote_ || plain_html() || !html_.ends_with('^') ||
       !plain_->ends_with('^'))
     return false;
   html_.pop_back();

@@ -437,7 +437,7 @@ void Renderer::line_break(cmark_node* node, bool hard) {
   } else {
     html_ += '\n';
   }
-  *plain_ += in_math_ ? '\n' : ' ';
+  *plain_ += ' ';
   note_prose(plain_->size() - 1);
   if (captured_ != nullptr) *captured_ += '\n';
 }

@@ -1,4 +1,4 @@
-// Elements that begin and end in text or in raw HTML: highlights, mathematics, clozes, the author's own tags. The tree knows
+// Elements that begin and end in text or in raw HTML: highlights, clozes, the author's own tags. The tree knows
 // nothing of them, so they are kept on a stack: closing one closes what was opened in it, and leaving a node closes what was
 // opened in that node. So the page's tags always nest.
 #include "markdown/renderer.h"
@@ -18,7 +18,6 @@ void Renderer::open_span(OpenSpan::Kind kind, std::string_view tag, std::string 
   html_ += tag;
   spans_.push_back({kind, std::move(name), frames_.size(), index});
   if (kind == OpenSpan::Kind::highlight) in_mark_ = true;
-  if (kind == OpenSpan::Kind::math) in_math_ = true;
   if (spans_.back().name == "a") ++no_links_;
   if (is_paragraph_like(spans_.back().name)) ++open_paragraphs_;
 }
@@ -60,10 +59,6 @@ void Renderer::close_spans_to(std::size_t count) {
       case OpenSpan::Kind::highlight:
         html_ += "</mark>";
         in_mark_ = false;
-        break;
-      case OpenSpan::Kind::math:
-        html_ += "</code>";
-        in_math_ = false;
         break;
       case OpenSpan::Kind::footnote:
         close_inline_footnote();

@@ -160,13 +160,17 @@ void Renderer::text(cmark_node* node) {
     report_undefined_footnotes(literal);
   if (node == heading_id_node_) end = std::min(end, heading_keep_);
   std::size_t at = 0;
+  if (node == math_end_) {
+    at = math_end_at_;
+    math_end_ = nullptr;
+  }
   if (!callouts_.empty() && leaf_ != nullptr && html_.size() == callouts_.back().title_begin &&
       in_title(leaf_) && cmark_node_first_child(leaf_) == node && cmark_node_parent(node) == leaf_)
     at = std::min(callouts_.back().callout.length, end);
   if (const void* data = cmark_node_get_user_data(node)) {
     for (const Mark& mark : static_cast<const NodeMarks*>(data)->inside) {
       const std::size_t stop = std::min<std::size_t>(mark.offset, end);
-      if (stop > at) text_range(node, literal, at, stop);
+      if (stop > at) at = text_range(node, literal, at, stop);
       apply(mark);
       at = std::max(at, std::min<std::size_t>(mark.offset + mark.skip, end));
     }
@@ -174,8 +178,9 @@ void Renderer::text(cmark_node* node) {
   if (at < end) text_range(node, literal, at, end);
 }
 
-void Renderer::text_range(cmark_node* node, std::string_view literal, std::size_t begin,
-                          std::size_t end) {
+// Returns where it stopped: behind `end` when a formula begins before it and ends behind it.
+std::size_t Renderer::text_range(cmark_node* node, std::string_view literal, std::size_t begin,
+                                 std::size_t end) {
   const bool smart = parts_.config.smart_punctuation && !plain_html();
   const bool traced = parts_.places_of_plain != nullptr;
   std::size_t copied = begin;
@@ -206,12 +211,12 @@ void Renderer::text_range(cmark_node* node, std::string_view literal, std::size_
             (c == opaque::embed_open && at + 2 < end && literal[at + 1] == opaque::wiki_open);
         if (c == opaque::math || brackets) {
           note_prose(prose);
-          next = brackets ? wikilink(node, literal, at, end) : mathematics(literal, at, end);
+          next = brackets ? wikilink(node, literal, at, end) : mathematics(node, literal, at);
           prose = plain_->size();
         } else {
           next = at + 1;
           const bool opens = c == opaque::hide('[') && at > begin && literal[at - 1] == '^';
-          const bool closes = c == opaque::hide(']') && open_footnote_ && !in_math_;
+          const bool closes = c == opaque::hide(']') && open_footnote_;
           if (!(opens && open_inline_footnote()) &&
               !(closes && close_span(OpenSpan::Kind::footnote)))
             put_escaped(literal.substr(at, 1));
@@ -224,7 +229,7 @@ void Renderer::text_range(cmark_node* node, std::string_view literal, std::size_
         next = at + 1;
         break;
       case hash:
-        if (vault() && no_links_ == 0 && !in_math_) {
+        if (vault() && no_links_ == 0) {
           flush();
           copied = at;
           note_prose(prose);
@@ -233,14 +238,14 @@ void Renderer::text_range(cmark_node* node, std::string_view literal, std::size_
         }
         break;
       case equals:
-        if (vault() && !in_math_ && at + 1 < end && literal[at + 1] == '=') {
+        if (vault() && at + 1 < end && literal[at + 1] == '=') {
           flush();
           copied = at;
           next = highlight(node, literal, at, end);
         }
         break;
       case colon:
-        if (parts_.config.emoji && vault() && !in_math_ && !plain_html()) {
+        if (parts_.config.emoji && vault() && !plain_html()) {
           const ShortCode code =
               short_code_at(literal.substr(0, end), at, at > copied ? literal[at - 1] : before());
           if (code.length == 0 || is_escaped(node, at)) break;
@@ -250,10 +255,10 @@ void Renderer::text_range(cmark_node* node, std::string_view literal, std::size_
         }
         break;
       default:
-        if (c == '"' || (smart && !in_math_)) {
+        if (c == '"' || smart) {
           flush();
           copied = at;
-          if (smart && !in_math_) next = punctuation(node, literal, at, end);
+          if (smart) next = punctuation(node, literal, at, end);
           if (next == at && c == '"') {
             put_one();
             next = at + 1;
@@ -269,6 +274,7 @@ void Renderer::text_range(cmark_node* node, std::string_view literal, std::size_
   }
   flush();
   note_prose(prose);
+  return at;
 }
 
 // "..." "--" "---" and quotation marks. Returns `at` when the character stays as it is.
@@ -396,18 +402,6 @@ std::size_t Renderer::highlight(cmark_node* node, std::string_view literal, std:
   }
   no_mark_parent_ = parent;
   return as_text();
-}
-
-// Mathematics is kept as it is written; `at` is at a "$" that the pre-pass found to open or close it.
-std::size_t Renderer::mathematics(std::string_view literal, std::size_t at, std::size_t end) {
-  const bool display = at + 1 < end && literal[at + 1] == opaque::math;
-  if (in_math_) {
-    close_span(OpenSpan::Kind::math);
-  } else {
-    open_span(OpenSpan::Kind::math,
-              display ? "<code class=\"math math-display\">" : "<code class=\"math\">");
-  }
-  return at + (display ? 2 : 1);
 }
 
 }  // namespace loci

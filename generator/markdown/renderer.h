@@ -4,6 +4,8 @@
 //   render.cc          the walk, paragraphs and headings, what is finished at their end
 //   render_block.cc    lists, tables
 //   render_code.cc     code blocks
+//   render_math.cc     formulas
+//   render_diagram.cc  mermaid
 //   render_callout.cc  callouts and cards
 //   render_inline.cc   links, images, wikilinks
 //   render_footnote.cc footnotes: references, definitions, "^[inline]", what is wrong with them
@@ -95,7 +97,7 @@ class Renderer {
   // An element that the tree does not know: it begins and ends in text or raw HTML. They nest with each other and end with
   // the node they began in, whatever the author forgot.
   struct OpenSpan {
-    enum class Kind : std::uint8_t { raw, link, highlight, math, cloze, footnote };
+    enum class Kind : std::uint8_t { raw, link, highlight, cloze, footnote };
     Kind kind = Kind::raw;
     std::string name;                // raw: "div"
     std::size_t depth = 0;           // of frames_ when it began
@@ -144,6 +146,7 @@ class Renderer {
 
   // ---- render_code.cc
   void code_block(cmark_node* node);
+  void end_code_block(cmark_node* node);
   void code_figure(cmark_node* node, const CodeFence& fence, std::string_view code);
   void plain_code(std::string_view info, std::string_view code);
   std::string_view code_text(cmark_node* node, std::string& restored) const;
@@ -205,7 +208,8 @@ class Renderer {
 
   // ---- render_text.cc
   void text(cmark_node* node);
-  void text_range(cmark_node* node, std::string_view literal, std::size_t begin, std::size_t end);
+  std::size_t text_range(cmark_node* node, std::string_view literal, std::size_t begin,
+                         std::size_t end);
   std::size_t tag(cmark_node* node, std::string_view literal, std::size_t at, std::size_t end);
   std::size_t highlight(cmark_node* node, std::string_view literal, std::size_t at,
                         std::size_t end);
@@ -213,7 +217,6 @@ class Renderer {
                           std::size_t end);
   void emoji(std::string_view picture, std::string_view code);
   bool is_escaped(cmark_node* node, std::size_t at);
-  std::size_t mathematics(std::string_view literal, std::size_t at, std::size_t end);
   std::size_t without_block_id(cmark_node* node, std::string_view literal) const;
   void put(std::string_view run) {  // ordinary text
     html_ += run;
@@ -227,6 +230,13 @@ class Renderer {
   void note_prose(std::size_t from);
   void trace(cmark_node* node, std::size_t literal_offset, std::size_t length);
   char before() const { return plain_->size() > leaf_begin_ ? plain_->back() : '\0'; }
+
+  // ---- render_math.cc, render_diagram.cc
+  std::size_t mathematics(cmark_node* node, std::string_view literal, std::size_t at);
+  void math_block(cmark_node* node);
+  void formula(std::string_view tex, bool display, bool boxed, Span span);
+  Span place_in_formula(std::string_view tex, std::uint32_t offset, Span span) const;
+  void diagram_block(cmark_node* node);
 
   // ---- render_raw.cc
   void raw_block(cmark_node* node);
@@ -268,6 +278,11 @@ class Renderer {
   std::size_t wiki_from_ =
       0;  // in the prepared source: the next wikilink of this paragraph or row is after here
   std::optional<SourceMap> map_;
+  std::size_t math_from_ = 0;         // the same for formulas
+  cmark_node* math_end_ = nullptr;    // a formula of several lines ends in this text,
+  std::size_t math_end_at_ = 0;       // here; what stands between has been written
+  std::string math_preamble_;         // formulas so far that define commands
+  std::uint32_t math_refused_ = 0;
   std::vector<PendingLink> pending_;
   std::string* plain_ = nullptr;  // the section's text, or scratch_
   std::string scratch_;           // of a heading or an alternative text
@@ -284,7 +299,6 @@ class Renderer {
   bool capture_line_ = false;
   int no_links_ = 0;       // inside a link, an alternative text or a label
   bool verbatim_ = false;  // in an address that is its own label
-  bool in_math_ = false;
   bool in_mark_ = false;
   bool looked_for_escapes_ = false;
   bool has_escapes_ = false;

@@ -85,7 +85,7 @@ void PreviewSession::rebuild() {
     if (!theme) return std::move(theme).error();
     Timings timings;
     auto shared_theme = std::make_shared<const Theme>(std::move(*theme));
-    auto build = build_site(*config, *shared_theme, files_, Depth::planned, &cache_, timings);
+    auto build = build_site(*config, *shared_theme, files_, Depth::served, &cache_, timings);
     if (!build) return std::move(build).error();
     next.changed = changed_sources(next.build.get(), **build);
     next.build = std::move(*build);

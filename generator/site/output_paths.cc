@@ -15,8 +15,8 @@ namespace loci {
 namespace {
 
 // Pages that every site has. A note that would take one of these names gets another.
-const char* const reserved_pages[] = {"404.html", "hub.html", "review.html", "search.html",
-                                      "tags/index.html"};
+const char* const reserved_pages[] = {"404.html",    "diagram-frame.html", "hub.html",
+                                      "review.html", "search.html",        "tags/index.html"};
 
 class Claims {
  public:

@@ -23,6 +23,7 @@ enum class OutputKind : std::uint8_t {
   search_page,
   not_found,
   hub,         // the hidden page that keeps review data for all pages on file://
+  diagram_frame,  // the hidden page that draws diagrams
   redirect,    // index: redirect
   attachment,  // index: attachment
   asset,       // index: asset of the theme

@@ -10,6 +10,7 @@
 #include "site/embed.h"
 #include "site/fill.h"
 #include "site/mentions.h"
+#include "site/needs.h"
 #include "site/object.h"
 #include "site/page_parts.h"
 #include "site/url.h"
@@ -43,6 +44,8 @@ std::string_view kind_name(OutputKind kind) {
       return "404";
     case OutputKind::hub:
       return "hub";
+    case OutputKind::diagram_frame:
+      return "diagram-frame";
     default:
       return "redirect";
   }
@@ -85,6 +88,7 @@ class Model {
         break;
       case OutputKind::review:
         titled("Review");
+        set_needs(needs_of_cards(site_));
         break;
       case OutputKind::search_page:
         titled("Search");
@@ -94,6 +98,9 @@ class Model {
         break;
       case OutputKind::hub:
         titled("Storage");
+        break;
+      case OutputKind::diagram_frame:
+        titled("Drawing of diagrams");
         break;
       default:
         redirect();
@@ -120,9 +127,16 @@ class Model {
         output_.kind != OutputKind::not_found && output_.kind != OutputKind::redirect;
     model_["canonical"] = has_address ? absolute_url(build_.config.base_url, output_.path) : "";
     model_["breadcrumbs"] = Json::array();
-    const bool has_sidebar =
-        output_.kind != OutputKind::redirect && output_.kind != OutputKind::hub;
+    set_needs({});
+    const bool has_sidebar = output_.kind != OutputKind::redirect &&
+                             output_.kind != OutputKind::hub &&
+                             output_.kind != OutputKind::diagram_frame;
     model_["sidebar_html"] = has_sidebar ? build_.parts->sidebar_for(output_, build_) : "";
+  }
+
+  void set_needs(const PageNeeds& needs) {
+    model_["needs"] =
+        Object().with("mathematics", needs.mathematics).with("diagrams", needs.diagrams);
   }
 
   void titled(const std::string& title) {
@@ -334,6 +348,7 @@ class Model {
 
   void body_of(const LinkedNote& note) {
     PageBody body = fill_page(note, site_, hrefs_);
+    set_needs(body.needs);
     model_["body_html"] = std::move(body.html);
   }
 
@@ -542,6 +557,8 @@ std::string_view template_of(OutputKind kind) {
       return "404.html";
     case OutputKind::hub:
       return "hub.html";
+    case OutputKind::diagram_frame:
+      return "diagram-frame.html";
     default:
       return "redirect.html";
   }

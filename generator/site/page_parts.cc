@@ -149,7 +149,8 @@ using SharedKey = std::pair<std::string, std::uint32_t>;                 // root
 using SidebarKey = std::tuple<std::string, std::uint32_t, std::size_t>;  // folder, section, window
 
 bool has_sidebar(OutputKind kind) {
-  return is_page(kind) && kind != OutputKind::redirect && kind != OutputKind::hub;
+  return is_page(kind) && kind != OutputKind::redirect && kind != OutputKind::hub &&
+         kind != OutputKind::diagram_frame;
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "site/index.h"
 #include "site/link.h"
 #include "site/link_lookup.h"
+#include "site/needs.h"
 #include "site/page_parts.h"
 #include "site/parse.h"
 #include "site/plan.h"
@@ -118,7 +119,9 @@ Result<std::shared_ptr<const SiteBuild>> build_site(const SiteConfig& config, co
     const auto timer = timings.start("plan");
     build->build_id = build_fingerprint(*build, theme);
     build->data = make_data(*build);
-    build->plan = plan_outputs(build->site, build->data, theme, config, diagnostics);
+    build->needs = needs_of_site(build->site);
+    const Demand demand = {build->needs, depth == Depth::served};
+    build->plan = plan_outputs(build->site, build->data, theme, config, demand, diagnostics);
     build->parts = make_page_parts(*build, theme, diagnostics);
   }
   // From here on every output is a pure function of the build: site/render.h makes one,

@@ -32,6 +32,7 @@ struct SiteBuild {
   SearchIndex search;
   std::vector<DataFile> data;  // search shards and cards
   std::string build_id;        // a fingerprint of all that went in
+  PageNeeds needs;             // of any page: mathematics, diagrams
   OutputPlan plan;
   std::shared_ptr<const PageParts> parts;  // what pages share, rendered once
   std::vector<Diagnostic> diagnostics;     // sorted
@@ -45,7 +46,8 @@ struct SiteBuild {
 enum class Depth {
   linked,   // up to the links: check, list
   indexed,  // and the search index: search
-  planned,  // and the outputs: build, serve
+  planned,  // and the outputs: build
+  served,   // and what only the preview server's pages load
 };
 
 // Fails only when the project itself cannot be read; problems in notes are in `diagnostics`.

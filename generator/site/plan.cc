@@ -6,6 +6,23 @@
 #include "base/path.h"
 
 namespace loci {
+namespace {
+
+bool is_wanted(AssetDemand asked, const Demand& demand) {
+  switch (asked) {
+    case AssetDemand::always:
+      return true;
+    case AssetDemand::mathematics:
+      return demand.pages.mathematics;
+    case AssetDemand::diagrams:
+      return demand.pages.diagrams;
+    case AssetDemand::live:
+      return demand.live;
+  }
+  return true;
+}
+
+}  // namespace
 
 const Output* OutputPlan::find(std::string_view path) const {
   const auto by_path = [](const Output& output, std::string_view wanted) {
@@ -23,7 +40,8 @@ bool has_feed(const LinkedSite& site, const SiteConfig& config) {
 }
 
 OutputPlan plan_outputs(const LinkedSite& site, const std::vector<DataFile>& data,
-                        const Theme& theme, const SiteConfig& config, Diagnostics& diagnostics) {
+                        const Theme& theme, const SiteConfig& config, const Demand& demand,
+                        Diagnostics& diagnostics) {
   OutputPlan plan;
   plan.outputs.reserve(site.notes.size() + site.sections.size() + site.tags.size() + data.size() +
                        64);
@@ -54,8 +72,12 @@ OutputPlan plan_outputs(const LinkedSite& site, const std::vector<DataFile>& dat
   if (config.search.enabled && config.search.lunr_index)
     add("lunr-index.json", OutputKind::lunr_index);
   for (std::size_t i = 0; i < data.size(); ++i) add(data[i].path, OutputKind::data, i);
-  for (std::size_t i = 0; i < theme.assets().size(); ++i)
-    add(theme.assets()[i].output_path, OutputKind::asset, i);
+  if (demand.pages.diagrams && theme.has_template("diagram-frame.html"))
+    add("diagram-frame.html", OutputKind::diagram_frame);
+  for (std::size_t i = 0; i < theme.assets().size(); ++i) {
+    const Asset& asset = theme.assets()[i];
+    if (is_wanted(asset.demand, demand)) add(asset.output_path, OutputKind::asset, i);
+  }
   for (std::size_t i = 0; i < site.attachments.size(); ++i) {
     add(site.attachments[i].output_path, OutputKind::attachment, i);
   }

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "markdown/note_body.h"
 #include "search/search_index.h"
 #include "site/output_plan.h"
 #include "site/stages.h"
@@ -12,9 +13,16 @@
 
 namespace loci {
 
+// What pages of this build load that most sites do without.
+struct Demand {
+  PageNeeds pages;
+  bool live = false;  // the preview server sends them
+};
+
 // Two outputs with one path: the page stays, the other is reported.
 OutputPlan plan_outputs(const LinkedSite& site, const std::vector<DataFile>& data,
-                        const Theme& theme, const SiteConfig& config, Diagnostics& diagnostics);
+                        const Theme& theme, const SiteConfig& config, const Demand& demand,
+                        Diagnostics& diagnostics);
 
 // Whether there will be a feed: it needs absolute addresses and at least one dated note.
 bool has_feed(const LinkedSite& site, const SiteConfig& config);

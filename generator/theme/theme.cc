@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <deque>
 #include <span>
 #include <utility>
 
@@ -19,15 +20,24 @@ constexpr std::size_t hash_digits = 8;  // 32 bits: enough to tell versions of o
 
 // "loci.css" -> "assets/loci.3f9a1c2e.css", so that a browser may keep it for ever. Files in a
 // sub-folder (fonts, images) keep their names: style sheets refer to them.
-std::string asset_output_path(std::string_view name, std::string_view bytes) {
+std::string asset_output_path(std::string_view name, std::string_view digest) {
   std::string path(asset_folder);
   if (name.find('/') != std::string_view::npos) return path.append(name);
   const std::size_t dot = std::min(name.rfind('.'), name.size());
   path += name.substr(0, dot);
   path += '.';
-  path += to_hex(hash64(bytes)).substr(0, hash_digits);
+  path += digest.substr(0, hash_digits);
   path += name.substr(dot);
   return path;
+}
+
+// Of Loci's own assets, and of a file of the site that replaces one.
+AssetDemand demand_of(std::string_view name) {
+  if (name == "math.css") return AssetDemand::mathematics;
+  if (name == "diagram.css" || name == "diagram.js" || name == "diagram-frame.js" ||
+      name == "mermaid.js")
+    return AssetDemand::diagrams;
+  return name == "live.js" ? AssetDemand::live : AssetDemand::always;
 }
 
 bool has_ending(std::string_view name, std::span<const std::string_view> endings) {
@@ -91,7 +101,9 @@ Result<std::vector<TemplateSource>> template_sources(const SiteConfig& config, F
   return sources;
 }
 
-Result<std::vector<Asset>> load_assets(const SiteConfig& config, FileSystem& files) {
+// `own` keeps the bytes of the site's files.
+Result<std::vector<Asset>> load_assets(const SiteConfig& config, FileSystem& files,
+                                       std::deque<std::string>& own) {
   std::vector<Asset> assets;
   const std::string folder = config.root + "/assets";
   std::vector<std::string> names;
@@ -101,17 +113,19 @@ Result<std::vector<Asset>> load_assets(const SiteConfig& config, FileSystem& fil
     if (!is_theme_file(name) && !is_embedded(name)) continue;
     Result<std::string> bytes = files.read(folder + "/" + name);
     if (!bytes) return std::move(bytes).error();
-    assets.push_back({name, asset_output_path(name, *bytes), std::move(*bytes)});
+    own.push_back(std::move(*bytes));
+    assets.push_back(
+        {name, asset_output_path(name, to_hex(hash64(own.back()))), own.back(), demand_of(name)});
   }
-  const std::size_t own = assets.size();
+  const std::size_t of_site = assets.size();
   for (const EmbeddedFile& file : embedded_files()) {
     if (!file.path.starts_with(asset_folder)) continue;
     const std::string_view name = file.path.substr(asset_folder.size());
     const auto same = [&](const Asset& asset) { return asset.name == name; };
-    if (std::any_of(assets.begin(), assets.begin() + static_cast<std::ptrdiff_t>(own), same))
+    if (std::any_of(assets.begin(), assets.begin() + static_cast<std::ptrdiff_t>(of_site), same))
       continue;
     assets.push_back(
-        {std::string(name), asset_output_path(name, file.bytes), std::string(file.bytes)});
+        {std::string(name), asset_output_path(name, file.digest), file.bytes, demand_of(name)});
   }
   std::sort(assets.begin(), assets.end(),
             [](const Asset& a, const Asset& b) { return a.name < b.name; });
@@ -122,6 +136,7 @@ Result<std::vector<Asset>> load_assets(const SiteConfig& config, FileSystem& fil
 
 struct Theme::Parts {
   TemplateSet templates;
+  std::deque<std::string> own;  // bytes of assets: their places stay when the deque is moved
   std::vector<Asset> assets;
 };
 
@@ -156,10 +171,11 @@ Result<Theme> load_theme(const SiteConfig& config, FileSystem& files) {
   if (!sources) return std::move(sources).error().with_context("cannot read the site's templates");
   Result<TemplateSet> templates = TemplateSet::parse(std::move(*sources));
   if (!templates) return std::move(templates).error();
-  Result<std::vector<Asset>> assets = load_assets(config, files);
+  std::deque<std::string> own;
+  Result<std::vector<Asset>> assets = load_assets(config, files, own);
   if (!assets) return std::move(assets).error().with_context("cannot read the site's assets");
-  return Theme(
-      std::make_unique<Theme::Parts>(Theme::Parts{std::move(*templates), std::move(*assets)}));
+  return Theme(std::make_unique<Theme::Parts>(
+      Theme::Parts{std::move(*templates), std::move(own), std::move(*assets)}));
 }
 
 }  // namespace loci

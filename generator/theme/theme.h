@@ -6,6 +6,7 @@
 //     theme->render("note.html", page);                  // page: see templates/README.md
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -20,10 +21,19 @@
 
 namespace loci {
 
+// When an asset is published. Most always; a large or rare one only with a page that loads it.
+enum class AssetDemand : std::uint8_t {
+  always,
+  mathematics,  // some page has a formula
+  diagrams,     // some page has a diagram
+  live,         // the preview server sends the site
+};
+
 struct Asset {
   std::string name;         // "loci.css": as templates name it
   std::string output_path;  // "assets/loci.3f9a1c2e.css": hash of the bytes in the name
-  std::string bytes;
+  std::string_view bytes;   // the theme's or the program's
+  AssetDemand demand = AssetDemand::always;
 };
 
 class Theme {

@@ -1,7 +1,8 @@
 // Builds the browser half: node scripts/lib/build-assets.mjs OUT
 //
 //   assets/entries/NAME.ts    -> OUT/NAME.js      one classic script each: pages are read from file://, where modules do not load
-//   assets/styles/loci.css    -> OUT/loci.css     with what it imports
+//   assets/styles/loci.css, math.css, diagram.css -> OUT       with what they import
+//   mermaid, its own bundle   -> OUT/mermaid.js   published only by sites with a diagram
 //   assets/icons, assets/fonts -> OUT/icons, OUT/fonts
 //
 // OUT is made anew. A file name does not carry a hash here; the program adds it when it writes a site.
@@ -34,8 +35,15 @@ for (const folder of ["icons", "fonts"]) {
   if (await exists(join(assets, folder))) await cp(join(assets, folder), join(out, folder), { recursive: true });
 }
 
+const mermaid = join(root, "node_modules/mermaid/dist/mermaid.min.js");
+if (!(await exists(mermaid))) {
+  console.error("build-assets: mermaid is not installed: run scripts/setup");
+  process.exit(1);
+}
+await cp(mermaid, join(out, "mermaid.js"));
+
 const scripts = (await names(join(assets, "entries"))).filter((name) => name.endsWith(".ts") && !name.endsWith(".d.ts"));
-const styles = (await names(join(assets, "styles"))).filter((name) => name === "loci.css");
+const styles = (await names(join(assets, "styles"))).filter((name) => ["loci.css", "math.css", "diagram.css"].includes(name));
 if (scripts.length + styles.length > 0) {
   let esbuild;
   try {

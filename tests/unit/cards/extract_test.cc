@@ -163,15 +163,15 @@ TEST_CASE("each cloze number is a card; the others are shown") {
   const Cards found =
       extract("{{c1::A **b**::hint}} and {{c2::$\\frac{a}{b}$}} or {{c1::[[d}}|e]]}}", open_note());
   CHECK(sides(found) ==
-        "[hint] and \\frac{a}{b} or […] / A b and \\frac{a}{b} or e\nA b and […] or e / A b and "
-        "\\frac{a}{b} or e\n");
+        "[hint] and $\\frac{a}{b}$ or […] / A b and $\\frac{a}{b}$ or e\nA b and […] or e / A b and "
+        "$\\frac{a}{b}$ or e\n");
   REQUIRE(found.cards.size() == 2);
   CHECK(found.cards[0].kind == CardKind::cloze);
   CHECK(found.cards[0].key.ends_with("/c1"));
   CHECK(found.cards[1].key.ends_with("/c2"));
   CHECK(test::show(found.cards[0].front) ==
-        "<span class=\"cloze-gap\">[hint]</span> and <span class=\"cloze\" data-cloze=\"2\"><code "
-        "class=\"math\">\\frac{a}{b}</code></span> or "
+        "<span class=\"cloze-gap\">[hint]</span> and <span class=\"cloze\" data-cloze=\"2\"><math "
+        "alttext=\"\\frac{a}{b}\"><mfrac><mi>a</mi><mi>b</mi></mfrac></math></span> or "
         "<span class=\"cloze-gap\">[…]</span>");
   CHECK(test::show(found.cards[0].back) ==
         test::show(found.body.html).substr(3, test::show(found.body.html).size() - 8));

@@ -96,14 +96,89 @@ TEST_CASE("highlights may hold other marks and need both ends in one place") {
   CHECK(html("`==a==` ===b===") == "<p><code>==a==</code> ===b===</p>\n");
 }
 
-TEST_CASE("mathematics is kept as written") {
-  CHECK(html("$a_1 * b_2 * c$ and $$x < \"y\"$$") ==
-        "<p><code class=\"math\">a_1 * b_2 * c</code> and <code class=\"math math-display\">x &lt; "
-        "&quot;y&quot;</code></p>\n");
-  CHECK(html("$$\n- 1\n# 2\n\\\\ [[x]]\n$$\n") ==
-        "<p><code class=\"math math-display\">\n- 1\n# 2\n\\\\ [[x]]\n</code></p>\n");
-  CHECK(html("> $$\n> a_b_c\n> $$\n") ==
-        "<blockquote>\n<p><code class=\"math math-display\">\na_b_c\n</code></p>\n</blockquote>\n");
+TEST_CASE("mathematics is taken whole, over lines and through a quotation's marks") {
+  const auto sources = [](std::string text) {
+    std::string out;
+    const std::string page = html(std::move(text));
+    constexpr std::string_view mark = "alttext=\"";
+    for (std::size_t at = page.find(mark); at != std::string::npos; at = page.find(mark, at + 1)) {
+      const std::size_t begin = at + mark.size();
+      out += "[" + page.substr(begin, page.find('"', begin) - begin) + "]";
+    }
+    return out;
+  };
+  CHECK(sources("$a_1 * b_2 * c$ and $$x < \"y\"$$") == "[a_1 * b_2 * c][x &lt; &quot;y&quot;]");
+  CHECK(sources("$$\n- 1\n+ 2\n\\\\ [[x]]\n$$\n") == "[- 1\n+ 2\n\\\\ [[x]]]");
+  CHECK(sources("> $$\n> a_b\n> > c\n> $$\n") == "[a_b\n&gt; c]");
+  CHECK(sources("- one\n  $$\n  x\n  $$\n") == "[x]");
+  CHECK(sources("| a |\n|---|\n| $\\|x\\|$ |\n") == "[|x|]");
+  CHECK(sources("|a|b|\n|---|---|\n|$x|y$|\n") == "");
+  CHECK(sources("$`a\\$b`$ and `$c$`") == "[a\\$b]");
+  CHECK(sources("```math\na\n\nb\n```\n") == "[a\n\nb]");
+  CHECK(sources("# On $x$\n\n[^1]\n\n[^1]: $y$\n") == "[y]");
+  CHECK(html("a ($x$), b $y$-axis") ==
+        "<p>a (\u2060<math alttext=\"x\"><mi>x</mi></math>\u2060), b <math "
+        "alttext=\"y\"><mi>y</mi></math>\u2060-axis</p>\n");
+}
+
+TEST_CASE("the text keeps the TeX") {
+  const test::Note note = test::note("A $x^2$ b.\n\n$$\ny\n$$\n");
+  CHECK(note.body.sections[0].text == "A x^2 b. y");
+  CHECK(note.body.needs.mathematics);
+  CHECK_FALSE(note.body.needs.diagrams);
+  CHECK_FALSE(test::note("A $5 and $10.").body.needs.mathematics);
+}
+
+TEST_CASE(
+    "a formula that cannot be read is shown as its source and reported where the mistake is") {
+  CHECK(html("a $\\no{x}$ b") ==
+        "<p>a <code class=\"math-error\" title=\"&#39;\\no&#39; is not a command that is "
+        "known\">\\no{x}</code><span class=\"visually-hidden\"> (this formula cannot be shown: "
+        "&#39;\\no&#39; is not a command that is known)</span> b</p>\n");
+  const auto reported = [](std::string text) {
+    return test::problems(test::note(std::move(text)));
+  };
+  CHECK(reported("a $x + \\no{x}$ b") ==
+        "L304 warning a.md '\\no': the formula is shown as its source: '\\no' is not a command "
+        "that is known\n");
+  CHECK(reported("> $$\n> x\n> + \\no\n> $$\n") ==
+        "L304 warning a.md '\\no': the formula is shown as its source: '\\no' is not a command "
+        "that is known\n");
+  CHECK(reported("```math\nx\n  ü \\no\n```\n") ==
+        "L304 warning a.md '\\no': the formula is shown as its source: '\\no' is not a command "
+        "that is known\n");
+  CHECK(reported("$\\frac{1$ and $\\frac{2$") ==
+        "L304 warning a.md '$': the formula is shown as its source: unexpected end of input in a "
+        "macro argument, expected '}'\n"
+        "L304 warning a.md '$': the formula is shown as its source: unexpected end of input in a "
+        "macro argument, expected '}'\n");
+}
+
+TEST_CASE("a note's definitions hold for the formulas after them, in that note") {
+  CHECK(html("$\\newcommand{\\half}{\\frac12}$ $\\half$").find("math-error") == std::string::npos);
+  CHECK(html("$\\half$ $\\newcommand{\\half}{\\frac12}$").find("math-error") != std::string::npos);
+}
+
+TEST_CASE("after three formulas that cost too much the rest is not tried") {
+  std::string text;
+  for (int i = 0; i < 4; ++i) text += "$\\def\\x{\\x}\\x" + std::to_string(i) + "$ ";
+  const test::Note note = test::note(text + "$y$");
+  REQUIRE(note.diagnostics.size() == 5);
+  CHECK(note.diagnostics[2].message ==
+        "the formula is shown as its source: its commands are expanded more than 1,000 times");
+  CHECK(note.diagnostics[4].message ==
+        "the formula is shown as its source: it is not tried, because 3 formulas of this note take "
+        "too much");
+}
+
+TEST_CASE("a diagram keeps its source, which is code") {
+  const test::Note note = test::note("```mermaid\nflowchart LR\n  A-->B & \"C\"\n```\n^d1\n");
+  CHECK(show(note.body.html) ==
+        "<figure class=\"diagram\" id=\"^d1\"><pre tabindex=\"0\"><code "
+        "class=\"language-mermaid\">flowchart LR\n  A--&gt;B &amp; "
+        "&quot;C&quot;\n</code></pre></figure>\n");
+  CHECK(note.body.needs.diagrams);
+  CHECK(note.body.sections[0].text == "flowchart LR\n  A-->B & \"C\"");
 }
 
 TEST_CASE("money is not mathematics") {

@@ -1,0 +1,307 @@
+// Draws the diagrams of a page. The source stays, folded below its picture; where drawing fails it stays as it is, with the reason.
+//
+// The work is done in a frame (diagram_protocol.ts). A picture is kept for light and for dark, so that a change of the theme and
+// printing show the right one at once.
+import type { FrameMessage, Palette, Scheme } from "./diagram_protocol";
+
+interface Picture {
+  url: string;
+  width: number;
+  height: number;
+  alt: string;
+}
+
+interface Diagram {
+  figure: HTMLElement;
+  source: string;
+  pictures: Partial<Record<Scheme, Picture>>;
+  wanted: boolean; // asked for in the reader's theme
+  failed: boolean;
+  image?: HTMLImageElement;
+}
+
+// Pictures are ready a screen or so before they are read.
+const near = "800px";
+
+const kinds: Record<string, string> = {
+  block: "Block diagram",
+  c4: "C4 diagram",
+  class: "Class diagram",
+  classDiagram: "Class diagram",
+  er: "Entity relationship diagram",
+  flowchart: "Flowchart",
+  gantt: "Gantt chart",
+  gitGraph: "Git graph",
+  journey: "User journey",
+  mindmap: "Mind map",
+  pie: "Pie chart",
+  quadrantChart: "Quadrant chart",
+  sequence: "Sequence diagram",
+  stateDiagram: "State diagram",
+  timeline: "Timeline",
+};
+
+function described(message: Extract<FrameMessage, { loci: "drawn" }>): string {
+  if (message.title || message.description) return [message.title, message.description].filter((part) => part !== "").join(". ");
+  return kinds[message.kind.replace(/-v\d+$/, "")] ?? "Diagram";
+}
+
+function current_scheme(): Scheme {
+  const chosen = document.documentElement.dataset["theme"];
+  if (chosen === "light" || chosen === "dark") return chosen;
+  return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+}
+
+// "rgb(15, 84, 104)" and the paper, a third to two thirds.
+function on_paper(colour: string, paper: string): string {
+  const numbers = (text: string): number[] => (text.match(/[\d.]+/g) ?? []).map(Number);
+  const below = numbers(paper);
+  return `rgb(${numbers(colour)
+    .slice(0, 3)
+    .map((value, i) => Math.round(value * 0.35 + (below[i] ?? value) * 0.65))
+    .join(", ")})`;
+}
+
+// The page's own colours, as numbers: what draws cannot read names.
+function palette_of(scheme: Scheme): Palette {
+  const probe = document.createElement("span");
+  probe.hidden = true;
+  probe.style.colorScheme = scheme;
+  document.body.append(probe);
+  const read = (name: string): string => {
+    probe.style.color = `var(--${name})`;
+    return getComputedStyle(probe).color;
+  };
+  const palette: Palette = {
+    paper: read("paper"),
+    raised: read("paper-raised"),
+    ink: read("ink"),
+    muted: read("muted"),
+    rule: read("rule-strong"),
+    accent: read("accent"),
+    soft: read("accent-paper"),
+    code: read("code-paper"),
+    mark: read("mark"),
+    series: ["accent", "hard", "good", "again", "easy", "fading", "muted"].map((name) => on_paper(read(name), read("paper"))),
+  };
+  probe.remove();
+  return palette;
+}
+
+function page_font(): string {
+  return getComputedStyle(document.documentElement).getPropertyValue("--sans").trim() || "sans-serif";
+}
+
+// The frame, once it is wanted, and what is asked of it.
+class Drawer {
+  private frame: HTMLIFrameElement | undefined;
+  private ready = false;
+  private next = 1;
+  private readonly waiting: (() => void)[] = [];
+  private readonly asked = new Map<number, (message: FrameMessage) => void>();
+
+  constructor(private readonly url: string) {
+    addEventListener("message", (event: MessageEvent<FrameMessage>) => {
+      if (!this.frame || event.source !== this.frame.contentWindow) return;
+      const message = event.data;
+      if (message.loci === "ready") {
+        this.ready = true;
+        for (const start of this.waiting.splice(0)) start();
+        return;
+      }
+      this.asked.get(message.id)?.(message);
+      this.asked.delete(message.id);
+    });
+  }
+
+  draw(source: string, scheme: Scheme): Promise<FrameMessage> {
+    this.load();
+    return new Promise((resolve) => {
+      const start = (): void => {
+        const id = this.next++;
+        this.asked.set(id, resolve);
+        this.frame?.contentWindow?.postMessage({ loci: "draw", id, source, scheme, palette: palette_of(scheme), font: page_font() }, "*");
+      };
+      if (this.ready) start();
+      else this.waiting.push(start);
+    });
+  }
+
+  private load(): void {
+    if (this.frame) return;
+    this.frame = document.createElement("iframe");
+    this.frame.src = this.url;
+    this.frame.className = "diagram-frame";
+    this.frame.title = "Drawing of diagrams";
+    this.frame.tabIndex = -1;
+    this.frame.setAttribute("aria-hidden", "true");
+    document.body.append(this.frame);
+  }
+}
+
+// `shown`: its width on the page.
+function open_larger(picture: Picture, shown: number): void {
+  const dialog = document.createElement("dialog");
+  dialog.className = "diagram-dialog";
+  dialog.setAttribute("aria-label", picture.alt);
+  const close = document.createElement("button");
+  close.type = "button";
+  close.className = "button quiet";
+  close.textContent = "Close";
+  close.addEventListener("click", () => dialog.close());
+  const place = document.createElement("div");
+  place.className = "diagram-place";
+  place.tabIndex = 0;
+  place.setAttribute("role", "group");
+  place.setAttribute("aria-label", "Diagram");
+  const image = document.createElement("img");
+  image.src = picture.url;
+  image.alt = picture.alt;
+  place.append(image);
+  dialog.append(close, place);
+  dialog.addEventListener("click", (event) => {
+    if (event.target === dialog) dialog.close();
+  });
+  dialog.addEventListener("close", () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+  // As large as the window allows; where that is hardly larger than on the page, as large as it was drawn, and it is scrolled.
+  const fitting = Math.min((place.clientWidth - 32) / picture.width, (place.clientHeight - 32) / picture.height, 4);
+  const scale = fitting * picture.width < 1.2 * shown ? Math.max(1, fitting) : fitting;
+  image.width = Math.round(picture.width * scale);
+  image.height = Math.round(picture.height * scale);
+}
+
+export function set_up_diagrams(frame_url: string): void {
+  const drawer = new Drawer(frame_url);
+  const diagrams = new Map<Element, Diagram>();
+  let printing = false;
+
+  const shown_scheme = (): Scheme => (printing ? "light" : current_scheme());
+
+  function show(diagram: Diagram): void {
+    const scheme = shown_scheme();
+    const picture = diagram.pictures[scheme] ?? diagram.pictures[current_scheme()];
+    if (!picture) return;
+    if (!diagram.image) {
+      const image = document.createElement("img");
+      diagram.image = image;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "diagram-picture";
+      button.setAttribute("aria-haspopup", "dialog");
+      const hint = document.createElement("span");
+      hint.className = "visually-hidden";
+      hint.textContent = " (opens larger)";
+      button.append(image, hint);
+      button.addEventListener("click", () => {
+        const now = diagram.pictures[shown_scheme()];
+        if (now) open_larger(now, image.clientWidth);
+      });
+      const details = document.createElement("details");
+      const summary = document.createElement("summary");
+      summary.textContent = "Source of the diagram";
+      details.append(summary, ...diagram.figure.childNodes);
+      diagram.figure.append(button, details);
+      diagram.figure.classList.add("is-drawn");
+    }
+    diagram.image.alt = picture.alt;
+    diagram.image.width = picture.width;
+    diagram.image.height = picture.height;
+    diagram.image.src = picture.url;
+  }
+
+  function fail(diagram: Diagram, message: string): void {
+    diagram.failed = true;
+    const reason = document.createElement("p");
+    reason.className = "diagram-error";
+    reason.textContent = `This diagram cannot be drawn. ${message}`;
+    diagram.figure.prepend(reason);
+  }
+
+  async function draw(diagram: Diagram, scheme: Scheme): Promise<void> {
+    if (diagram.pictures[scheme] || diagram.failed) return;
+    const message = await drawer.draw(diagram.source, scheme);
+    if (message.loci === "failed") {
+      if (!diagram.failed) fail(diagram, message.message);
+    } else if (message.loci === "drawn") {
+      diagram.pictures[scheme] = {
+        url: `data:image/svg+xml;charset=utf-8,${encodeURIComponent(message.svg)}`,
+        width: message.width,
+        height: message.height,
+        alt: described(message),
+      };
+      show(diagram);
+    }
+  }
+
+  // When the library is there, the rest is drawn while nothing else is to do, and the other theme last.
+  let resting: Promise<void> | undefined;
+  function draw_rest(): void {
+    resting ??= (async () => {
+      const idle = (): Promise<void> =>
+        new Promise((resolve) => ("requestIdleCallback" in window ? requestIdleCallback(() => resolve()) : setTimeout(resolve, 200)));
+      for (const scheme of [current_scheme(), current_scheme() === "light" ? "dark" : "light"] as const) {
+        for (const diagram of diagrams.values()) {
+          await idle();
+          await draw(diagram, scheme);
+        }
+      }
+      resting = undefined;
+    })();
+  }
+
+  function want(diagram: Diagram): void {
+    if (diagram.wanted) return;
+    diagram.wanted = true;
+    void draw(diagram, current_scheme()).then(draw_rest);
+  }
+
+  const observer = new IntersectionObserver(
+    (entries) => {
+      for (const entry of entries) {
+        const diagram = diagrams.get(entry.target);
+        if (!entry.isIntersecting || !diagram) continue;
+        observer.unobserve(entry.target);
+        want(diagram);
+      }
+    },
+    { rootMargin: near },
+  );
+
+  // Also those that come later: a card that is turned, a text that live reload has swapped.
+  function find(): void {
+    for (const [figure] of diagrams) {
+      if (figure.isConnected) continue;
+      observer.unobserve(figure);
+      diagrams.delete(figure);
+    }
+    for (const figure of document.querySelectorAll<HTMLElement>("figure.diagram")) {
+      if (diagrams.has(figure)) continue;
+      const source = figure.querySelector("code")?.textContent ?? "";
+      diagrams.set(figure, { figure, source, pictures: {}, wanted: false, failed: false });
+      observer.observe(figure);
+    }
+  }
+
+  function theme_changed(): void {
+    for (const diagram of diagrams.values()) {
+      if (!diagram.wanted) continue;
+      if (diagram.pictures[shown_scheme()]) show(diagram);
+      else void draw(diagram, current_scheme());
+    }
+  }
+
+  find();
+  new MutationObserver(find).observe(document.body, { childList: true, subtree: true });
+  new MutationObserver(theme_changed).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", theme_changed);
+  addEventListener("beforeprint", () => {
+    printing = true;
+    theme_changed();
+  });
+  addEventListener("afterprint", () => {
+    printing = false;
+    theme_changed();
+  });
+}
