@@ -102,11 +102,11 @@ void Renderer::put_escaped(std::string_view text) {
   if (captured_ != nullptr) opaque::append_restored(*captured_, text);
 }
 
-// What the plain text gained since `from` is prose, unless it stands in a link, in mathematics, in a heading or in raw
+// What the plain text gained since `from` is prose, unless it stands in a link, in a heading or in raw
 // HTML that shows code. Stretches that touch are one; a new block never touches the one before it, for the blank between
 // them is nobody's.
 void Renderer::note_prose(std::size_t from) {
-  if (plain_->size() <= from || no_links_ > 0 || in_math_) return;
+  if (plain_->size() <= from || no_links_ > 0) return;
   Section& section = body_.sections.back();
   if (plain_ != &section.text) return;
   for (const OpenSpan& span : spans_) {
