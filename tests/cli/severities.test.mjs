@@ -1,9 +1,10 @@
 // How serious a message is: site.toml and comments in notes change it for check, build and the exit code alike.
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
-import { loci, makeVault } from "./vault.mjs";
+import { loci, makeVault, program } from "./vault.mjs";
 
 const broken = { "a.md": "See [[none]].\n" };
 const severities = (vault, args = []) =>
@@ -84,4 +85,25 @@ test("a comment in a note allows what it names, and is not in the page", (t) => 
       assert.doesNotMatch(readFileSync(join(vault, "public", name), "utf8"), /loci:|allow|&lt;!--/);
     }
   }
+});
+
+test("a remark that [check] makes a warning is heard without --verbose", (t) => {
+  const notes = { "index.md": "# Home\n", "a.md": "Alone.\n" };
+  assert.equal(loci(makeVault(t, notes), ["check"]).out, "no problems in 2 notes\n");
+  const vault = makeVault(t, { ...notes, "site.toml": '[check]\norphan-note = "warning"\n' });
+  const { code, out } = loci(vault, ["check", "--strict"]);
+  assert.equal(code, 1);
+  assert.match(out, /^a\.md: warning\[L505\]/);
+});
+
+test("the preview server's page of problems goes by the severities too", async (t) => {
+  const vault = makeVault(t, { ...broken, "b.md": "---\ntitel: B\n---\n", "site.toml": '[check]\nL201 = "off"\nL103 = "error"\n' });
+  const child = spawn(program, ["serve", "--port", "4970"], { cwd: vault, env: { PATH: process.env.PATH, HOME: vault } });
+  t.after(() => child.kill("SIGTERM"));
+  let said = "";
+  child.stderr.on("data", (bytes) => (said += bytes));
+  for await (const bytes of child.stdout) if (String(bytes).includes("http://")) break;
+  assert.match(said, /^b\.md:2:1: error\[L103\]/);
+  assert.doesNotMatch(said, /L201/);
+  assert.match(said, /see: loci help L103\n$/);
 });

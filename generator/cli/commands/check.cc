@@ -7,6 +7,7 @@
 #include "cli/note_texts.h"
 #include "cli/repair_notes.h"
 #include "site/loose_ends.h"
+#include "site/severity.h"
 #include "source/diagnostic_printer.h"
 #include "source/overlay_file_system.h"
 
@@ -40,12 +41,19 @@ struct Checked {
   ExitCode failed = ExitCode::fine;  // when other hosts could not be asked
 };
 
+// Whether site.toml wants to hear without --verbose what is a remark by itself.
+bool raises_remarks(const SiteConfig& config) {
+  return std::any_of(config.check.begin(), config.check.end(), [](const SeverityRule& rule) {
+    return default_severity(rule.code) == Severity::note && rule.severity > Severity::note;
+  });
+}
+
 Checked check_site(const SiteBuild& build, const Options& options,
                    const Surroundings& surroundings) {
   Checked checked;
   Diagnostics all;
   all.append(build.diagnostics);
-  if (options.verbose) all.append(find_loose_ends(build));
+  if (options.verbose || raises_remarks(build.config)) all.append(find_loose_ends(build));
   if (options.external) {
     const Result<ExternalCheck> external = check_external_links(build.site);
     if (external) {
@@ -62,6 +70,7 @@ Checked check_site(const SiteBuild& build, const Options& options,
       checked.failed = report(external.error(), surroundings);
     }
   }
+  apply_severities(all, build.config.check, build.parsed);
   all.sort();
   checked.diagnostics = all.take();
   return checked;
