@@ -67,14 +67,18 @@ bool is_row(std::string_view text, std::size_t at) {
   return false;
 }
 
-// A wikilink without a label shows its name. When that becomes a path, the old name stays as label.
-std::string kept_label(const Link& link, const LookedUp& meaning, const LinkedSite& site,
-                       std::string_view target, std::string_view text) {
-  if (link.kind != LinkKind::wikilink || !link.label.empty()) return {};
-  if (target.find('/') == std::string_view::npos || link.target.find('/') != std::string::npos)
+// A wikilink without a label shows its name. Where the repair would change what a reader sees (a path
+// for a name, a capital in the middle of a sentence), the old name stays as label.
+std::string kept_label(const Link& link, const ResolvedLink& target, const Link& better,
+                       const ResolvedLink& new_target, const LinkedSite& site,
+                       std::string_view text) {
+  if (link.kind != LinkKind::wikilink || !link.label.empty() || leads_nowhere(target.kind) ||
+      better.fragment != link.fragment)
     return {};
+  const std::string label = link_label(link, target, site);
+  if (label == link_label(better, new_target, site)) return {};
   // In a row of a table a bar parts cells.
-  return (is_row(text, link.span.begin) ? "\\|" : "|") + link_label(link, meaning.link, site);
+  return (is_row(text, link.span.begin) ? "\\|" : "|") + label;
 }
 
 class Repairer {
@@ -121,7 +125,7 @@ class Repairer {
           (parts.is_wikilink && target->find('#') != std::string::npos))
         return;
       edits.push_back({span_in(link, parts.target), *std::move(target)});
-      if (std::string label = kept_label(link, meaning, site_, better.target, text_);
+      if (std::string label = kept_label(link, meaning.link, better, after.link, site_, text_);
           !label.empty()) {
         const std::size_t end =
             parts.fragment.begin == parts.fragment.end ? parts.target.end : parts.fragment.end;

@@ -2,7 +2,8 @@
 // that moved, the full name instead of an ambiguous one. Nothing is written here: what comes out are
 // edits, which source/text_edit.h applies and shows.
 //
-// A repair changes the link's target or its fragment and no other byte. It is made only when the
+// A repair changes the link's target or its fragment, and adds the old name as label where readers
+// would see another; no other byte. It is made only when the
 // link, once changed, leads where it should and needs no further repair: a second run finds nothing.
 #pragma once
 

@@ -21,7 +21,7 @@ const files = {
 const repaired = {
   "notes/one.md":
     "\u{feff}# One\r\n\r\n[[DB/MVCC]] and [[a/todo|todo]]\r\n\r\n| [[a/todo\\|todo]] | x |\r\n|---|---|\r\n\r\n[h](DB/MVCC.md) [m](DB/MVCC.md#visibility) [[nothing]]\r\n\r\n[last](DB/MVCC.md)",
-  "notes/my two.md": "# Two\n\n[[one]] and [[one|fine]]\n",
+  "notes/my two.md": "# Two\n\n[[one|ONE]] and [[one|fine]]\n",
 };
 
 function git(folder, args, input) {

@@ -40,7 +40,10 @@ std::string repaired(const std::string& text, std::map<std::string, std::string>
 TEST_CASE("the case of a name is repaired, in its own form") {
   const std::map<std::string, std::string> files = {{"DB/My Note.md", "## Part\n"},
                                                     {"img/Pic.png", ""}};
-  CHECK(repaired("[[my note]]", files) == "[[My Note]]");
+  CHECK(repaired("[[my note|x]]", files) == "[[My Note|x]]");
+  // In a sentence the small letters were meant.
+  CHECK(repaired("See [[my note]].", files) == "See [[My Note|my note]].");
+  CHECK(repaired("[[db/my note]]", files) == "[[DB/My Note]]");
   CHECK(repaired("[[db/my note#Part|x]]", files) == "[[DB/My Note#Part|x]]");
   CHECK(repaired("[x](db/my%20note.md#part \"t\")", files) == "[x](DB/My%20Note.md#part \"t\")");
   CHECK(repaired("[x](<db/my note.md>)", files) == "[x](<DB/My Note.md>)");
@@ -87,7 +90,8 @@ TEST_CASE("a note that moved and its heading are repaired at once") {
 }
 
 TEST_CASE("an ambiguous name becomes the path of the one that is taken, and looks as before") {
-  const std::map<std::string, std::string> files = {{"x/todo.md", "## H\n"}, {"y/todo.md", ""}};
+  const std::map<std::string, std::string> files = {{"x/todo.md", "# Things\n\n## H\n"},
+                                                    {"y/todo.md", ""}};
   CHECK(repaired("[[todo]] [[todo#H]] [[todo|l]] [t](todo.md)", files) ==
         "[[x/todo|todo]] [[x/todo#H|todo > H]] [[x/todo|l]] [t](x/todo.md)");
   CHECK(repaired("| [[todo]] | y |\n|---|---|\n", files) ==
