@@ -14,6 +14,9 @@ namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
 
+// What the renderer reads in text that the parser has taken backslashes from.
+constexpr std::string_view escaped_marks = ":=\"'-.";
+
 constexpr std::array<bool, 256> make_marks() {
   std::array<bool, 256> table{};
   for (const char c : {'[', '`', '$', '%', '\\'}) table[static_cast<unsigned char>(c)] = true;
@@ -234,6 +237,7 @@ class Scanner {
       if (at >= end) break;
       switch (text_[at]) {
         case '\\':
+          if (at + 1 < end && escaped_marks.find(text_[at + 1]) != npos) result_.has_escapes = true;
           at += 2;
           escaped_until_ = at;
           break;

@@ -36,10 +36,11 @@ struct Prepared {
   std::vector<std::uint32_t>
       line_starts;  // offsets into `text`; line n of cmark-gfm is line_starts[n - 1]
   std::vector<RefusedTable> refused_tables;
+  bool has_escapes = false;  // a backslash stands before one of : = " ' - .
   std::vector<FootnoteLabel> footnote_references;
   std::vector<FootnoteLabel> footnote_definitions;
   std::vector<std::uint32_t>
-      definitions;  // where a ':' may open a definition; '+' stands in its place
+      definitions;                // where a ':' may open a definition; '+' stands in its place
   std::vector<Span> empty_links;  // "[[|label]]", which stay text; in `text`
 };
 

@@ -245,7 +245,8 @@ std::size_t Renderer::text_range(cmark_node* node, std::string_view literal, std
         }
         break;
       case colon:
-        if (parts_.config.emoji && vault() && !plain_html()) {
+        if (at + 1 < end && literal[at + 1] > ' ' && parts_.config.emoji && vault() &&
+            !plain_html()) {
           const ShortCode code =
               short_code_at(literal.substr(0, end), at, at > copied ? literal[at - 1] : before());
           if (code.length == 0 || is_escaped(node, at)) break;
@@ -324,16 +325,7 @@ void Renderer::emoji(std::string_view picture, std::string_view code) {
 
 // Whether the author wrote a backslash before this character; the tree has lost it. Few notes hold one.
 bool Renderer::is_escaped(cmark_node* node, std::size_t at) {
-  if (!looked_for_escapes_) {
-    looked_for_escapes_ = true;
-    const std::string_view text = parts_.text;
-    has_escapes_ = false;
-    for (std::size_t found = text.find('\\'); found != text.npos && !has_escapes_;
-         found = text.find('\\', found + 1))
-      has_escapes_ = std::string_view(":=\"'-.").find(found + 1 < text.size() ? text[found + 1]
-                                                                              : 'x') != text.npos;
-  }
-  if (!has_escapes_) return false;
+  if (!parts_.source.has_escapes) return false;
   const std::uint32_t begin = source_map().offset_in(node, at);
   return begin < parts_.text.size() && parts_.text[begin] == '\\';
 }

@@ -300,8 +300,6 @@ class Renderer {
   int no_links_ = 0;       // inside a link, an alternative text or a label
   bool verbatim_ = false;  // in an address that is its own label
   bool in_mark_ = false;
-  bool looked_for_escapes_ = false;
-  bool has_escapes_ = false;
   cmark_node* no_mark_parent_ = nullptr;  // here "==" was looked for in vain
   std::deque<std::string> alt_texts_;  // of the images that are open; a deque keeps them in place
   std::vector<std::string*> saved_plain_;
