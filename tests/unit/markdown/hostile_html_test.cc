@@ -16,23 +16,26 @@
 namespace loci {
 namespace {
 
-constexpr std::array<std::string_view, 66> elements = {
-    "a",     "abbr",  "b",         "bdi",    "bdo",  "blockquote", "br",  "caption", "center",
-    "cite",  "code",  "col",       "dd",     "del",  "details",    "dfn", "div",     "dl",
-    "dt",    "em",    "figure",    "h1",     "h2",   "h3",         "h4",  "h5",      "h6",
-    "hr",    "i",     "img",       "input",  "ins",  "kbd",        "li",  "mark",    "ol",
-    "p",     "pre",   "q",         "rp",     "rt",   "ruby",       "s",   "samp",    "section",
-    "small", "span",  "strike",    "strong", "sub",  "summary",    "sup", "table",   "tbody",
-    "td",    "tfoot", "th",        "thead",  "time", "tr",         "tt",  "u",       "ul",
-    "var",   "wbr",   "figcaption"};
+constexpr std::array<std::string_view, 76> elements = {
+    "a",      "abbr", "b",      "bdi",    "bdo",        "blockquote", "br",      "caption",
+    "center", "cite", "code",   "col",    "dd",         "del",        "details", "dfn",
+    "div",    "dl",   "dt",     "em",     "figcaption", "figure",     "h1",      "h2",
+    "h3",     "h4",   "h5",     "h6",     "hr",         "i",          "img",     "input",
+    "ins",    "kbd",  "li",     "mark",   "math",       "mfrac",      "mi",      "mn",
+    "mo",     "mrow", "mspace", "msub",   "msup",       "mtext",      "ol",      "p",
+    "pre",    "q",    "rp",     "rt",     "ruby",       "s",          "samp",    "section",
+    "small",  "span", "strike", "strong", "sub",        "summary",    "sup",     "table",
+    "tbody",  "td",   "tfoot",  "th",     "thead",      "time",       "tr",      "tt",
+    "u",      "ul",   "var",    "wbr"};
 constexpr std::array<std::string_view, 6> empty_elements = {"br",  "col",   "hr",
                                                             "img", "input", "wbr"};
-constexpr std::array<std::string_view, 32> attributes = {
-    "alt",        "aria-label", "checked",  "class", "colspan",  "data-callout", "data-card",
-    "data-cloze", "data-lang",  "datetime", "dir",   "disabled", "height",       "href",
-    "id",         "lang",       "loading",  "open",  "rel",      "reversed",     "role",
-    "rowspan",    "scope",      "span",     "src",   "start",    "tabindex",     "title",
-    "type",       "value",      "width",    "align"};
+constexpr std::array<std::string_view, 40> attributes = {
+    "align",        "alt",       "alttext",    "aria-label", "checked",  "class", "colspan",
+    "data-callout", "data-card", "data-cloze", "data-lang",  "datetime", "dir",   "disabled",
+    "display",      "fence",     "form",       "height",     "href",     "id",    "lang",
+    "loading",      "lspace",    "open",       "rel",        "reversed", "role",  "rowspan",
+    "rspace",       "scope",     "separator",  "span",       "src",      "start", "stretchy",
+    "tabindex",     "title",     "type",       "value",      "width"};
 
 template <std::size_t size>
 bool is_one_of(const std::array<std::string_view, size>& list, std::string_view name) {
