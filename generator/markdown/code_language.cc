@@ -106,6 +106,9 @@ bool is_plain_text(std::string_view word) {
 
 QueryCustom query_custom(std::string_view grammar) {
   if (grammar == "go" || grammar == "json") return {true, {}};
+  // Operators that are words are called operators.
+  if (grammar == "python")
+    return {false, R"(["and" "in" "is" "not" "or" "is not" "not in"] @keyword)"};
   // Its own pattern for numbers is written in Lua's notation and never fits.
   if (grammar == "sql")
     return {false, R"(((literal) @number (#match? @number "^[-+]?[.]?[0-9]")))"};

@@ -89,7 +89,7 @@ TEST_CASE("code is coloured in every language") {
        "[k:const] [f:f] = (a) =&gt; [s:`x][e:${]a[e:}][s:`];"},
       {"json", "{\"a\": [1, true, \"b\"]}", "{[p:\"a\"]: [[n:1], [n:true], [s:\"b\"]]}"},
       {"lua", "local t = { a = 1 }", "[k:local] t = { [p:a] = [n:1] }"},
-      {"python", "def f(x): return not x", "[k:def] [f:f](x): [k:return] not x"},
+      {"python", "def f(x): return not x", "[k:def] [f:f](x): [k:return not] x"},
       {"rust", "fn f() -> Option<u8> { None }",
        "[k:fn] [f:f]() -&gt; [t:Option]&lt;[t:u8]&gt; { [t:None] }"},
       {"sql", "SELECT a FROM t WHERE b = 1 -- c",
