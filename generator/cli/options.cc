@@ -90,10 +90,13 @@ class CommandLine {
       return help;
     }
     for (const std::string& extra : app_.remaining()) {
-      if (extra.size() > 1 && extra.starts_with('-')) return unknown_option(extra);
+      if (extra.size() > 1 && extra.starts_with('-') && extra != "--") return unknown_option(extra);
     }
-    if (!app_.remaining().empty()) {
-      return usage("'" + app_.remaining().front() + "' is one argument too many for 'loci " +
+    // "--" ends the options; what follows it has been taken.
+    std::vector<std::string> extras = app_.remaining();
+    std::erase(extras, "--");
+    if (!extras.empty()) {
+      return usage("'" + extras.front() + "' is one argument too many for 'loci " +
                        std::string(command_name(command_)) + "'",
                    {see_help()});
     }

@@ -103,11 +103,9 @@ class Chains {
            before != '+' && before != '#' && kind_of(before) == Kind::other;
   }
 
-  // Returns the new number of the chain whose terms follow.
-  std::uint32_t next_chain() { return result_.words++; }
-
+  // `chain` is the first place of the word, `offset` how many of its parts came before.
   void add(std::string surface, std::size_t begin, std::size_t end, TermRole role,
-           std::uint32_t chain) {
+           std::uint32_t chain, std::uint32_t offset = 0) {
     if (surface.empty()) return;
     Term term;
     term.stop = is_stop_word(surface);
@@ -118,25 +116,29 @@ class Chains {
     term.chain = chain;
     term.begin = byte(begin);
     term.length = byte(end) - term.begin;
-    term.ordinal = chain;
+    term.ordinal = chain + offset;
     result_.terms.push_back(std::move(term));
   }
 
   void unspaced_run() {
     const std::size_t begin = at_;
     while (kind_at(at_) == Kind::unspaced) ++at_;
-    const std::uint32_t chain = next_chain();
+    // A word for each character: "東京" in "大東京" stands at the second.
+    const std::uint32_t chain = result_.words;
+    result_.words += static_cast<std::uint32_t>(at_ - begin);
     if (at_ - begin == 1) {
       add(fold_for_search(text(begin, at_)), begin, at_, TermRole::whole, chain);
       return;
     }
     for (std::size_t i = begin; i + 1 < at_; ++i) {
-      add(fold_for_search(text(i, i + 2)), i, i + 2, TermRole::part, chain);
+      add(fold_for_search(text(i, i + 2)), i, i + 2, TermRole::part, chain,
+          static_cast<std::uint32_t>(i - begin));
     }
     // Single characters too: a query of one character must find it. They are not needed when two or
     // more are asked for.
     for (std::size_t i = begin; i < at_; ++i)
-      add(fold_for_search(text(i, i + 1)), i, i + 1, TermRole::extra, chain);
+      add(fold_for_search(text(i, i + 1)), i, i + 1, TermRole::extra, chain,
+          static_cast<std::uint32_t>(i - begin));
   }
 
   std::size_t word_end(std::size_t i) const {
@@ -211,7 +213,7 @@ class Chains {
       if (!joiner_at(end, joiner, next)) break;
     }
     drop_possessive(segments);
-    const std::uint32_t number = next_chain();
+    const std::uint32_t number = result_.words;
     const std::size_t end = segments.back().end;
     const bool too_long =
         segments.size() > most_segments || byte(end) - byte(begin) > longest_chain;
@@ -224,7 +226,10 @@ class Chains {
       add(fold_for_search(whole), begin, end, TermRole::whole, number);
     }
     const bool is_single = segments.size() == 1 && !dotted && !too_long;
-    for (std::size_t k = 0; k < segments.size(); ++k) segment_terms(segments, k, is_single, number);
+    std::uint32_t parts = 0;
+    for (std::size_t k = 0; k < segments.size(); ++k)
+      segment_terms(segments, k, is_single, number, parts);
+    result_.words += std::max(parts, 1u);
   }
 
   // Kafka's -> Kafka, also in "Kafka's-broker".
@@ -235,8 +240,9 @@ class Chains {
     });
   }
 
+  // `parts` counts those of the whole chain.
   void segment_terms(const std::vector<Segment>& segments, std::size_t k, bool is_single,
-                     std::uint32_t number) {
+                     std::uint32_t number, std::uint32_t& parts) {
     const Segment& segment = segments[k];
     // Around an apostrophe only what follows it is a word of its own, if it is long: l'école, but
     // not they'll.
@@ -250,19 +256,20 @@ class Chains {
     if (humps.size() == 1 && !has_signs) {
       if (!is_single)
         add(fold_for_search(text(segment.begin, segment.end)), segment.begin, segment.end,
-            TermRole::part, number);
+            TermRole::part, number, parts++);
       return;
     }
     if (!is_single) {
       const TermRole role = has_signs ? TermRole::part : TermRole::extra;
       add(fold_for_search(text(segment.begin, segment.end)), segment.begin, segment.end, role,
-          number);
+          number, parts);
     }
     if (has_signs) {  // "count++" is found by "count"; "C++" is not a kind of C
       if (letters - segment.begin > 1) {
         add(fold_for_search(text(segment.begin, letters)), segment.begin, letters, TermRole::extra,
-            number);
+            number, parts);
       }
+      if (!is_single) ++parts;
       return;
     }
     std::size_t begin = segment.begin;
@@ -274,7 +281,7 @@ class Chains {
     begin = segment.begin;
     for (const std::size_t end : humps) {
       if (end - begin > 1 || all_short)
-        add(fold_for_search(text(begin, end)), begin, end, TermRole::part, number);
+        add(fold_for_search(text(begin, end)), begin, end, TermRole::part, number, parts++);
       begin = end;
     }
   }

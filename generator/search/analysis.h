@@ -31,19 +31,21 @@ struct Term {
   std::string surface;  // the same before stemming
   TermRole role = TermRole::whole;
   bool stop = false;        // a stop word; kept only in fields that say so
-  std::uint32_t chain = 0;  // terms of one word of the text share it; ascending
+  std::uint32_t chain = 0;  // terms of one word of the text share it; ascending; its first ordinal
   // Where it stands. Loci's analysis: bytes of the text. lunr's: UTF-16 units of the lower-cased
   // text, before trimming.
   std::uint32_t begin = 0;
   std::uint32_t length = 0;
-  std::uint32_t ordinal = 0;  // lunr's "index": position among the words before any was dropped
+  // The place among the words before any was dropped. lunr's "index"; in Loci's analysis what
+  // phrases go by: parts of a word follow one another, so "write-ahead log" is "write ahead log".
+  std::uint32_t ordinal = 0;
 };
 
 // What the terms of one piece of a text are, without knowing the rest: that makes them a look-up
 // the second time.
 struct Terms {
   std::vector<Term> terms;
-  std::uint32_t words = 0;  // before dropping
+  std::uint32_t words = 0;  // before dropping; the next ordinal
   std::uint32_t units = 0;  // UTF-16 length of the lower-cased piece; lunr's analysis only
 
   void clear() {

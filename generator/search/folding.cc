@@ -83,6 +83,22 @@ void append_decomposed(std::vector<utf8proc_int32_t>& points, char32_t point) {
   points.insert(points.end(), buffer, buffer + count);
 }
 
+// Marks on one letter have an order of their own, whatever order they were typed in.
+void order_marks(std::vector<utf8proc_int32_t>& points) {
+  const auto class_of = [](utf8proc_int32_t point) {
+    return utf8proc_get_property(point)->combining_class;
+  };
+  for (std::size_t i = 1; i < points.size(); ++i) {
+    const utf8proc_int32_t point = points[i];
+    const auto own = class_of(point);
+    if (own == 0) continue;
+    std::size_t place = i;
+    for (; place > 0 && class_of(points[place - 1]) > own; --place)
+      points[place] = points[place - 1];
+    points[place] = point;
+  }
+}
+
 }  // namespace
 
 std::string fold_for_search(std::string_view text) {
@@ -90,6 +106,7 @@ std::string fold_for_search(std::string_view text) {
   std::vector<utf8proc_int32_t> points;
   points.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) append_decomposed(points, next_code_point(text, at));
+  order_marks(points);
 
   std::vector<utf8proc_int32_t> folded;
   folded.reserve(points.size());
@@ -107,6 +124,7 @@ std::string fold_for_search(std::string_view text) {
       }
     }
   }
+  order_marks(folded);  // what stood between two of them may be gone
   constexpr auto compose = static_cast<utf8proc_option_t>(UTF8PROC_COMPOSE | UTF8PROC_STABLE);
   const utf8proc_ssize_t count = utf8proc_normalize_utf32(
       folded.data(), static_cast<utf8proc_ssize_t>(folded.size()), compose);

@@ -2,19 +2,18 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <numeric>
 #include <unordered_set>
 #include <utility>
 
 #include "base/parallel.h"
+#include "search/lunr_chunk.h"
 #include "search/number_text.h"
 
 namespace loci {
 
 namespace {
 
-constexpr std::size_t longest_cached_piece = 64;  // longer ones hardly occur twice
 // Of text: small enough to share among threads, large enough that most words come again.
 constexpr std::size_t chunk_bytes = 4 * 1024 * 1024;
 
@@ -33,202 +32,6 @@ std::uint64_t integer_of(std::string_view key) {
   for (const char c : key) value = value * 10 + static_cast<std::uint64_t>(c - '0');
   return value;
 }
-
-// What one thread makes of consecutive documents, with its own numbers for terms, in order of first
-// occurrence.
-struct Chunk {
-  struct Count {
-    std::uint32_t term;
-    std::uint32_t count;
-  };
-
-  std::size_t first_document = 0;
-  TermTable terms;
-  std::vector<std::string> surfaces;    // by term; empty: the term itself
-  std::vector<Count> counts;            // of each field of each document, one after another
-  std::vector<std::uint32_t> distinct;  // how many of `counts` belong to a field; document-major
-  std::vector<std::uint32_t> lengths;   // terms of a field, with repetitions; document-major
-  std::vector<Occurrence> occurrences;  // for each of `counts`, that many; only when asked for
-};
-
-class ChunkReader {
- public:
-  ChunkReader(const std::vector<LunrField>& fields, const std::vector<std::size_t>& order,
-              const LunrOptions& options, Chunk& chunk)
-      : fields_(fields),
-        order_(order),
-        analysis_(*options.analysis),
-        keeps_occurrences_(!options.metadata.empty()),
-        chunk_(chunk) {}
-
-  void read(const LunrDocument& document) {
-    for (std::size_t f = 0; f < fields_.size(); ++f) {
-      const std::size_t given = order_[f];
-      const auto array =
-          std::find_if(document.arrays.begin(), document.arrays.end(),
-                       [given](const LunrArray& each) { return each.field == given; });
-      begin_field(fields_[f].keeps_stop_words);
-      if (array != document.arrays.end()) {
-        for (const std::string_view element : array->elements) read_element(element);
-      } else if (given < document.fields.size()) {
-        read_text(document.fields[given]);
-      }
-      end_field();
-    }
-  }
-
- private:
-  // A term of a piece that was seen before: all that is left of a Term.
-  struct Known {
-    std::uint32_t term;
-    Occurrence occurrence;
-    bool stop;
-  };
-  struct KnownPiece {
-    std::uint32_t first = 0;
-    std::uint32_t count = 0;
-    std::uint32_t words = 0;
-    std::uint32_t units = 0;
-  };
-
-  void begin_field(bool keeps_stop_words) {
-    first_count_ = chunk_.counts.size();
-    length_ = 0;
-    keeps_stop_words_ = keeps_stop_words;
-    words_ = 0;
-    units_ = 0;
-    scratch_.clear();
-  }
-
-  void end_field() {
-    if (keeps_occurrences_) store_occurrences();
-    chunk_.distinct.push_back(static_cast<std::uint32_t>(chunk_.counts.size() - first_count_));
-    chunk_.lengths.push_back(length_);
-  }
-
-  void read_text(std::string_view text) {
-    const auto& separates = analysis_.separates;
-    const char* const data = text.data();
-    const std::size_t size = text.size();
-    std::size_t at = 0;
-    while (at < size) {
-      if (separates[static_cast<unsigned char>(data[at])]) {
-        ++at;
-        ++units_;
-        continue;
-      }
-      const std::size_t begin = at;
-      while (at < size && !separates[static_cast<unsigned char>(data[at])]) ++at;
-      read_piece(text.substr(begin, at - begin));
-    }
-  }
-
-  void read_element(std::string_view element) {
-    terms_.clear();
-    analyse_array_element(element, terms_);
-    for (Term& term : terms_.terms) use({number_of(term), {Occurrence::no_place, 0, 0}, term.stop});
-  }
-
-  void read_piece(std::string_view piece) {
-    if (piece.size() > longest_cached_piece) {
-      known_.resize(uncached_begin_);
-      use(learn(piece));
-      known_.resize(uncached_begin_);
-      return;
-    }
-    const TermTable::Found found = pieces_.intern(piece);
-    if (found.is_new) {
-      piece_terms_.push_back(learn(piece));
-      uncached_begin_ = known_.size();
-    }
-    use(piece_terms_[found.id]);
-  }
-
-  KnownPiece learn(std::string_view piece) {
-    terms_.clear();
-    analysis_.analyse(piece, terms_);
-    KnownPiece result;
-    result.first = static_cast<std::uint32_t>(known_.size());
-    result.count = static_cast<std::uint32_t>(terms_.terms.size());
-    result.words = terms_.words;
-    result.units = terms_.units;
-    for (Term& term : terms_.terms)
-      known_.push_back({number_of(term), {term.begin, term.length, term.ordinal}, term.stop});
-    return result;
-  }
-
-  // Terms of stop words get a number here too, but only fields that keep them count it; unused
-  // numbers go when chunks are merged.
-  std::uint32_t number_of(Term& term) {
-    const TermTable::Found found = chunk_.terms.intern(term.text);
-    if (found.is_new) {
-      chunk_.surfaces.push_back(term.surface == term.text ? std::string()
-                                                          : std::move(term.surface));
-      place_.push_back(0);
-      return found.id;
-    }
-    std::string& known = chunk_.surfaces[found.id];
-    const std::string_view shown =
-        known.empty() ? std::string_view(term.text) : std::string_view(known);
-    if (std::pair(term.surface.size(), std::string_view(term.surface)) <
-        std::pair(shown.size(), shown)) {
-      known = term.surface == term.text ? std::string() : std::move(term.surface);
-    }
-    return found.id;
-  }
-
-  void use(const KnownPiece& piece) {
-    for (std::uint32_t i = 0; i < piece.count; ++i) {
-      Known known = known_[piece.first + i];
-      known.occurrence.begin += units_;
-      known.occurrence.ordinal += words_;
-      use(known);
-    }
-    words_ += piece.words;
-    units_ += piece.units;
-  }
-
-  void use(const Known& known) {
-    if (known.stop && !keeps_stop_words_) return;
-    ++length_;
-    // place_[term] is where the term's count is, if it was written for this very field.
-    std::size_t place = place_[known.term];
-    if (place < first_count_ || place >= chunk_.counts.size() ||
-        chunk_.counts[place].term != known.term) {
-      place = place_[known.term] = chunk_.counts.size();
-      chunk_.counts.push_back({known.term, 0});
-    }
-    ++chunk_.counts[place].count;
-    if (keeps_occurrences_) scratch_.push_back({place, known.occurrence});
-  }
-
-  void store_occurrences() {
-    std::stable_sort(scratch_.begin(), scratch_.end(),
-                     [](const auto& a, const auto& b) { return a.first < b.first; });
-    for (const auto& [place, occurrence] : scratch_) chunk_.occurrences.push_back(occurrence);
-  }
-
-  const std::vector<LunrField>& fields_;
-  const std::vector<std::size_t>& order_;
-  const Analysis& analysis_;
-  const bool keeps_occurrences_;
-  Chunk& chunk_;
-
-  TermTable pieces_;
-  std::vector<KnownPiece> piece_terms_;
-  std::vector<Known> known_;
-  std::size_t uncached_begin_ = 0;
-  Terms terms_;
-  std::vector<std::size_t> place_;
-
-  // Of the field being read.
-  std::size_t first_count_ = 0;
-  std::uint32_t length_ = 0;
-  std::uint32_t words_ = 0;
-  std::uint32_t units_ = 0;
-  bool keeps_stop_words_ = false;
-  std::vector<std::pair<std::size_t, Occurrence>> scratch_;
-};
 
 Status check_fields(const std::vector<LunrField>& fields) {
   if (fields.empty()) return Error{"an index needs at least one field", {}, ErrorKind::usage};
@@ -293,6 +96,7 @@ class LunrIndexBuilder {
   LunrIndex finish() {
     measure_lengths();
     merge_terms();
+    if (index_.options_.keeps_surfaces) group_surfaces();
     place_postings();
     chunks_ = {};
     weigh_terms();
@@ -355,21 +159,37 @@ class LunrIndexBuilder {
     }
   }
 
-  std::uint32_t number_of(Chunk& chunk, std::uint32_t local) {
-    const std::string_view text = chunk.terms.text(local);
-    const TermTable::Found found = index_.terms_.intern(text);
-    std::string& surface = chunk.surfaces[local];
-    if (found.is_new) {
-      index_.surfaces_.push_back(std::move(surface));
-      posting_counts_.push_back(0);
-      return found.id;
-    }
-    std::string& known = index_.surfaces_[found.id];
-    const std::string_view old_shown = known.empty() ? text : std::string_view(known);
-    const std::string_view new_shown = surface.empty() ? text : std::string_view(surface);
-    if (std::pair(new_shown.size(), new_shown) < std::pair(old_shown.size(), old_shown))
-      known = std::move(surface);
+  std::uint32_t number_of(const Chunk& chunk, std::uint32_t local) {
+    const TermTable::Found found = index_.terms_.intern(chunk.terms.text(local));
+    if (found.is_new) posting_counts_.push_back(0);
     return found.id;
+  }
+
+  // The words that became each term, the shortest first.
+  void group_surfaces() {
+    TermTable& texts = index_.surface_texts_;
+    std::vector<std::uint32_t> term_of;
+    for (std::size_t c = 0; c < chunks_.size(); ++c) {
+      Chunk& chunk = chunks_[c];
+      for (std::uint32_t i = 0; i < chunk.surface_terms.size(); ++i) {
+        const std::uint32_t term = global_[c][chunk.surface_terms[i]];
+        if (term != TermTable::absent && texts.intern(chunk.surfaces.text(i)).is_new)
+          term_of.push_back(term);
+      }
+      chunk.surfaces = {};
+    }
+    std::vector<std::uint32_t>& order = index_.surfaces_;
+    order.resize(term_of.size());
+    std::iota(order.begin(), order.end(), 0u);
+    std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+      if (term_of[a] != term_of[b]) return term_of[a] < term_of[b];
+      const std::string_view x = texts.text(a), y = texts.text(b);
+      return x.size() != y.size() ? x.size() < y.size() : x < y;
+    });
+    std::vector<std::uint32_t>& first = index_.first_surface_;
+    first.assign(index_.terms_.size() + 1, 0);
+    for (const std::uint32_t term : term_of) ++first[term + 1];
+    for (std::size_t t = 1; t < first.size(); ++t) first[t] += first[t - 1];
   }
 
   void place_postings() {
@@ -379,19 +199,21 @@ class LunrIndexBuilder {
     for (std::size_t t = 0; t < term_count; ++t) first[t + 1] = first[t] + posting_counts_[t];
     std::vector<std::size_t> cursor(first.begin(), first.end() - 1);
     index_.postings_.resize(first.back());
+    std::vector<std::size_t> place_cursor = measure_places();
     const bool keeps_occurrences = !index_.options_.metadata.empty();
     if (keeps_occurrences) index_.first_occurrence_.resize(first.back());
     const std::size_t fields = index_.fields_.size();
     for (std::size_t c = 0; c < chunks_.size(); ++c) {
       Chunk& chunk = chunks_[c];
-      std::size_t next_count = 0;
+      std::size_t next_count = 0, next_place = 0;
       std::size_t occurrence = index_.occurrences_.size();
       for (std::size_t slot = 0; slot < chunk.distinct.size(); ++slot) {
         const auto document = static_cast<std::uint32_t>(chunk.first_document + slot / fields);
         const auto field = static_cast<std::uint8_t>(slot % fields);
         for (std::uint32_t i = 0; i < chunk.distinct[slot]; ++i) {
           const Chunk::Count& count = chunk.counts[next_count++];
-          const std::size_t place = cursor[global_[c][count.term]]++;
+          const std::uint32_t term = global_[c][count.term];
+          const std::size_t place = cursor[term]++;
           Posting& posting = index_.postings_[place];
           posting.document = document;
           posting.field = field;
@@ -400,12 +222,38 @@ class LunrIndexBuilder {
             index_.first_occurrence_[place] = occurrence;
             occurrence += count.count;
           }
+          if (!place_cursor.empty()) {
+            const std::size_t end = end_of_places(chunk.places, next_place);
+            std::copy(chunk.places.begin() + static_cast<std::ptrdiff_t>(next_place),
+                      chunk.places.begin() + static_cast<std::ptrdiff_t>(end),
+                      index_.places_.begin() + static_cast<std::ptrdiff_t>(place_cursor[term]));
+            place_cursor[term] += end - next_place;
+            next_place = end;
+          }
         }
       }
       index_.occurrences_.insert(index_.occurrences_.end(), chunk.occurrences.begin(),
                                  chunk.occurrences.end());
       chunk = {};  // frees as it goes: the postings are the same data once more
     }
+  }
+
+  // Makes room for the places of every term; where each term's begin. Empty when none are kept.
+  std::vector<std::size_t> measure_places() {
+    if (!index_.options_.keeps_places) return {};
+    std::vector<std::size_t>& first = index_.first_place_;
+    first.assign(index_.terms_.size() + 1, 0);
+    for (std::size_t c = 0; c < chunks_.size(); ++c) {
+      std::size_t at = 0;
+      for (const Chunk::Count& count : chunks_[c].counts) {
+        const std::size_t end = end_of_places(chunks_[c].places, at);
+        first[global_[c][count.term] + 1] += end - at;
+        at = end;
+      }
+    }
+    for (std::size_t t = 1; t < first.size(); ++t) first[t] += first[t - 1];
+    index_.places_.resize(first.back());
+    return {first.begin(), first.end() - 1};
   }
 
   // lunr counts a document once for every field that has the term: `with_term` may exceed the

@@ -47,6 +47,9 @@ struct LunrOptions {
   // What is kept of each occurrence: "position", "index", "fields"; unknown names are null.
   std::vector<std::string> metadata;
   const Analysis* analysis = &lunr_analysis();
+  // What lunr's JSON does not hold; for the reader's search.
+  bool keeps_places = false;
+  bool keeps_surfaces = false;
 };
 
 // One term in one field of one document.
@@ -85,10 +88,17 @@ class LunrIndex {
   }  // TermTable::absent: not there
   // In the order of UTF-16 code units.
   std::span<const std::uint32_t> sorted_terms() const { return sorted_; }
-  // The shortest word that became this term: "replica" for "replic". For showing, never for
-  // matching.
+  // The words that became this term ("replicas", "replication" for "replic"), the shortest first;
+  // none when they are not kept.
+  std::size_t surface_count(std::uint32_t id) const {
+    return first_surface_.empty() ? 0 : first_surface_[id + 1] - first_surface_[id];
+  }
+  std::string_view surface(std::uint32_t id, std::size_t i) const {
+    return surface_texts_.text(surfaces_[first_surface_[id] + i]);
+  }
+  // The shortest of them: for showing, never for matching.
   std::string_view surface(std::uint32_t id) const {
-    return surfaces_[id].empty() ? term(id) : surfaces_[id];
+    return surface_count(id) == 0 ? term(id) : surface(id, 0);
   }
 
   // By document, then field.
@@ -99,6 +109,14 @@ class LunrIndex {
   // Of one posting of this index, which must be an element of postings(); empty when no metadata
   // was asked for.
   std::span<const Occurrence> occurrences(const Posting& posting) const;
+
+  // Where the term stands in each of its postings, one after another (places.h); empty when places
+  // are not kept.
+  std::string_view places(std::uint32_t term) const {
+    if (first_place_.empty()) return {};
+    return std::string_view(places_).substr(first_place_[term],
+                                            first_place_[term + 1] - first_place_[term]);
+  }
 
   // lunr's weight: BM25 with boosts, three decimals.
   double weight(std::uint32_t term, const Posting& posting) const;
@@ -111,7 +129,11 @@ class LunrIndex {
   TermTable refs_;
   std::vector<double> boosts_;  // of documents
   TermTable terms_;
-  std::vector<std::string> surfaces_;  // empty: the term itself
+  TermTable surface_texts_;
+  std::vector<std::uint32_t> surfaces_;       // ids of texts, by term
+  std::vector<std::uint32_t> first_surface_;  // one more than there are terms; or empty
+  std::string places_;
+  std::vector<std::size_t> first_place_;  // one more than there are terms; or empty
   std::vector<std::uint32_t> sorted_;
   std::vector<double> idf_;
   std::vector<std::size_t> first_posting_;  // one more than there are terms

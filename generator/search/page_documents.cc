@@ -44,6 +44,7 @@ void each_batch(const std::vector<SearchEntry>& entries,
     return goes_on;
   };
   for (const SearchEntry& entry : entries) {
+    if (entry.kind == EntryKind::card) continue;  // its text is in the page's
     const std::string_view ref = page_of(entry.ref);
     if (pages.empty() || pages.back().ref != ref) {
       if (bytes >= batch_bytes && !hand_on()) return;

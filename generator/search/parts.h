@@ -13,15 +13,18 @@ namespace loci {
 
 // The fields of the site's index, in lunr's order; a posting's field is one of these.
 enum : std::uint8_t { title_field, heading_field, keywords_field, body_field };
+constexpr std::uint32_t field_count = 4;
+constexpr std::uint32_t all_fields = (1u << field_count) - 1;  // as a mask
 
-// The entries of a tag or a folder, as runs: the sections of a note stand side by side, so a folder
+// The entries of a tag, a folder or a kind, as runs: the sections of a note stand side by side, so a folder
 // is one run.
 struct SearchFilter {
   struct Run {
     std::uint32_t first;
     std::uint32_t count;
   };
-  std::string name;  // "tag:sql", "in:databases"; no term has a single ':' inside
+  std::string name;   // "tag:sql", "in:databases", "is:card"; no term has a single ':' inside
+  std::string label;  // "SQL": as the first note writes it; empty when the name says it
   std::vector<Run> runs;
 };
 
@@ -41,6 +44,9 @@ struct SearchIndex::Parts {
 
 // The page an entry belongs to: its ref without "#…".
 std::string_view page_of(std::string_view ref);
+
+// The filter of that name; null: no entry has it.
+const SearchFilter* find_filter(const SearchIndex::Parts& parts, std::string_view name);
 
 // What an entry's excerpt is cut from: its text, or that of the page's first section when the page
 // itself begins with a heading.

@@ -2,16 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
-#include <cmath>
-#include <numeric>
 #include <optional>
 
 #include "base/unicode.h"
 #include "search/analysis.h"
-#include "search/parts.h"
+#include "search/phrase.h"
 #include "search/spelling.h"
-#include "search/stemmer.h"
+#include "search/vocabulary.h"
 
 namespace loci {
 
@@ -40,7 +37,11 @@ struct Expanded {
   std::vector<std::uint32_t> parts;  // all must be there
   std::vector<std::uint32_t> near;   // begin with it
   std::vector<std::uint32_t> fuzzy;
+  // Of a phrase: the entries that have it. Then `whole` only counts for the score.
+  std::optional<PhraseMatches> phrase;
   bool required = false;
+  std::uint32_t fields = all_fields;
+  double boost = 1;
 
   bool empty() const { return whole.empty() && parts.empty() && near.empty() && fuzzy.empty(); }
 };
@@ -54,6 +55,12 @@ class Expander {
   void expand(const QueryWord& word, std::vector<Expanded>& result,
               std::vector<Correction>& corrections) const {
     Expanded expanded = exact(word);
+    if (is_power(word)) {
+      const bool is_found = expanded.phrase ? !expanded.phrase->entries.empty() : !expanded.empty();
+      if (!is_found) corrections.push_back({word.whole_surface, {}});
+      result.push_back(std::move(expanded));
+      return;
+    }
     if (word.typing) add_prefixes(word.whole_surface, expanded);
     if (expanded.empty() && word.parts.size() > 1) {
       for (std::size_t i = 0; i < word.parts.size(); ++i) {
@@ -62,6 +69,8 @@ class Expander {
         part.whole_surface = word.part_surfaces[i];
         part.typing = word.typing && i + 1 == word.parts.size();
         part.required = word.required;
+        part.fields = word.fields;
+        part.boost = word.boost;
         expand(part, result, corrections);
       }
       return;
@@ -71,19 +80,39 @@ class Expander {
       const std::string& asked = word.whole.empty() && !word.parts.empty()
                                      ? word.part_surfaces.front()
                                      : word.whole_surface;
-      expanded.fuzzy = similar_terms(index_, word.whole_surface, word.whole);
       Correction correction{asked, {}};
-      for (const std::uint32_t term : expanded.fuzzy)
-        correction.instead.emplace_back(index_.surface(term));
+      for (const SimilarTerm& similar : similar_terms(index_, word.whole_surface, word.whole)) {
+        expanded.fuzzy.push_back(similar.term);
+        correction.instead.emplace_back(similar.shown);
+      }
       corrections.push_back(std::move(correction));
     }
     result.push_back(std::move(expanded));
   }
 
-  // The terms that are the word itself, nothing like it.
+  // The terms that are the word itself, or what was asked for in so many signs; nothing like it.
   Expanded exact(const QueryWord& word) const {
     Expanded expanded;
     expanded.required = word.required;
+    expanded.fields = word.fields;
+    expanded.boost = word.boost;
+    if (!word.steps.empty()) {
+      expanded.phrase = find_phrase(index_, word.steps, word.fields);
+      expanded.whole = expanded.phrase->terms;
+      return expanded;
+    }
+    if (!word.pattern.empty()) {
+      expanded.whole = vocabulary_terms(
+          index_, vocabulary_key(word.pattern),
+          [&](std::uint32_t term) { return term_matches(index_, term, word.pattern); });
+      return expanded;
+    }
+    if (word.edits > 0) {
+      expanded.whole = vocabulary_terms(index_, {}, [&](std::uint32_t term) {
+        return term_is_near(index_, term, word.whole_surface, word.whole, word.edits);
+      });
+      return expanded;
+    }
     if (const std::uint32_t term = index_.find(word.whole);
         !word.whole.empty() && term != TermTable::absent) {
       expanded.whole.push_back(term);
@@ -100,6 +129,11 @@ class Expander {
   }
 
  private:
+  // Asked for as it is: neither prefixes nor spelling.
+  static bool is_power(const QueryWord& word) {
+    return !word.steps.empty() || !word.pattern.empty() || word.edits > 0;
+  }
+
   // The most frequent terms that begin with what was typed, of those that the first shards hold.
   void add_prefixes(std::string_view prefix, Expanded& expanded) const {
     if (prefix.empty() || (prefix.size() == 1 && static_cast<unsigned char>(prefix[0]) < 0x80))
@@ -151,86 +185,6 @@ class Expander {
   const std::vector<ShardRange>& shards_;
 };
 
-// lunr's score of every entry for a set of terms: the sum over fields of q.d / |q|.
-class Scores {
- public:
-  explicit Scores(const LunrIndex& index)
-      : index_(index),
-        fields_(index.fields().size()),
-        sums_(index.document_count() * fields_, 0.0),
-        seen_(index.document_count()) {}
-
-  // In the order of the query's clauses; a term that comes again counts again.
-  void add(std::uint32_t term) {
-    const auto known = std::find_if(terms_.begin(), terms_.end(),
-                                    [term](const auto& weighted) { return weighted.term == term; });
-    if (known != terms_.end()) {
-      known->boost += 1;
-    } else {
-      terms_.push_back({term, 1});
-    }
-  }
-
-  void compute() {
-    // lunr's sort is stable, so equals stand in the order in which they were found: by term, then
-    // field, then document. The sum over an entry's fields is in that order too.
-    for (std::uint32_t t = 0; t < terms_.size(); ++t) {
-      for (const Posting& posting : index_.postings(terms_[t].term)) {
-        Seen& seen = seen_[posting.document];
-        const std::uint32_t field = posting.field;
-        if ((seen.mask >> field & 1u) != 0) continue;
-        if (seen.mask == 0) seen.rank = t * 8 + field;
-        seen.order |= field << (4 * static_cast<unsigned>(std::popcount(seen.mask)));
-        seen.mask |= 1u << field;
-      }
-    }
-    // Vectors are in the order of term numbers, so their products are added in that order.
-    std::vector<Weighted> by_number = terms_;
-    std::sort(by_number.begin(), by_number.end(),
-              [](const Weighted& a, const Weighted& b) { return a.term < b.term; });
-    double squares = 0;
-    for (const Weighted& weighted : by_number) {
-      squares += weighted.boost * weighted.boost;
-      for (const Posting& posting : index_.postings(weighted.term)) {
-        sums_[posting.document * fields_ + posting.field] +=
-            weighted.boost * index_.weight(weighted.term, posting);
-      }
-    }
-    magnitude_ = std::sqrt(squares);
-  }
-
-  double score(std::uint32_t document) const {
-    const Seen& seen = seen_[document];
-    double total = 0;
-    for (int k = 0; k < std::popcount(seen.mask); ++k) {
-      const std::size_t field = seen.order >> (4 * k) & 0xfu;
-      const double part = sums_[document * fields_ + field] / magnitude_;
-      total = k == 0 ? part : total + part;
-    }
-    return total;
-  }
-
-  std::uint32_t rank(std::uint32_t document) const { return seen_[document].rank; }
-
- private:
-  struct Weighted {
-    std::uint32_t term;
-    double boost;
-  };
-  struct Seen {
-    std::uint32_t mask = 0;   // fields
-    std::uint32_t order = 0;  // the fields by first match, four bits each
-    std::uint32_t rank = 0;   // first match: term and field
-  };
-
-  const LunrIndex& index_;
-  std::size_t fields_;
-  std::vector<double> sums_;
-  std::vector<Seen> seen_;
-  std::vector<Weighted> terms_;
-  double magnitude_ = 1;
-};
-
 // One bit a word of the query: how each entry answers it.
 struct Matches {
   std::uint32_t exact = 0;
@@ -241,19 +195,30 @@ struct Matches {
 
 void mark_matches(const LunrIndex& index, const std::vector<Expanded>& words,
                   std::vector<Matches>& matches) {
-  const auto mark = [&](std::uint32_t term, std::uint32_t Matches::*kind, std::uint32_t bit) {
-    for (const Posting& posting : index.postings(term)) {
-      Matches& match = matches[posting.document];
-      match.*kind |= bit;
-      if (posting.field == title_field) match.title |= bit;
+  const auto mark = [&](const std::vector<std::uint32_t>& terms, std::uint32_t fields,
+                        std::uint32_t Matches::*kind, std::uint32_t bit) {
+    for (const std::uint32_t term : terms) {
+      for (const Posting& posting : index.postings(term)) {
+        if ((fields >> posting.field & 1u) == 0) continue;
+        Matches& match = matches[posting.document];
+        match.*kind |= bit;
+        if (posting.field == title_field) match.title |= bit;
+      }
     }
   };
   for (std::size_t w = 0; w < words.size(); ++w) {
     const Expanded& word = words[w];
     const std::uint32_t bit = 1u << w;
-    for (const std::uint32_t term : word.whole) mark(term, &Matches::exact, bit);
-    for (const std::uint32_t term : word.near) mark(term, &Matches::near, bit);
-    for (const std::uint32_t term : word.fuzzy) mark(term, &Matches::fuzzy, bit);
+    if (word.phrase) {
+      for (const auto& [entry, fields] : word.phrase->entries) {
+        matches[entry].exact |= bit;
+        if ((fields >> title_field & 1u) != 0) matches[entry].title |= bit;
+      }
+      continue;
+    }
+    mark(word.whole, word.fields, &Matches::exact, bit);
+    mark(word.near, word.fields, &Matches::near, bit);
+    mark(word.fuzzy, word.fields, &Matches::fuzzy, bit);
     if (word.parts.empty()) continue;
     // An entry counts when it has every part.
     std::vector<std::pair<std::uint8_t, std::uint8_t>> found(
@@ -261,6 +226,7 @@ void mark_matches(const LunrIndex& index, const std::vector<Expanded>& words,
     std::uint8_t wanted = 0;
     for (const std::uint32_t term : word.parts) {
       for (const Posting& posting : index.postings(term)) {
+        if ((word.fields >> posting.field & 1u) == 0) continue;
         auto& [anywhere, title] = found[posting.document];
         if (anywhere == wanted) anywhere = static_cast<std::uint8_t>(wanted + 1);
         if (posting.field == title_field && title == wanted)
@@ -275,38 +241,76 @@ void mark_matches(const LunrIndex& index, const std::vector<Expanded>& words,
   }
 }
 
-void mark_filter(const SearchIndex::Parts& parts, const std::string& name,
-                 std::vector<bool>& entries) {
-  const auto place = std::lower_bound(parts.filters.begin(), parts.filters.end(), name,
-                                      [](const SearchFilter& filter, const std::string& key) {
-                                        return less_in_utf16(filter.name, key);
-                                      });
-  if (place == parts.filters.end() || place->name != name) return;
-  for (const SearchFilter::Run& run : place->runs) {
+void mark_runs(const SearchFilter& filter, std::vector<bool>& entries) {
+  for (const SearchFilter::Run& run : filter.runs) {
     for (std::uint32_t i = 0; i < run.count; ++i) entries[run.first + i] = true;
   }
 }
 
-// The entries that filters and excluded words leave.
-std::vector<bool> allowed_entries(const SearchIndex& index, const ParsedQuery& query,
-                                  const Expander& expander) {
+std::vector<bool> members_of(const SearchIndex::Parts& parts, const std::string& name) {
+  std::vector<bool> members(parts.entries.size(), false);
+  if (name == "is:section") {  // what is neither of the others
+    for (std::size_t d = 0; d < members.size(); ++d)
+      members[d] = parts.entries[d].kind == EntryKind::section;
+  } else if (const SearchFilter* filter =
+                 find_filter(parts, name == "is:note" ? "is:page" : std::string_view(name))) {
+    mark_runs(*filter, members);
+  }
+  return members;
+}
+
+// The entries that filters refuse, and those that excluded words refuse.
+struct Refused {
+  std::vector<bool> by_filter, by_word;
+};
+
+Refused refused_entries(const SearchIndex& index, const ParsedQuery& query,
+                        const Expander& expander) {
   const SearchIndex::Parts& parts = index.parts();
   const std::size_t count = parts.entries.size();
-  std::vector<bool> allowed(count, true);
+  Refused refused{std::vector<bool>(count, false), std::vector<bool>(count, false)};
   for (const std::string& name : query.filters) {
-    std::vector<bool> members(count, false);
-    mark_filter(parts, name, members);
-    for (std::size_t d = 0; d < count; ++d) allowed[d] = allowed[d] && members[d];
+    const std::vector<bool> members = members_of(parts, name);
+    for (std::size_t d = 0; d < count; ++d)
+      refused.by_filter[d] = refused.by_filter[d] || !members[d];
   }
-  std::vector<bool> refused(count, false);
-  for (const std::string& name : query.excluded_filters) mark_filter(parts, name, refused);
+  for (const std::string& name : query.excluded_filters) {
+    const std::vector<bool> members = members_of(parts, name);
+    for (std::size_t d = 0; d < count; ++d)
+      refused.by_filter[d] = refused.by_filter[d] || members[d];
+  }
   for (const QueryWord& word : query.excluded) {
     std::vector<Matches> matches(count);
     mark_matches(parts.lunr, {expander.exact(word)}, matches);
-    for (std::size_t d = 0; d < count; ++d) refused[d] = refused[d] || matches[d].exact != 0;
+    for (std::size_t d = 0; d < count; ++d)
+      refused.by_word[d] = refused.by_word[d] || matches[d].exact != 0;
   }
-  for (std::size_t d = 0; d < count; ++d) allowed[d] = allowed[d] && !refused[d];
-  return allowed;
+  return refused;
+}
+
+// What filters and refusals alone leave. Pages, unless a kind was asked for: a page is refused when
+// any of its entries has a refused word.
+std::vector<RankedEntry> list_entries(const SearchIndex& index, const ParsedQuery& query,
+                                      const Refused& refused) {
+  std::vector<RankedEntry> hits;
+  if (query.filters.empty() && query.excluded.empty() && query.excluded_filters.empty())
+    return hits;
+  const bool asks_for_kind =
+      std::any_of(query.filters.begin(), query.filters.end(),
+                  [](const std::string& name) { return name.starts_with("is:"); });
+  const std::vector<SearchEntry>& entries = index.entries();
+  for (std::uint32_t d = 0; d < entries.size();) {
+    std::uint32_t end = d + 1;
+    bool has_refused_word = refused.by_word[d];
+    if (!asks_for_kind) {
+      for (; end < entries.size() && entries[end].kind != EntryKind::page; ++end)
+        has_refused_word = has_refused_word || refused.by_word[end];
+    }
+    const bool is_listed = asks_for_kind || entries[d].kind == EntryKind::page;
+    if (is_listed && !refused.by_filter[d] && !has_refused_word) hits.push_back({d, 0, true, 0});
+    d = end;
+  }
+  return hits;
 }
 
 constexpr std::uint8_t no_tier = 255;
@@ -330,13 +334,9 @@ Ranking rank_entries(const SearchIndex& index, std::string_view text) {
   std::vector<Expanded> words;
   for (const QueryWord& word : query.words) expander.expand(word, words, ranking.corrections);
   if (words.size() > 32) words.resize(32);
-  const std::vector<bool> allowed = allowed_entries(index, query, expander);
-
-  if (words.empty()) {  // filters alone list their entries; a query of refusals alone finds nothing
-    if (query.filters.empty()) return ranking;
-    for (std::uint32_t d = 0; d < allowed.size(); ++d) {
-      if (allowed[d]) ranking.hits.push_back({d, 0, true, 0});
-    }
+  const Refused refused = refused_entries(index, query, expander);
+  if (words.empty()) {
+    ranking.hits = list_entries(index, query, refused);
     return ranking;
   }
 
@@ -347,11 +347,18 @@ Ranking rank_entries(const SearchIndex& index, std::string_view text) {
   std::vector<std::uint32_t> used;
   for (const Expanded& word : words) {
     for (const std::vector<std::uint32_t>* terms : {&word.whole, &word.parts}) {
-      for (const std::uint32_t term : *terms)
-        strict.add(term), wide.add(term), used.push_back(term);
+      for (const std::uint32_t term : *terms) {
+        strict.add(term, word.fields, word.boost);
+        wide.add(term, word.fields, word.boost);
+        used.push_back(term);
+      }
     }
     for (const std::vector<std::uint32_t>* terms : {&word.near, &word.fuzzy}) {
-      for (const std::uint32_t term : *terms) is_wider = true, wide.add(term), used.push_back(term);
+      for (const std::uint32_t term : *terms) {
+        is_wider = true;
+        wide.add(term, word.fields, word.boost);
+        used.push_back(term);
+      }
     }
   }
   strict.compute();
@@ -361,7 +368,7 @@ Ranking rank_entries(const SearchIndex& index, std::string_view text) {
   for (std::size_t w = 0; w < words.size(); ++w) required |= words[w].required ? 1u << w : 0u;
   const std::uint32_t all = words.size() == 32 ? ~0u : (1u << words.size()) - 1;
   for (std::uint32_t d = 0; d < matches.size(); ++d) {
-    if (!allowed[d]) continue;
+    if (refused.by_filter[d] || refused.by_word[d]) continue;
     const std::uint8_t tier = tier_of(matches[d], all, required);
     if (tier == no_tier) continue;
     const Scores& scores = tier == 0 || !is_wider ? strict : wide;
@@ -381,6 +388,8 @@ Ranking rank_entries(const SearchIndex& index, std::string_view text) {
     if (std::find(ranking.terms.begin(), ranking.terms.end(), shown) == ranking.terms.end())
       ranking.terms.push_back(std::move(shown));
   }
+  ranking.strict = strict.clauses();
+  ranking.wide = wide.clauses();
   return ranking;
 }
 
@@ -392,16 +401,24 @@ std::vector<RankedEntry> arrange_by_page(const SearchIndex& index,
   for (std::size_t begin = 0; begin < hits.size(); begin += window) {
     const std::size_t end = std::min(begin + window, hits.size());
     std::vector<bool> taken(end - begin, false);
+    const bool only_cards = std::all_of(
+        hits.begin() + static_cast<std::ptrdiff_t>(begin),
+        hits.begin() + static_cast<std::ptrdiff_t>(end),
+        [&](const RankedEntry& hit) { return entries[hit.entry].kind == EntryKind::card; });
     for (std::size_t i = begin; i < end; ++i) {
       if (taken[i - begin]) continue;
       const std::string_view page = page_of(entries[hits[i].entry].ref);
       std::vector<RankedEntry> group;
+      bool has_card = false;
       for (std::size_t k = i; k < end; ++k) {
         if (taken[k - begin] || hits[k].tier != hits[i].tier ||
             page_of(entries[hits[k].entry].ref) != page)
           continue;
         taken[k - begin] = true;
-        const bool leads = hits[k].in_title && entries[hits[k].entry].ref.size() == page.size();
+        const EntryKind kind = entries[hits[k].entry].kind;
+        if (kind == EntryKind::card && has_card && !only_cards) continue;
+        has_card = has_card || kind == EntryKind::card;
+        const bool leads = hits[k].in_title && kind == EntryKind::page;
         group.insert(leads ? group.begin() : group.end(), hits[k]);
       }
       if (group.size() > most_of_a_page) group.resize(most_of_a_page);

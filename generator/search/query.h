@@ -9,21 +9,39 @@
 //     tier 2   the same with a misspelt word corrected
 //     tier 3   some of the words are there
 //
-// "quoted words" must all be there (that they stand side by side is not checked: the index keeps no
-// positions yet), +word must be there, -word must not; tag:sql and in:databases keep the entries of
-// a tag or a folder. assets/lib/search/query.ts is the twin.
+//     +word  -word         it must be there; it must not
+//     "write ahead"        side by side, in that order; what stops there only keeps its place
+//     title:word           only in that field; also heading: keywords: body:, also before a quote
+//     inno*b  *base        any characters for '*'; the most frequent 64 terms
+//     word~1  word~2       at most so many slips; word~ is word~1
+//     word^3               weighs three times as much
+//     tag:sql  in:databases  is:card   only such entries; -tag:sql: only others
+//
+// Filters and refusals without a word list pages (with is: any entries): a page is refused when any
+// of it is. assets/lib/search/query.ts is the twin.
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "search/parts.h"
+#include "search/scores.h"
 #include "search/search_index.h"
 
 namespace loci {
 
-// One word of a query.
+// A word of a phrase: the terms that stand at its place, and how many places it takes.
+struct PhraseStep {
+  std::string whole;                                         // empty: only parts
+  std::vector<std::pair<std::string, std::uint32_t>> parts;  // term and offset
+  bool stop = false;  // the text's index leaves it out: any word will do
+  std::uint32_t length = 1;
+};
+
+// One word of a query, or one phrase.
 struct QueryWord {
   std::string whole;          // term; empty when only parts can match ("東京都": its pairs)
   std::string whole_surface;  // before stemming; what prefixes and spelling go by
@@ -32,6 +50,11 @@ struct QueryWord {
   bool stop = false;
   bool typing = false;    // the last one, with no blank behind it: may be the beginning of a word
   bool required = false;  // quoted or +
+  std::uint32_t fields = all_fields;  // mask
+  double boost = 1;
+  std::string pattern;            // with '*'; empty: none
+  int edits = -1;                 // of word~2; -1: not asked for
+  std::vector<PhraseStep> steps;  // empty: no phrase
 };
 
 struct ParsedQuery {
@@ -51,7 +74,7 @@ struct RankedEntry {
 };
 
 struct Correction {
-  std::string word;                  // as asked, folded
+  std::string word;                  // as asked, folded; of a phrase: the phrase
   std::vector<std::string> instead;  // words to show; empty: nothing is near
 };
 
@@ -59,12 +82,16 @@ struct Ranking {
   std::vector<RankedEntry> hits;        // best first
   std::vector<std::string> terms;       // that matched: for marking
   std::vector<Correction> corrections;  // for words that are nowhere
+  // What lunr was asked, so that a test can ask the real one: tier 0 is scored by the first, the
+  // others by the second.
+  std::vector<Scores::Clause> strict, wide;
 };
 
 Ranking rank_entries(const SearchIndex& index, std::string_view query);
 
 // The order in which hits are shown: within each dozen, hits of one page and tier stand together,
-// at most three of them, the page itself first when all words are in its title.
+// at most three of them, the page itself first when all words are in its title. Of several cards of
+// a page only the best is shown among other hits.
 std::vector<RankedEntry> arrange_by_page(const SearchIndex& index,
                                          const std::vector<RankedEntry>& hits);
 

@@ -4,7 +4,6 @@
 #include <cassert>
 #include <string>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 
 #include "search/parts.h"
@@ -13,22 +12,27 @@ namespace loci {
 
 namespace {
 
+// A card weighs less than a section with the same words in its heading and more than one with them
+// in its text: cards help to find, but are not what most people look for.
+constexpr double card_boost = 0.3;
+
 class FilterCollector {
  public:
   void add(std::uint32_t entry, const SearchEntry& value) {
+    if (value.kind == EntryKind::page) put("is:page", {}, entry);
+    if (value.kind == EntryKind::card) put("is:card", {}, entry);
     const std::string_view page = page_of(value.ref);
     for (std::size_t slash = page.find('/'); slash != std::string_view::npos;
          slash = page.find('/', slash + 1)) {
-      put("in:" + fold_for_search(page.substr(0, slash)), entry);
+      put("in:" + fold_for_search(page.substr(0, slash)), page.substr(0, slash), entry);
     }
     for (const std::string_view tag : value.tags) {
-      const std::string name = "tag:" + fold_for_search(tag);
       // A nested tag is also found by the tags above it.
-      for (std::size_t slash = name.find('/'); slash != std::string::npos;
-           slash = name.find('/', slash + 1)) {
-        put(name.substr(0, slash), entry);
+      for (std::size_t slash = tag.find('/'); slash != std::string_view::npos;
+           slash = tag.find('/', slash + 1)) {
+        put("tag:" + fold_for_search(tag.substr(0, slash)), tag.substr(0, slash), entry);
       }
-      put(name, entry);
+      put("tag:" + fold_for_search(tag), tag, entry);
     }
   }
 
@@ -40,9 +44,12 @@ class FilterCollector {
   }
 
  private:
-  void put(const std::string& name, std::uint32_t entry) {
+  void put(const std::string& name, std::string_view label, std::uint32_t entry) {
     const auto [place, is_new] = numbers_.try_emplace(name, filters_.size());
-    if (is_new) filters_.push_back({name, {}});
+    if (is_new) {
+      const bool says_it = std::string_view(name).substr(name.find(':') + 1) == label;
+      filters_.push_back({name, says_it ? std::string() : std::string(label), {}});
+    }
     std::vector<SearchFilter::Run>& runs = filters_[place->second].runs;
     if (!runs.empty() && runs.back().first + runs.back().count > entry)
       return;  // two tags of the entry have this one above
@@ -74,29 +81,47 @@ std::string_view excerpt_source(const std::vector<SearchEntry>& entries, std::si
   const bool is_page = page_of(own.ref).size() == own.ref.size();
   if (!own.body.empty() || !is_page || entry + 1 == entries.size()) return own.body;
   const SearchEntry& next = entries[entry + 1];
-  return page_of(next.ref) == own.ref ? next.body : own.body;
+  return next.kind == EntryKind::section && page_of(next.ref) == own.ref ? next.body : own.body;
+}
+
+const SearchFilter* find_filter(const SearchIndex::Parts& parts, std::string_view name) {
+  const auto place = std::lower_bound(parts.filters.begin(), parts.filters.end(), name,
+                                      [](const SearchFilter& filter, std::string_view key) {
+                                        return less_in_utf16(filter.name, key);
+                                      });
+  return place != parts.filters.end() && place->name == name ? &*place : nullptr;
 }
 
 SearchIndex build_search_index(std::vector<SearchEntry> entries) {
   auto parts = std::make_unique<SearchIndex::Parts>();
   parts->entries.reserve(entries.size());
-  {
-    std::unordered_set<std::string> refs;
-    refs.reserve(entries.size() * 2);
-    for (SearchEntry& entry : entries) {
-      if (refs.insert(entry.ref).second) parts->entries.push_back(std::move(entry));
-    }
-  }
+  // lunr knows documents by their refs. A card has that of a section where it has no element of its
+  // own, so it is called otherwise there: no path has a line end.
+  std::vector<std::string> card_refs;
+  std::size_t cards = 0;
+  for (const SearchEntry& entry : entries) cards += entry.kind == EntryKind::card ? 1 : 0;
+  card_refs.reserve(cards);  // views of them stay
   std::vector<LunrDocument> documents;
-  documents.reserve(parts->entries.size());
+  documents.reserve(entries.size());
   FilterCollector filters;
-  for (std::size_t i = 0; i < parts->entries.size(); ++i) {
-    const SearchEntry& entry = parts->entries[i];
-    documents.push_back({entry.ref, 1, {entry.title, entry.heading, entry.keywords, entry.body}});
-    filters.add(static_cast<std::uint32_t>(i), entry);
+  TermTable refs;
+  for (SearchEntry& entry : entries) {
+    const bool is_card = entry.kind == EntryKind::card;
+    if (is_card) card_refs.push_back("card\n" + entry.ref);
+    if (!refs.intern(is_card ? card_refs.back() : entry.ref).is_new) continue;
+    parts->entries.push_back(std::move(entry));
+    const SearchEntry& kept = parts->entries.back();
+    if (is_card) {
+      documents.push_back({card_refs.back(), card_boost, {kept.question, {}, {}, kept.body}});
+    } else {
+      documents.push_back({kept.ref, 1, {kept.title, kept.heading, kept.keywords, kept.body}});
+    }
+    filters.add(static_cast<std::uint32_t>(parts->entries.size() - 1), kept);
   }
   LunrOptions options;
   options.analysis = &loci_analysis();
+  options.keeps_places = true;
+  options.keeps_surfaces = true;
   Result<LunrIndex> lunr = build_lunr_index(
       {{"title", 10, true}, {"heading", 5, true}, {"keywords", 4, false}, {"body", 1, false}},
       documents, options);

@@ -2,7 +2,7 @@
 // entries) and how the page gets it (shards: classic scripts of about 8 kB, so that a query costs
 // kilobytes at any size of the site).
 //
-// Entries are sections of notes: "databases/mvcc.html#how-it-works". The shards and `loci search`
+// Entries are pages, their sections ("databases/mvcc.html#how-it-works") and their cards. The shards and `loci search`
 // come from this one index; lunr-index.json is lunr's own view of the pages and made apart
 // (search/page_documents.cc), because lunr's analysis cannot find what ours can.
 #pragma once
@@ -16,11 +16,15 @@
 
 namespace loci {
 
+enum class EntryKind : std::uint8_t { page, section, card };
+
 // Views are into the parsed notes, which outlive the index.
 struct SearchEntry {
+  EntryKind kind = EntryKind::page;
   std::string ref;              // "databases/mvcc.html#how-it-works"; the page itself has no '#'
   std::string_view title;       // of the note
   std::string_view heading;     // of the section; empty for the text before the first heading
+  std::string_view question;    // of a card; `body` is its answer, `ref` its place in the page
   std::string_view breadcrumb;  // "Databases"
   std::string keywords;   // aliases and tags of the note (only on the page's own entry), summary
   std::string_view body;  // plain text
@@ -48,7 +52,8 @@ class SearchIndex {
   std::unique_ptr<Parts> parts_;
 };
 
-// The same bytes for any number of threads. Entries with equal refs: the first is kept.
+// The same bytes for any number of threads. Those of a page stand together, the page first. Entries
+// with equal refs: the first is kept, but a card and what it stands in may share one.
 SearchIndex build_search_index(std::vector<SearchEntry> entries);
 
 // The documents that lunr-index.json is made of, as search/lunr_documents.h reads them: one a page,
@@ -72,8 +77,8 @@ struct SearchHit {
   std::string excerpt;
 };
 
-// The reader's query: every word must match (AND) before any (OR) ; exact before prefix; see
-// search/query.cc.
+// The reader's query: every word must match (AND) before any (OR); exact before prefix; phrases,
+// fields, filters, wildcards: see search/query.h.
 std::vector<SearchHit> search(const SearchIndex& index, std::string_view query, std::size_t limit);
 
 // A word of the query that no entry has, and what may have been meant: "did you mean". `search` has

@@ -4,9 +4,14 @@
 //
 //     search/router.js        first keys and hashes of all others; the only name without a hash
 //     search/t12.1f0c83aa.js  [["replic",17,[entries],[weights]], …, ["tag:sql",-1,[gap,count,…]]]
-//     search/d3.77b1e0c4.js   64 entries: [ref, title, heading, breadcrumb], and their texts' files
+//     search/p3.5d20a7fe.js   where the terms of shards 12 to 15 stand (places.h), in their order
+//     search/v0.c3b91a02.js   [terms and the words they come from] (vocabulary.h)
+//     search/d3.77b1e0c4.js   64 entries: [ref, title, heading, breadcrumb], and their texts' files;
+//                             of a card [ref, question, "", breadcrumb, title of its note]
 //     search/x9.0be91d55.js   the text of a few entries, for excerpts
-//     search/words.5a….js     words for suggestions: "configur:configure run kafka"
+//     search/words.5a….js     words for suggestions: "configur,e,ed run kafka", most frequent first
+//
+// A query loads t's; its results d's and x's; a phrase p's; a wildcard or ~n v's.
 //
 // Entries of a term: for each the distance from the one before, doubled; plus one when it matches
 // in more than the body, and then the mask of its fields follows. Weights are thousandths, by
@@ -22,6 +27,7 @@
 #include "search/number_text.h"
 #include "search/parts.h"
 #include "search/spelling.h"
+#include "search/vocabulary.h"
 
 namespace loci {
 
@@ -32,6 +38,7 @@ constexpr std::size_t smallest_shard =
 constexpr std::size_t largest_shard = 32 * 1024;
 constexpr std::size_t most_shards = 1500;  // what the router can name in about 10 kB compressed
 constexpr std::size_t entries_in_chunk = 64;
+constexpr std::size_t shards_in_place_file = 4;  // places take about a quarter of their postings
 constexpr std::size_t text_chunk = 12 * 1024;
 constexpr std::size_t posting_bytes = 8;
 constexpr std::size_t record_bytes = 16;
@@ -125,7 +132,43 @@ void append_filter(std::string& json, const SearchFilter& filter) {
     append_integer(json, run.count);
     previous = run.first + run.count;
   }
-  json += "]]";
+  json += ']';
+  if (!filter.label.empty()) {
+    json += ',';
+    append_js_string(json, filter.label);
+  }
+  json += ']';
+}
+
+// The places of a term are text already, without anything to escape.
+NamedFile place_file(const SearchIndex::Parts& parts, std::size_t number) {
+  const std::size_t begin = number * shards_in_place_file;
+  const std::size_t end = std::min(begin + shards_in_place_file, parts.shards.size());
+  const LunrIndex& lunr = parts.lunr;
+  std::string json = "[";
+  for (std::size_t s = begin; s < end; ++s) {
+    json += s == begin ? "[" : ",[";
+    const ShardRange& range = parts.shards[s];
+    for (std::uint32_t t = range.first_term; t < range.end_term; ++t) {
+      json += t == range.first_term ? "\"" : ",\"";
+      json += lunr.places(lunr.sorted_terms()[t]);
+      json += '"';
+    }
+    json += ']';
+  }
+  json += ']';
+  return make_file("search/p" + std::to_string(number), json);
+}
+
+// Questions are shown in one line.
+void append_line(std::string& json, std::string_view text) {
+  if (text.find('\n') == std::string_view::npos) {
+    append_js_string(json, text);
+    return;
+  }
+  std::string line(text);
+  std::replace(line.begin(), line.end(), '\n', ' ');
+  append_js_string(json, line);
 }
 
 NamedFile term_shard(const SearchIndex::Parts& parts, std::size_t number) {
@@ -181,9 +224,15 @@ ChunkFiles entry_chunk(const std::vector<SearchEntry>& entries, std::size_t numb
     const SearchEntry& entry = entries[i];
     json += i == begin ? "[" : ",[";
     append_js_string(json, entry.ref);
-    for (const std::string_view field : {entry.title, entry.heading, entry.breadcrumb}) {
+    const bool is_card = entry.kind == EntryKind::card;
+    for (const std::string_view field :
+         {is_card ? entry.question : entry.title, entry.heading, entry.breadcrumb}) {
       json += ',';
-      append_js_string(json, field);
+      append_line(json, field);
+    }
+    if (is_card) {
+      json += ',';
+      append_js_string(json, entry.title);
     }
     json += ']';
   }
@@ -198,11 +247,7 @@ NamedFile words_file(const LunrIndex& lunr) {
   std::string text;
   for (const std::uint32_t term : spelling_terms(lunr)) {
     if (!text.empty()) text += ' ';
-    text += lunr.term(term);
-    if (lunr.surface(term) != lunr.term(term)) {
-      text += ':';
-      text += lunr.surface(term);
-    }
+    append_term_record(text, lunr, term);
   }
   std::string json;
   append_js_string(json, text);
@@ -210,9 +255,12 @@ NamedFile words_file(const LunrIndex& lunr) {
 }
 
 // Hashes have eight digits each: they stand in one string without separators.
+struct Hashes {
+  std::string terms, places, vocabulary, entries, words;
+};
+
 std::string router_json(const SearchIndex::Parts& parts, std::string_view build_id,
-                        const std::string& term_hashes, const std::string& entry_hashes,
-                        const std::string& words_hash) {
+                        const std::vector<VocabularyPiece>& vocabulary, const Hashes& hashes) {
   std::string json = "{\"build\":";
   append_js_string(json, build_id);
   json += ",\"count\":";
@@ -227,8 +275,14 @@ std::string router_json(const SearchIndex::Parts& parts, std::string_view build_
     if (s > 0) json += ',';
     append_js_string(json, parts.shards[s].first_key);
   }
-  json += "],\"terms\":\"" + term_hashes + "\",\"entries\":\"" + entry_hashes + "\",\"words\":\"" +
-          words_hash + "\"}";
+  json += "],\"vocabulary\":[";
+  for (const VocabularyPiece& piece : vocabulary) {
+    if (&piece != vocabulary.data()) json += ',';
+    append_js_string(json, piece.first_key);
+  }
+  json += "],\"hashes\":{\"t\":\"" + hashes.terms + "\",\"p\":\"" + hashes.places + "\",\"v\":\"" +
+          hashes.vocabulary + "\",\"d\":\"" + hashes.entries + "\",\"words\":\"" + hashes.words +
+          "\"}}";
   return json;
 }
 
@@ -280,22 +334,38 @@ std::vector<DataFile> build_search_shards(const SearchIndex& index, std::string_
   const SearchIndex::Parts& parts = index.parts();
   std::vector<NamedFile> terms(parts.shards.size());
   parallel_for(terms.size(), 8, [&](std::size_t s) { terms[s] = term_shard(parts, s); });
+  std::vector<NamedFile> places((terms.size() + shards_in_place_file - 1) / shards_in_place_file);
+  parallel_for(places.size(), 4, [&](std::size_t p) { places[p] = place_file(parts, p); });
+  const std::vector<VocabularyPiece> pieces = vocabulary_pieces(parts.lunr);
+  std::vector<NamedFile> vocabulary(pieces.size());
+  parallel_for(pieces.size(), [&](std::size_t v) {
+    std::string json;
+    append_js_string(json, pieces[v].text);
+    vocabulary[v] = make_file("search/v" + std::to_string(v), json);
+  });
   std::vector<ChunkFiles> chunks((parts.entries.size() + entries_in_chunk - 1) / entries_in_chunk);
   parallel_for(chunks.size(), 4, [&](std::size_t c) { chunks[c] = entry_chunk(parts.entries, c); });
   NamedFile words = words_file(parts.lunr);
 
-  std::string term_hashes, entry_hashes;
-  for (const NamedFile& shard : terms) term_hashes += shard.hash;
-  for (const ChunkFiles& chunk : chunks) entry_hashes += chunk.hash;
-  std::vector<DataFile> files;
-  files.push_back({"search/router.js",
-                   script_of("search/router",
-                             router_json(parts, build_id, term_hashes, entry_hashes, words.hash))});
-  for (NamedFile& shard : terms) files.push_back(std::move(shard.file));
+  Hashes hashes;
+  std::vector<DataFile> files(1);  // the router, which names the others
+  const auto add = [&files](std::vector<NamedFile>& named, std::string& hash) {
+    for (NamedFile& file : named) {
+      hash += file.hash;
+      files.push_back(std::move(file.file));
+    }
+  };
+  add(terms, hashes.terms);
+  add(places, hashes.places);
+  add(vocabulary, hashes.vocabulary);
   for (ChunkFiles& chunk : chunks) {
+    hashes.entries += chunk.hash;
     for (DataFile& file : chunk.files) files.push_back(std::move(file));
   }
+  hashes.words = words.hash;
   files.push_back(std::move(words.file));
+  files.front() = {"search/router.js",
+                   script_of("search/router", router_json(parts, build_id, pieces, hashes))};
   return files;
 }
 

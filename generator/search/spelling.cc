@@ -31,16 +31,20 @@ std::vector<std::uint32_t> spelling_terms(const LunrIndex& index) {
   return terms;
 }
 
-std::vector<std::uint32_t> similar_terms(const LunrIndex& index, std::string_view word,
-                                         std::string_view stem) {
-  std::vector<std::uint32_t> similar;
+std::vector<SimilarTerm> similar_terms(const LunrIndex& index, std::string_view word,
+                                       std::string_view stem) {
+  std::vector<SimilarTerm> similar;
   const bool is_letters =
       std::all_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
   if (word.size() < shortest_slip || !is_letters) return similar;  // the list is English
   for (const std::uint32_t term : spelling_terms(index)) {
-    if (!is_one_edit_apart(word, index.surface(term)) && !is_one_edit_apart(stem, index.term(term)))
-      continue;
-    similar.push_back(term);
+    std::string_view shown;
+    for (std::size_t i = 0; i < index.surface_count(term) && shown.empty(); ++i) {
+      if (is_one_edit_apart(word, index.surface(term, i))) shown = index.surface(term, i);
+    }
+    if (shown.empty() && is_one_edit_apart(stem, index.term(term))) shown = index.surface(term);
+    if (shown.empty()) continue;
+    similar.push_back({term, shown});
     if (similar.size() == most_suggestions) break;
   }
   return similar;

@@ -14,10 +14,15 @@ namespace loci {
 // in no note.
 std::vector<std::uint32_t> spelling_terms(const LunrIndex& index);
 
-// At most three of them that are one insertion, deletion, replacement or swap away from the word or
-// its stem.
-std::vector<std::uint32_t> similar_terms(const LunrIndex& index, std::string_view word,
-                                         std::string_view stem);
+struct SimilarTerm {
+  std::uint32_t term;
+  std::string_view shown;  // the word that is near
+};
+
+// At most three of them that are one insertion, deletion, replacement or swap away: one of the
+// words they come from, from the word, or the term from its stem.
+std::vector<SimilarTerm> similar_terms(const LunrIndex& index, std::string_view word,
+                                       std::string_view stem);
 
 // True when at most one edit (swapping neighbours is one) makes b of a.
 bool is_one_edit_apart(std::string_view a, std::string_view b);

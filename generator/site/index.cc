@@ -12,40 +12,6 @@ namespace {
 
 constexpr std::string_view root_page = "review.html";  // cards are shown there, at the site's root
 
-std::vector<SearchEntry> entries_of(const LinkedNote& note, const LinkedSite& site) {
-  const ParsedNote& parsed = *note.parsed;
-  std::vector<SearchEntry> entries;
-  entries.reserve(parsed.body.sections.size() + 1);
-  const auto add = [&](std::string ref, std::string_view heading,
-                       std::string_view body) -> SearchEntry& {
-    SearchEntry entry;
-    entry.ref = std::move(ref);
-    entry.title = note.title;
-    entry.heading = heading;
-    entry.breadcrumb = site.sections[note.section].title;
-    entry.body = body;
-    entry.tags.assign(note.tags.begin(), note.tags.end());
-    entries.push_back(std::move(entry));
-    return entries.back();
-  };
-
-  // The page itself is found by what the whole note is called and about.
-  SearchEntry& page = add(note.output_path, {}, {});
-  for (const Spanned& alias : parsed.meta.aliases) page.keywords += alias.value + " ";
-  for (const std::string& tag : note.tags) page.keywords += tag + " ";
-  page.keywords += parsed.meta.description;
-
-  for (const Section& section : parsed.body.sections) {
-    if (section.heading == no_index) {
-      entries.front().body = section.text;
-    } else {
-      const Heading& heading = parsed.body.outline[section.heading];
-      add(note.output_path + "#" + heading.id, heading.text, section.text);
-    }
-  }
-  return entries;
-}
-
 // Ids of the elements that cards have in their note's page. A card whose text shows no element of
 // its own (the second cloze of a paragraph) is found at the one before it, else at its heading.
 std::vector<std::string> anchors_of(const LinkedNote& note, const LinkedSite& site) {
@@ -68,6 +34,50 @@ std::vector<std::string> anchors_of(const LinkedNote& note, const LinkedSite& si
     }
   }
   return anchors;
+}
+
+std::vector<SearchEntry> entries_of(const LinkedNote& note, const LinkedSite& site) {
+  const ParsedNote& parsed = *note.parsed;
+  std::vector<SearchEntry> entries;
+  entries.reserve(parsed.body.sections.size() + 1);
+  const auto add = [&](EntryKind kind, std::string ref, std::string_view heading,
+                       std::string_view body) -> SearchEntry& {
+    SearchEntry entry;
+    entry.kind = kind;
+    entry.ref = std::move(ref);
+    entry.title = note.title;
+    entry.heading = heading;
+    entry.breadcrumb = site.sections[note.section].title;
+    entry.body = body;
+    entry.tags.assign(note.tags.begin(), note.tags.end());
+    entries.push_back(std::move(entry));
+    return entries.back();
+  };
+
+  // The page itself is found by what the whole note is called and about.
+  SearchEntry& page = add(EntryKind::page, note.output_path, {}, {});
+  for (const Spanned& alias : parsed.meta.aliases) page.keywords += alias.value + " ";
+  for (const std::string& tag : note.tags) page.keywords += tag + " ";
+  page.keywords += parsed.meta.description;
+
+  for (const Section& section : parsed.body.sections) {
+    if (section.heading == no_index) {
+      entries.front().body = section.text;
+    } else {
+      const Heading& heading = parsed.body.outline[section.heading];
+      add(EntryKind::section, note.output_path + "#" + heading.id, heading.text, section.text);
+    }
+  }
+  if (parsed.cards.empty()) return entries;
+  const std::vector<std::string> anchors = anchors_of(note, site);
+  for (std::size_t c = 0; c < parsed.cards.size(); ++c) {
+    const Card& card = parsed.cards[c];
+    if (card.key.ends_with("/r") || card.front_text.empty()) continue;  // the other way round
+    std::string ref = note.output_path;
+    if (!anchors[c].empty()) ref += "#" + anchors[c];
+    add(EntryKind::card, std::move(ref), {}, card.back_text).question = card.front_text;
+  }
+  return entries;
 }
 
 }  // namespace

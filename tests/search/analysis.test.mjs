@@ -17,3 +17,15 @@ test("every text of the vector file gives its terms", () => {
     assert.deepEqual(terms, expected, JSON.stringify(text));
   }
 });
+
+test("texts in more than twenty scripts give the terms of the C++ analysis, at its places", () => {
+  const vectors = JSON.parse(readFileSync(join(root, "tests/vectors/search/scripts.json"), "utf8"));
+  assert.ok(vectors.length >= 5000);
+  const marks = { whole: "", part: "·", extra: "°" };
+  for (const [text, expected] of vectors) {
+    const terms = code.analyse_text(text).map(({ text: term, surface, role, stop, place }) =>
+      [term, surface === term ? "" : `<${surface}`, marks[role], stop ? "!" : "", place > 0 ? `@${place}` : ""].join(""),
+    );
+    assert.equal(terms.join(" "), expected, JSON.stringify(text));
+  }
+});

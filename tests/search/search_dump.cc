@@ -2,11 +2,12 @@
 // Reads JSON from standard input, writes JSON to standard output.
 //
 //     search_dump analyse       ["text", …]                    [[[term, surface, role, stop, matched text], …], …]
+//     search_dump terms         ["text", …]                    ["whole<surface part·@1 extra° stop!", …]
 //     search_dump stem          ["word", …]                    ["stem", …]
 //     search_dump lower         ["text", …]                    ["text", …]
 //     search_dump log           [1.5, …]                       [0.405…, …]
-//     search_dump site FOLDER   {entries, queries}              [{hits, terms, corrections, shown}, …]; writes the
-//                                                               shards, and the index they come from as lunr's JSON
+//     search_dump site FOLDER   {entries, queries}              [{hits, terms, corrections, shown, strict, wide}, …]; writes
+//                                                               the shards, and the index they come from as lunr's JSON
 #include <nlohmann/json.hpp>
 
 #include <filesystem>
@@ -57,6 +58,25 @@ json analyse(const json& texts) {
   return result;
 }
 
+// "whole part·@1 extra° stop!": surface after '<' where it differs, place after '@' where it is not 0.
+json terms_of(const json& texts) {
+  json result = json::array();
+  for (const json& item : texts) {
+    std::string line;
+    for (const Term& term : analyse_text(item.get_ref<const std::string&>())) {
+      if (!line.empty()) line += ' ';
+      line += term.text;
+      if (term.surface != term.text) line += "<" + term.surface;
+      if (term.role == TermRole::part) line += "·";
+      if (term.role == TermRole::extra) line += "°";
+      if (term.stop) line += '!';
+      if (term.ordinal > 0) line += "@" + std::to_string(term.ordinal);
+    }
+    result.push_back(std::move(line));
+  }
+  return result;
+}
+
 void write_file(const std::filesystem::path& path, std::string_view bytes) {
   std::filesystem::create_directories(path.parent_path());
   std::ofstream(path, std::ios::binary) << bytes;
@@ -67,6 +87,11 @@ json site(const json& input, const std::filesystem::path& folder) {
   for (const json& item : input.at("entries")) {
     SearchEntry entry;
     entry.ref = item.at("ref").get<std::string>();
+    entry.kind = item.contains("question")                  ? EntryKind::card
+                 : entry.ref.find('#') != std::string::npos ? EntryKind::section
+                                                            : EntryKind::page;
+    if (item.contains("question"))
+      entry.question = item.at("question").get_ref<const std::string&>();
     entry.title = item.at("title").get_ref<const std::string&>();
     entry.heading = item.at("heading").get_ref<const std::string&>();
     entry.breadcrumb = item.at("breadcrumb").get_ref<const std::string&>();
@@ -106,8 +131,20 @@ json site(const json& input, const std::filesystem::path& folder) {
         marked.push_back(excerpt.text.substr(begin, end - begin));
       shown.push_back({{"ref", entry.ref}, {"marked", marked}});
     }
-    result.push_back(
-        {{"hits", hits}, {"terms", ranking.terms}, {"corrections", corrections}, {"shown", shown}});
+    const auto clauses = [&index](const std::vector<Scores::Clause>& all) {
+      json list = json::array();
+      for (const Scores::Clause& clause : all) {
+        list.push_back(
+            {std::string(index.parts().lunr.term(clause.term)), clause.fields, clause.boost});
+      }
+      return list;
+    };
+    result.push_back({{"hits", hits},
+                      {"terms", ranking.terms},
+                      {"corrections", corrections},
+                      {"shown", shown},
+                      {"strict", clauses(ranking.strict)},
+                      {"wide", clauses(ranking.wide)}});
   }
   return result;
 }
@@ -122,6 +159,8 @@ int main(int count, char** arguments) {
   json output = json::array();
   if (command == "analyse") {
     output = analyse(input);
+  } else if (command == "terms") {
+    output = terms_of(input);
   } else if (command == "stem") {
     for (std::string word : input) {
       stem_word(word);
@@ -135,7 +174,7 @@ int main(int count, char** arguments) {
   } else if (command == "site" && count > 2) {
     output = site(input, arguments[2]);
   } else {
-    std::cerr << "usage: search_dump analyse|stem|lower|log|site FOLDER\n";
+    std::cerr << "usage: search_dump analyse|terms|stem|lower|log|site FOLDER\n";
     return 2;
   }
   std::cout << output.dump();

@@ -11,6 +11,7 @@ export interface Term {
   role: Role;
   stop: boolean;
   chain: number; // terms of one word of the text share it
+  place: number; // the word's place in the text, counted in words: what phrases go by
   begin: number; // UTF-16 units of the text
   end: number;
 }
@@ -90,7 +91,7 @@ class Chains {
   private readonly offsets: number[] = [];
   private readonly kinds: Kind[] = [];
   private at = 0;
-  private chains = 0;
+  words = 0; // places taken
 
   constructor(private readonly source: string) {
     this.characters = [...source];
@@ -133,7 +134,7 @@ class Chains {
     return i === 0 || (!"._/:-+#".includes(this.c(i - 1)) && this.kind(i - 1) === Kind.other);
   }
 
-  private add(surface: string, begin: number, end: number, role: Role, chain: number): void {
+  private add(surface: string, begin: number, end: number, role: Role, chain: number, offset = 0): void {
     if (surface === "") return;
     this.terms.push({
       text: stem_word(surface),
@@ -141,25 +142,27 @@ class Chains {
       role,
       stop: stop_words.has(surface),
       chain,
+      place: chain + offset,
       begin: this.offsets[begin] ?? 0,
       end: this.offsets[end] ?? 0,
     });
   }
 
-  private add_range(begin: number, end: number, role: Role, chain: number): void {
-    this.add(fold(this.text(begin, end)), begin, end, role, chain);
+  private add_range(begin: number, end: number, role: Role, chain: number, offset = 0): void {
+    this.add(fold(this.text(begin, end)), begin, end, role, chain, offset);
   }
 
   private unspaced_run(): void {
     const begin = this.at;
     while (this.kind(this.at) === Kind.unspaced) ++this.at;
-    const chain = this.chains++;
+    const chain = this.words;
+    this.words += this.at - begin;
     if (this.at - begin === 1) {
       this.add_range(begin, this.at, "whole", chain);
       return;
     }
-    for (let i = begin; i + 1 < this.at; ++i) this.add_range(i, i + 2, "part", chain);
-    for (let i = begin; i < this.at; ++i) this.add_range(i, i + 1, "extra", chain);
+    for (let i = begin; i + 1 < this.at; ++i) this.add_range(i, i + 2, "part", chain, i - begin);
+    for (let i = begin; i < this.at; ++i) this.add_range(i, i + 1, "extra", chain, i - begin);
   }
 
   private word_end(i: number): number {
@@ -223,7 +226,7 @@ class Chains {
       joint = this.joiner_at(end);
     }
     segments = segments.filter((s) => !(s.joiner === "'" && s.end - s.begin === 1 && /^[sS]$/.test(this.c(s.begin))));
-    const number = this.chains++;
+    const number = this.words;
     const end = segments[segments.length - 1]?.end ?? this.at;
     const too_long = segments.length > most_segments || utf8_length(this.text(begin, end)) > longest_chain;
     if (!too_long) {
@@ -232,32 +235,37 @@ class Chains {
       this.add(fold(whole), begin, end, "whole", number);
     }
     const is_single = segments.length === 1 && !dotted && !too_long;
+    let parts = 0;
     segments.forEach((segment, k) => {
-      this.segment_terms(segment, segments[k + 1], is_single, number);
+      parts += this.segment_terms(segment, segments[k + 1], is_single, number, parts);
     });
+    this.words += Math.max(parts, 1);
   }
 
-  private segment_terms(segment: Segment, following: Segment | undefined, is_single: boolean, number: number): void {
+  // Returns how many parts it has; `parts` were there before.
+  private segment_terms(segment: Segment, following: Segment | undefined, is_single: boolean, number: number, parts: number): number {
     const { begin, end } = segment;
-    if (following?.joiner === "'" || (segment.joiner === "'" && end - begin < 3)) return;
+    if (following?.joiner === "'" || (segment.joiner === "'" && end - begin < 3)) return 0;
     const letters = this.word_end(begin);
     const has_signs = letters < end;
     const humps = this.hump_ends(begin, Math.min(letters, end));
     if (humps.length === 1 && !has_signs) {
-      if (!is_single) this.add_range(begin, end, "part", number);
-      return;
+      if (!is_single) this.add_range(begin, end, "part", number, parts);
+      return is_single ? 0 : 1;
     }
-    if (!is_single) this.add_range(begin, end, has_signs ? "part" : "extra", number);
+    if (!is_single) this.add_range(begin, end, has_signs ? "part" : "extra", number, parts);
     if (has_signs) {
-      if (letters - begin > 1) this.add_range(begin, letters, "extra", number);
-      return;
+      if (letters - begin > 1) this.add_range(begin, letters, "extra", number, parts);
+      return is_single ? 0 : 1;
     }
     const starts = [begin, ...humps];
     const all_short = humps.every((hump, k) => hump - (starts[k] ?? 0) <= 1);
+    let count = 0;
     humps.forEach((hump, k) => {
       const start = starts[k] ?? begin;
-      if (hump - start > 1 || all_short) this.add_range(start, hump, "part", number);
+      if (hump - start > 1 || all_short) this.add_range(start, hump, "part", number, parts + count++);
     });
+    return count;
   }
 
   private hump_ends(begin: number, end: number): number[] {
@@ -278,18 +286,18 @@ const pieces = /[^\0-"$-&(-*,;-@[-^`{-\x7f]+/g;
 
 export function analyse_text(text: string): Term[] {
   const terms: Term[] = [];
-  let chains = 0;
+  let words = 0;
   for (const match of text.matchAll(pieces)) {
     const begin = match.index;
-    const found = new Chains(match[0]).run();
-    for (const term of found) {
+    const chains = new Chains(match[0]);
+    for (const term of chains.run()) {
       term.begin += begin;
       term.end += begin;
-      term.chain += chains;
+      term.chain += words;
+      term.place += words;
       terms.push(term);
     }
-    const last = found[found.length - 1];
-    if (last) chains = last.chain + 1;
+    words += chains.words;
   }
   return terms;
 }

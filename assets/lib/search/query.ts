@@ -1,8 +1,9 @@
 // Which entries answer a query, best first; twin of generator/search/query.cc, whose header describes the plan. Here the terms come
 // from shards, so finding them waits; what follows is the same arithmetic.
-import { parse_query, empty_word, type ParsedQuery, type QueryWord } from "./parse_query";
+import { all_fields, parse_query, empty_word, type ParsedQuery, type QueryWord, type Step } from "./parse_query";
 import { similar_words } from "./spelling";
-import { page_of, title_field, type Postings, type Store } from "./store";
+import { page_of, pause, title_field, type Entry, type Places, type Postings, type Store } from "./store";
+import { bucket_order, fuzzy_matcher, pattern_matcher, vocabulary_key } from "./vocabulary";
 
 export interface RankedEntry {
   entry: number;
@@ -17,7 +18,8 @@ export interface Correction {
 }
 
 export interface Ranking {
-  hits: RankedEntry[];
+  hits: RankedEntry[]; // the best, at most most_hits
+  count: number; // of all
   terms: string[]; // that matched: for marking
   corrections: Correction[];
 }
@@ -37,22 +39,110 @@ interface Expanded {
   parts: Postings[];
   near: Postings[];
   fuzzy: Postings[];
+  phrase: Map<number, number> | undefined; // entry: mask of the fields that have the phrase; then `whole` only counts for the score
   required: boolean;
+  fields: number;
+  boost: number;
 }
 
 const is_empty = (word: Expanded): boolean =>
   word.whole.length + word.parts.length + word.near.length + word.fuzzy.length === 0;
 
 async function exact(store: Store, word: QueryWord): Promise<Expanded> {
-  const [whole, ...parts] = await Promise.all([word.whole, ...word.parts].map((term) => store.term(term)));
-  const found = parts.filter((part) => part !== undefined);
-  return {
-    whole: whole ? [whole] : [],
-    parts: found.length === parts.length ? found : [],
-    near: [],
-    fuzzy: [],
-    required: word.required,
+  const expanded: Expanded = {
+    whole: [], parts: [], near: [], fuzzy: [], phrase: undefined, required: word.required, fields: word.fields, boost: word.boost,
   };
+  if (word.steps.length > 0) {
+    await find_phrase(store, word.steps, expanded);
+  } else if (word.pattern !== "") {
+    expanded.whole = await from_vocabulary(store, vocabulary_key(word.pattern), pattern_matcher(word.pattern));
+  } else if (word.edits > 0) {
+    expanded.whole = await from_vocabulary(store, "", fuzzy_matcher(word.whole_surface, word.whole, word.edits));
+  } else {
+    const [whole, ...parts] = await Promise.all([word.whole, ...word.parts].map((term) => store.term(term)));
+    const found = parts.filter((part) => part !== undefined);
+    if (whole) expanded.whole = [whole];
+    if (found.length === parts.length) expanded.parts = found;
+  }
+  return expanded;
+}
+
+const most_vocabulary_terms = 64;
+
+// The most frequent terms of the vocabulary that match, in its order.
+async function from_vocabulary(store: Store, key: string, matches: (term: string, surfaces: readonly string[]) => boolean): Promise<Postings[]> {
+  const found: [bucket: number, term: string][] = [];
+  await store.vocabulary(key, (bucket, term, surfaces) => {
+    if (matches(term, surfaces)) found.push([bucket, term]);
+  });
+  const postings = await Promise.all(bucket_order(found, most_vocabulary_terms).map((term) => store.term(term)));
+  return postings.filter((each) => each !== undefined);
+}
+
+interface FoundStep {
+  whole: [Postings, Places] | undefined;
+  parts: [Postings, Places, number][];
+  step: Step;
+}
+
+// The entries in which the steps follow one another, and the terms they stand for.
+async function find_phrase(store: Store, steps: readonly Step[], expanded: Expanded): Promise<void> {
+  expanded.phrase = new Map();
+  const found = await Promise.all(
+    steps.map(async (step): Promise<FoundStep> => {
+      if (step.stop) return { whole: undefined, parts: [], step };
+      const [whole, ...parts] = await Promise.all([step.whole, ...step.parts.map(([term]) => term)].map((term) => store.term(term)));
+      const all = parts.every((part) => part !== undefined);
+      const placed = async (postings: Postings): Promise<[Postings, Places]> => [postings, await store.places(postings)];
+      return {
+        whole: whole && (await placed(whole)),
+        parts: all ? await Promise.all(parts.map(async (part, i) => [...(await placed(part as Postings)), step.parts[i]?.[1] ?? 0])) : [],
+        step,
+      };
+    }),
+  );
+  for (const { whole, parts } of found) {
+    if (whole) expanded.whole.push(whole[0]);
+    for (const [postings] of parts) expanded.whole.push(postings);
+  }
+  expanded.whole = [...new Set(expanded.whole)];
+  if (found.some(({ whole, parts, step }) => !step.stop && !whole && parts.length === 0)) return;
+  const [first] = found;
+  if (!first) return;
+  const candidates = new Set<number>();
+  for (const postings of [first.whole?.[0], first.parts[0]?.[0]]) postings?.documents.forEach((document) => candidates.add(document));
+  for (const document of candidates) {
+    let mask = 0;
+    for (let field = 0; 1 << field <= all_fields; ++field) {
+      if ((expanded.fields & (1 << field)) !== 0 && has_phrase(found, document, field)) mask |= 1 << field;
+    }
+    if (mask !== 0) expanded.phrase.set(document, mask);
+  }
+}
+
+function has_phrase(found: readonly FoundStep[], document: number, field: number): boolean {
+  let starts: Set<number> | undefined; // where the next step may stand; undefined: anywhere
+  for (const { whole, parts, step } of found) {
+    const ends = new Set<number>();
+    if (step.stop) {
+      for (const start of starts ?? []) ends.add(start + step.length);
+    } else {
+      for (const place of whole?.[1].of(document, field) ?? []) {
+        if (starts && !starts.has(place)) continue;
+        ends.add(place + 1);
+        ends.add(place + step.length);
+      }
+      const [part, ...others] = parts;
+      for (const place of part?.[1].of(document, field) ?? []) {
+        const start = place - (part?.[2] ?? 0);
+        if (starts && !starts.has(start)) continue;
+        if (others.every(([, places, offset]) => places.of(document, field).includes(start + offset))) ends.add(start + step.length);
+      }
+    }
+    if (ends.size === 0) return false;
+    starts = ends;
+  }
+  return true;
 }
 
 const by_frequency = (a: Postings, b: Postings): number => b.weights.length - a.weights.length;
@@ -79,6 +169,11 @@ async function add_shortened(store: Store, text: string, word: Expanded): Promis
 
 async function expand(store: Store, word: QueryWord, corrections: Correction[]): Promise<Expanded[]> {
   const expanded = await exact(store, word);
+  if (word.steps.length > 0 || word.pattern !== "" || word.edits > 0) {
+    const found = expanded.phrase ? expanded.phrase.size > 0 : !is_empty(expanded);
+    if (!found) corrections.push({ word: word.whole_surface, instead: [] });
+    return [expanded];
+  }
   if (word.typing) await add_prefixes(store, word.whole_surface, expanded);
   if (is_empty(expanded) && word.parts.length > 1) {
     const result: Expanded[] = [];
@@ -88,6 +183,8 @@ async function expand(store: Store, word: QueryWord, corrections: Correction[]):
       inner.whole_surface = word.part_surfaces[i] ?? part;
       inner.typing = word.typing && i + 1 === word.parts.length;
       inner.required = word.required;
+      inner.fields = word.fields;
+      inner.boost = word.boost;
       result.push(...(await expand(store, inner, corrections)));
     }
     return result;
@@ -113,8 +210,9 @@ class Scores {
   private readonly masks: Uint8Array;
   private readonly orders: Uint16Array;
   private readonly ranks: Uint32Array;
-  private readonly boosts = new Map<Postings, number>();
-  private magnitude = 1;
+  private readonly clauses: [term: Postings, fields: number][] = [];
+  private readonly boosts = new Map<Postings, number[]>(); // by field
+  private readonly magnitudes: number[] = [];
 
   constructor(
     count: number,
@@ -126,17 +224,22 @@ class Scores {
     this.ranks = new Uint32Array(count);
   }
 
-  add(term: Postings): void {
-    this.boosts.set(term, (this.boosts.get(term) ?? 0) + 1);
+  add(term: Postings, fields: number, boost: number): void {
+    this.clauses.push([term, fields]);
+    let boosts = this.boosts.get(term);
+    if (!boosts) this.boosts.set(term, (boosts = []));
+    for (let field = 0; field < this.fields; ++field) {
+      if ((fields & (1 << field)) !== 0) boosts[field] = (boosts[field] ?? 0) + boost;
+    }
   }
 
   compute(): void {
-    let t = 0;
-    for (const { documents, masks } of this.boosts.keys()) {
+    this.clauses.forEach(([{ documents, masks }, fields], t) => {
       for (let i = 0; i < documents.length; ++i) {
         const document = documents[i] ?? 0;
         let seen = this.masks[document] ?? 0;
-        const mask = masks[i] ?? 0;
+        const mask = (masks[i] ?? 0) & fields;
+        if ((mask & ~seen) === 0) continue;
         for (let field = 0; field < this.fields; ++field) {
           if ((mask & ~seen & (1 << field)) === 0) continue;
           if (seen === 0) this.ranks[document] = t * 8 + field;
@@ -145,29 +248,32 @@ class Scores {
         }
         this.masks[document] = seen;
       }
-      ++t;
-    }
+    });
     const by_number = [...this.boosts].sort(([a], [b]) => a.number - b.number);
-    let squares = 0;
-    for (const [{ documents, masks, weights }, boost] of by_number) {
-      squares += boost * boost;
+    const squares = new Float64Array(this.fields);
+    for (const [{ documents, masks, weights }, boosts] of by_number) {
+      boosts.forEach((boost, field) => (squares[field] = (squares[field] ?? 0) + boost * boost));
       let w = 0;
       for (let i = 0; i < documents.length; ++i) {
         const first = (documents[i] ?? 0) * this.fields;
         const mask = masks[i] ?? 0;
         for (let field = 0; field < this.fields; ++field) {
-          if ((mask & (1 << field)) !== 0) this.sums[first + field] = (this.sums[first + field] ?? 0) + boost * (weights[w++] ?? 0);
+          if ((mask & (1 << field)) === 0) continue;
+          const weight = weights[w++] ?? 0;
+          const boost = boosts[field];
+          if (boost !== undefined) this.sums[first + field] = (this.sums[first + field] ?? 0) + boost * weight;
         }
       }
     }
-    this.magnitude = Math.sqrt(squares);
+    squares.forEach((square, field) => (this.magnitudes[field] = Math.sqrt(square)));
   }
 
   score(document: number): number {
     const order = this.orders[document] ?? 0;
     let total = 0;
     for (let k = 0, n = bit_count(this.masks[document] ?? 0); k < n; ++k) {
-      const part = (this.sums[document * this.fields + ((order >> (4 * k)) & 15)] ?? 0) / this.magnitude;
+      const field = (order >> (4 * k)) & 15;
+      const part = (this.sums[document * this.fields + field] ?? 0) / (this.magnitudes[field] ?? 1) || 0;
       total = k === 0 ? part : total + part;
     }
     return total;
@@ -198,62 +304,114 @@ function mark_matches(count: number, words: readonly Expanded[]): Matches {
     fuzzy: new Uint32Array(count),
     title: new Uint32Array(count),
   };
-  const mark = (terms: readonly Postings[], kind: Uint32Array, bit: number): void => {
+  const set = (kind: Uint32Array, document: number, bit: number): void => {
+    kind[document] = (kind[document] ?? 0) | bit;
+  };
+  const mark = (terms: readonly Postings[], fields: number, kind: Uint32Array, bit: number): void => {
     for (const { documents, masks } of terms) {
       for (let i = 0; i < documents.length; ++i) {
+        const mask = (masks[i] ?? 0) & fields;
+        if (mask === 0) continue;
         const document = documents[i] ?? 0;
-        kind[document] = (kind[document] ?? 0) | bit;
-        if (((masks[i] ?? 0) & (1 << title_field)) !== 0) matches.title[document] = (matches.title[document] ?? 0) | bit;
+        set(kind, document, bit);
+        if ((mask & (1 << title_field)) !== 0) set(matches.title, document, bit);
       }
     }
   };
   words.forEach((word, w) => {
     const bit = 1 << w;
-    mark(word.whole, matches.exact, bit);
-    mark(word.near, matches.near, bit);
-    mark(word.fuzzy, matches.fuzzy, bit);
+    if (word.phrase) {
+      for (const [document, mask] of word.phrase) {
+        set(matches.exact, document, bit);
+        if ((mask & (1 << title_field)) !== 0) set(matches.title, document, bit);
+      }
+      return;
+    }
+    mark(word.whole, word.fields, matches.exact, bit);
+    mark(word.near, word.fields, matches.near, bit);
+    mark(word.fuzzy, word.fields, matches.fuzzy, bit);
     if (word.parts.length === 0) return;
     const anywhere = new Uint8Array(count);
     const title = new Uint8Array(count);
     word.parts.forEach(({ documents, masks }, part) => {
       for (let i = 0; i < documents.length; ++i) {
+        const mask = (masks[i] ?? 0) & word.fields;
         const document = documents[i] ?? 0;
-        if (anywhere[document] === part) anywhere[document] = part + 1;
-        if (((masks[i] ?? 0) & (1 << title_field)) !== 0 && title[document] === part) title[document] = part + 1;
+        if (mask !== 0 && anywhere[document] === part) anywhere[document] = part + 1;
+        if ((mask & (1 << title_field)) !== 0 && title[document] === part) title[document] = part + 1;
       }
     });
     for (let document = 0; document < count; ++document) {
-      if (anywhere[document] === word.parts.length) matches.exact[document] = (matches.exact[document] ?? 0) | bit;
-      if (title[document] === word.parts.length) matches.title[document] = (matches.title[document] ?? 0) | bit;
+      if (anywhere[document] === word.parts.length) set(matches.exact, document, bit);
+      if (title[document] === word.parts.length) set(matches.title, document, bit);
     }
   });
   return matches;
 }
 
-// What filters and excluded words refuse: 1 for each such entry.
-async function refused_entries(store: Store, query: ParsedQuery): Promise<Uint8Array> {
-  const refused = new Uint8Array(store.count);
+// For each entry, whether filters and excluded words refuse it.
+interface Refused {
+  by_filter: Uint8Array;
+  by_word: Uint8Array;
+}
+
+// Calls `each` for the entries of a filter.
+async function members(store: Store, name: string, each: (entry: number) => void): Promise<void> {
+  if (name !== "is:section") return store.filter(name === "is:note" ? "is:page" : name, each);
+  const others = new Uint8Array(store.count);
+  for (const other of ["is:page", "is:card"]) await store.filter(other, (entry) => (others[entry] = 1));
+  others.forEach((other, entry) => {
+    if (!other) each(entry);
+  });
+}
+
+async function refused_entries(store: Store, query: ParsedQuery): Promise<Refused> {
+  const by_filter = new Uint8Array(store.count);
+  const by_word = new Uint8Array(store.count);
   for (const name of query.filters) {
     const others = new Uint8Array(store.count).fill(1);
-    await store.filter(name, (entry) => (others[entry] = 0));
+    await members(store, name, (entry) => (others[entry] = 0));
     others.forEach((other, entry) => {
-      if (other) refused[entry] = 1;
+      if (other) by_filter[entry] = 1;
     });
   }
-  for (const name of query.excluded_filters) await store.filter(name, (entry) => (refused[entry] = 1));
+  for (const name of query.excluded_filters) await members(store, name, (entry) => (by_filter[entry] = 1));
   for (const word of query.excluded) {
     mark_matches(store.count, [await exact(store, word)]).exact.forEach((bits, entry) => {
-      if (bits !== 0) refused[entry] = 1;
+      if (bits !== 0) by_word[entry] = 1;
     });
   }
-  return refused;
+  return { by_filter, by_word };
+}
+
+// What filters and refusals alone leave.
+async function list_entries(store: Store, query: ParsedQuery, { by_filter, by_word }: Refused): Promise<RankedEntry[]> {
+  const hits: RankedEntry[] = [];
+  if (query.filters.length + query.excluded.length + query.excluded_filters.length === 0) return hits;
+  const list = (entry: number): void => {
+    hits.push({ entry, tier: 0, in_title: true, score: 0 });
+  };
+  if (query.filters.some((name) => name.startsWith("is:"))) {
+    by_filter.forEach((refused, entry) => {
+      if (!refused && !by_word[entry]) list(entry);
+    });
+    return hits;
+  }
+  const pages: number[] = [];
+  await store.filter("is:page", (entry) => pages.push(entry));
+  pages.forEach((page, i) => {
+    if (!by_filter[page] && by_word.subarray(page, pages[i + 1]).indexOf(1) < 0) list(page);
+  });
+  return hits;
 }
 
 const no_tier = 255;
+const many_entries = 20000; // from here on the work is done in several tasks
+export const most_hits = 1000; // that are put in order
 
 export async function rank_entries(store: Store, text: string): Promise<Ranking> {
   const query = parse_query(text);
-  const ranking: Ranking = { hits: [], terms: [], corrections: [] };
+  const ranking: Ranking = { hits: [], count: 0, terms: [], corrections: [] };
   const found = await Promise.all(
     query.words.map(async (word) => {
       const corrections: Correction[] = [];
@@ -263,15 +421,14 @@ export async function rank_entries(store: Store, text: string): Promise<Ranking>
   const words = found.flatMap((each) => each.words).slice(0, 32);
   ranking.corrections = found.flatMap((each) => each.corrections);
   const refused = await refused_entries(store, query);
-
   if (words.length === 0) {
-    if (query.filters.length === 0) return ranking;
-    refused.forEach((no, entry) => {
-      if (!no) ranking.hits.push({ entry, tier: 0, in_title: true, score: 0 });
-    });
+    ranking.hits = await list_entries(store, query, refused);
+    ranking.count = ranking.hits.length;
     return ranking;
   }
+  const breathe = (): Promise<void> | undefined => (store.count > many_entries ? pause() : undefined);
 
+  await breathe();
   const matches = mark_matches(store.count, words);
   const fields = store.router.fields.length;
   const strict = new Scores(store.count, fields);
@@ -280,17 +437,22 @@ export async function rank_entries(store: Store, text: string): Promise<Ranking>
   const terms = new Set<string>();
   for (const word of words) {
     for (const term of [...word.whole, ...word.parts]) {
-      strict.add(term);
-      if (is_wider) wide.add(term);
+      strict.add(term, word.fields, word.boost);
+      if (is_wider) wide.add(term, word.fields, word.boost);
       terms.add(term.term);
     }
     for (const term of [...word.near, ...word.fuzzy]) {
-      wide.add(term);
+      wide.add(term, word.fields, word.boost);
       terms.add(term.term);
     }
   }
+  await breathe();
   strict.compute();
-  if (is_wider) wide.compute();
+  if (is_wider) {
+    await breathe();
+    wide.compute();
+  }
+  await breathe();
   ranking.terms = [...terms];
 
   let all = 0;
@@ -300,7 +462,7 @@ export async function rank_entries(store: Store, text: string): Promise<Ranking>
     if (word.required) required |= 1 << w;
   });
   for (let entry = 0; entry < store.count; ++entry) {
-    if (refused[entry]) continue;
+    if (refused.by_filter[entry] || refused.by_word[entry]) continue;
     const exactly = (matches.exact[entry] ?? 0) | 0;
     const near = exactly | (matches.near[entry] ?? 0);
     const any = near | (matches.fuzzy[entry] ?? 0);
@@ -310,7 +472,8 @@ export async function rank_entries(store: Store, text: string): Promise<Ranking>
     const in_title = ((matches.title[entry] ?? 0) | 0) === all;
     ranking.hits.push({ entry, tier, in_title, score: (tier === 0 ? strict : wide).score(entry) });
   }
-  ranking.hits.sort((a, b) => {
+  ranking.count = ranking.hits.length;
+  ranking.hits = best_of(ranking.hits, most_hits, (a, b) => {
     if (a.tier !== b.tier) return a.tier - b.tier;
     if (a.score !== b.score) return b.score - a.score;
     const scores = a.tier === 0 ? strict : wide;
@@ -319,23 +482,86 @@ export async function rank_entries(store: Store, text: string): Promise<Ranking>
   return ranking;
 }
 
-// One dozen of hits in the order in which they are shown: those of one page together. `refs` is parallel to `hits`.
-export function arrange_by_page(hits: readonly RankedEntry[], refs: readonly string[], most = most_of_a_page): RankedEntry[] {
+// The first `most` in order. Putting them all in order takes long when a word is everywhere.
+function best_of<T>(all: T[], most: number, compare: (a: T, b: T) => number): T[] {
+  let low = 0;
+  let high = all.length - 1;
+  while (all.length > most && low < high) {
+    const pivot = all[(low + high) >> 1] as T;
+    let i = low;
+    let k = high;
+    while (i <= k) {
+      while (compare(all[i] as T, pivot) < 0) ++i;
+      while (compare(all[k] as T, pivot) > 0) --k;
+      if (i > k) break;
+      [all[i], all[k]] = [all[k] as T, all[i] as T];
+      ++i;
+      --k;
+    }
+    if (most <= k) high = k;
+    else if (most >= i) low = i;
+    else break;
+  }
+  return all.slice(0, most).sort(compare);
+}
+
+// One dozen of hits in the order in which they are shown: those of one page together, and of several cards of a page the best when
+// there is anything else. `entries` is parallel to `hits`.
+export function arrange_by_page(
+  hits: readonly RankedEntry[],
+  entries: readonly Pick<Entry, "ref" | "kind">[],
+  most = most_of_a_page,
+): RankedEntry[] {
   const taken = new Set<number>();
   const arranged: RankedEntry[] = [];
+  const only_cards = entries.every(({ kind }) => kind === "card");
   hits.forEach((hit, i) => {
     if (taken.has(i)) return;
-    const page = page_of(refs[i] ?? "");
+    const page = page_of(entries[i]?.ref ?? "");
     const group: RankedEntry[] = [];
+    let has_card = false;
     for (let k = i; k < hits.length; ++k) {
       const other = hits[k];
-      const ref = refs[k] ?? "";
+      const { ref, kind } = entries[k] ?? { ref: "", kind: "page" };
       if (!other || taken.has(k) || other.tier !== hit.tier || page_of(ref) !== page) continue;
       taken.add(k);
-      if (other.in_title && ref === page) group.unshift(other);
+      if (kind === "card" && has_card && !only_cards) continue;
+      has_card ||= kind === "card";
+      if (other.in_title && kind === "page") group.unshift(other);
       else group.push(other);
     }
     arranged.push(...group.slice(0, most));
   });
   return arranged;
+}
+
+export interface Facet {
+  name: string; // "tag:sql": what to add to the query
+  label: string; // "SQL"
+  count: number; // hits that have it
+}
+
+const most_facet_shards = 4;
+
+// The tags that the hits have, most frequent first; without hits those of the site. Of a site with thousands of tags only some are
+// looked at.
+export async function tag_facets(store: Store, hits: readonly RankedEntry[] | undefined, most: number): Promise<Facet[]> {
+  const filters = await store.filters("tag:", most_facet_shards);
+  let facets: Facet[] = filters;
+  if (hits) {
+    const wanted = new Set(hits.map((hit) => hit.entry));
+    facets = await Promise.all(
+      filters.map(async ({ name, label }) => {
+        let count = 0;
+        await store.filter(name, (entry) => (count += wanted.has(entry) ? 1 : 0));
+        return { name, label, count };
+      }),
+    );
+  }
+  return facets.filter(({ count }) => count > 0).sort((a, b) => b.count - a.count).slice(0, most);
+}
+
+// What a filter that is being typed may become: "tag:sq" gives "tag:sql".
+export async function filter_suggestions(store: Store, prefix: string, most: number): Promise<Facet[]> {
+  return (await store.filters(prefix, most_facet_shards)).sort((a, b) => b.count - a.count).slice(0, most);
 }

@@ -63,8 +63,7 @@ export async function rows_of(ranking: Ranking, begin: number, most_of_a_page: n
   const hits = ranking.hits.slice(begin, begin + window_size);
   const entries = await Promise.all(hits.map((hit) => index.entry(hit.entry)));
   const by_hit = new Map(hits.map((hit, i) => [hit, entries[i]]));
-  const refs = entries.map((entry) => entry.ref);
-  return arrange_by_page(hits, refs, most_of_a_page).flatMap((hit) => {
+  return arrange_by_page(hits, entries, most_of_a_page).flatMap((hit) => {
     const entry = by_hit.get(hit);
     return entry ? [{ hit, entry }] : [];
   });
@@ -136,7 +135,7 @@ export function make_row(row: Row, ranking: Ranking): HTMLAnchorElement {
 }
 
 export function summary_of(answer: Answer): string {
-  const count = answer.ranking.hits.length;
+  const { count } = answer.ranking;
   if (count === 0) return "No results";
   if (count === 1) return "1 result";
   return count > answer.rows.length ? `${answer.rows.length} of ${count} results` : `${count} results`;

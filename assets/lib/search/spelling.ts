@@ -13,12 +13,14 @@ export function is_one_edit_apart(a: string, b: string): boolean {
   return i + 1 < a.length && a[i] === b[i + 1] && a[i + 1] === b[i] && a.slice(i + 2) === b.slice(i + 2);
 }
 
-export function similar_words(words: readonly [string, string][], word: string, stem: string): [string, string][] {
+// Terms and the words they come from, most frequent first, to terms and the words to show.
+export function similar_words(words: readonly (readonly [string, readonly string[]])[], word: string, stem: string): [string, string][] {
   const similar: [string, string][] = [];
   if (word.length < shortest_slip || !/^[a-z]*$/.test(word)) return similar; // the list is English
-  for (const candidate of words) {
-    if (!is_one_edit_apart(word, candidate[1]) && !is_one_edit_apart(stem, candidate[0])) continue;
-    similar.push(candidate);
+  for (const [term, surfaces] of words) {
+    const shown = surfaces.find((surface) => is_one_edit_apart(word, surface)) ?? (is_one_edit_apart(stem, term) ? (surfaces[0] ?? term) : undefined);
+    if (shown === undefined) continue;
+    similar.push([term, shown]);
     if (similar.length === most_suggestions) break;
   }
   return similar;

@@ -1,14 +1,14 @@
 // The index as the page has it: shards that are loaded when a query needs them. Their layout is described at the top of
 // generator/search/shards.cc.
+import { read_places } from "./places";
 
 export interface Router {
   build: string;
   count: number; // entries
   fields: string[];
   first: string[]; // first key of each shard of terms
-  terms: string; // eight digits of hash a shard
-  entries: string; // and a chunk of entries
-  words: string;
+  vocabulary: string[]; // and of each file of the vocabulary
+  hashes: Record<"t" | "p" | "v" | "d" | "words", string>; // eight digits a file
 }
 
 // A term: entries in ascending order, the mask of fields each matches in, and a weight for each field of each.
@@ -20,19 +20,33 @@ export interface Postings {
   weights: number[]; // by document, then field
 }
 
+export type EntryKind = "page" | "section" | "card";
+
 export interface Entry {
-  ref: string;
-  title: string;
-  heading: string;
-  breadcrumb: string;
+  ref: string; // "databases/mvcc.html#how-it-works"
+  kind: EntryKind;
+  title: string; // of the note; of a card: its question
+  heading: string; // of a section
+  breadcrumb: string; // the note's section of the site: "Databases"
+  note: string; // the note's title
 }
 
-type Record = [key: string, number: number, places: number[], weights?: number[]];
-type Shard = Record[];
+// Where one term stands.
+export interface Places {
+  of(document: number, field: number): Uint32Array;
+}
+
+type Row = [key: string, number: number, places: number[], weights_or_label?: number[] | string];
+type Shard = Row[];
 
 interface Chunk {
   texts: (number | string)[]; // first entry and hash, in turn
-  entries: [string, string, string, string][];
+  entries: [ref: string, title: string, heading: string, breadcrumb: string, note?: string][];
+}
+
+// Lets the page draw and type before more is done: no task should be felt.
+export function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
 }
 
 export type Load = (name: string, file: string) => Promise<unknown>;
@@ -41,6 +55,8 @@ export const title_field = 0;
 const body_field = 3;
 const entries_in_chunk = 64;
 const hash_length = 8;
+const shards_in_place_file = 4;
+const no_places = new Uint32Array(0);
 
 export const page_of = (ref: string): string => ref.split("#", 1)[0] ?? ref;
 
@@ -79,18 +95,19 @@ export class Store {
   private shard(number: number): Promise<Shard> {
     let loading = this.shards.get(number);
     if (!loading) {
-      loading = this.file(`search/t${number}`, this.router.terms, number) as Promise<Shard>;
+      loading = this.file("t", number) as Promise<Shard>;
       loading.catch(() => this.shards.delete(number));
       this.shards.set(number, loading);
     }
     return loading;
   }
 
-  private file(name: string, hashes: string, number: number): Promise<unknown> {
-    return this.load(name, `${name}.${hashes.slice(number * hash_length, (number + 1) * hash_length)}.js`);
+  private file(letter: "t" | "p" | "v" | "d", number: number): Promise<unknown> {
+    const name = `search/${letter}${number}`;
+    return this.load(name, `${name}.${this.router.hashes[letter].slice(number * hash_length, (number + 1) * hash_length)}.js`);
   }
 
-  private async record(key: string): Promise<Record | undefined> {
+  private async record(key: string): Promise<Row | undefined> {
     if (this.router.first.length === 0) return undefined;
     const shard = await this.shard(this.shard_of(key));
     let low = 0;
@@ -110,17 +127,86 @@ export class Store {
     return record && record[1] >= 0 ? this.decode(record) : undefined;
   }
 
+  // Where a term stands in the entries that have it.
+  async places(postings: Postings): Promise<Places> {
+    const number = this.shard_of(postings.term);
+    const shard = await this.shard(number);
+    const group = Math.floor(number / shards_in_place_file);
+    const texts = ((await this.file("p", group)) as string[][])[number - group * shards_in_place_file] ?? [];
+    // Filters stand among the terms and have no places.
+    const row = shard.filter((record) => record[1] >= 0).findIndex((record) => record[0] === postings.term);
+    const { starts, places } = read_places(texts[row] ?? "", postings.weights.length);
+    const { documents, masks } = postings;
+    const first_posting = new Uint32Array(documents.length); // of each document
+    for (let i = 0, posting = 0; i < documents.length; ++i) {
+      first_posting[i] = posting;
+      for (let mask = masks[i] ?? 0; mask !== 0; mask &= mask - 1) ++posting;
+    }
+    return {
+      of(document, field) {
+        let low = 0;
+        let high = documents.length;
+        while (low < high) {
+          const middle = (low + high) >> 1;
+          if ((documents[middle] ?? 0) < document) low = middle + 1;
+          else high = middle;
+        }
+        const mask = masks[low] ?? 0;
+        if (documents[low] !== document || (mask & (1 << field)) === 0) return no_places;
+        let posting = first_posting[low] ?? 0;
+        for (let below = mask & ((1 << field) - 1); below !== 0; below &= below - 1) ++posting;
+        return places.subarray(starts[posting], starts[posting + 1]);
+      },
+    };
+  }
+
+  // Calls `each` for the terms that begin with the key, in order; how frequent each is, and the words it comes from.
+  async vocabulary(key: string, each: (bucket: number, term: string, surfaces: readonly string[]) => void): Promise<void> {
+    const first = this.router.vocabulary;
+    for (let v = 0; v < first.length; ++v) {
+      const begins = first[v] ?? "";
+      const follows = first[v + 1];
+      // Neither wholly before the terms with the key nor behind them.
+      if (follows !== undefined && follows <= key) continue;
+      if (begins > key && !begins.startsWith(key)) break;
+      for (const record of ((await this.file("v", v)) as string).split(" ")) {
+        if (!record.startsWith(key, 1)) continue;
+        const [term, surfaces] = read_record(record.slice(1));
+        each(record.charCodeAt(0) - 97, term, surfaces);
+      }
+      await pause();
+    }
+  }
+
   // The terms that begin so, of at most so many shards.
   async prefixed(prefix: string, most_shards: number): Promise<Postings[]> {
+    const found: Postings[] = [];
+    for (const shard of await this.shards_from(prefix, most_shards)) {
+      for (const record of shard) {
+        if (record[1] >= 0 && record[0].startsWith(prefix)) found.push(this.decode(record));
+      }
+    }
+    return found;
+  }
+
+  private shards_from(prefix: string, most_shards: number): Promise<Shard[]> {
     const first = this.shard_of(prefix);
     const numbers: number[] = [];
     for (let s = first; s < Math.min(first + most_shards, this.router.first.length); ++s) {
       if (s === first || (this.router.first[s] ?? "").startsWith(prefix)) numbers.push(s);
     }
-    const found: Postings[] = [];
-    for (const shard of await Promise.all(numbers.map((number) => this.shard(number)))) {
-      for (const record of shard) {
-        if (record[1] >= 0 && record[0].startsWith(prefix)) found.push(this.decode(record));
+    return Promise.all(numbers.map((number) => this.shard(number)));
+  }
+
+  // The filters that begin so ("tag:"), of at most so many shards, with how many entries each has.
+  async filters(prefix: string, most_shards: number): Promise<{ name: string; label: string; count: number }[]> {
+    const found: { name: string; label: string; count: number }[] = [];
+    for (const shard of await this.shards_from(prefix, most_shards)) {
+      for (const [name, number, runs, label] of shard) {
+        if (number >= 0 || !name.startsWith(prefix)) continue;
+        let count = 0;
+        for (let i = 1; i < runs.length; i += 2) count += runs[i] ?? 0;
+        found.push({ name, label: typeof label === "string" ? label : name.slice(name.indexOf(":") + 1), count });
       }
     }
     return found;
@@ -137,7 +223,7 @@ export class Store {
     }
   }
 
-  private decode(record: Record): Postings {
+  private decode(record: Row): Postings {
     const known = this.decoded.get(record[0]);
     if (known) return known;
     const places = record[2];
@@ -155,7 +241,7 @@ export class Store {
       number: record[1],
       documents: Uint32Array.from(documents),
       masks: Uint8Array.from(masks),
-      weights: (record[3] ?? []).map((thousandths) => thousandths / 1000),
+      weights: Array.isArray(record[3]) ? record[3].map((thousandths) => thousandths / 1000) : [],
     };
     this.decoded.set(record[0], postings);
     return postings;
@@ -163,13 +249,14 @@ export class Store {
 
   private async chunk(entry: number): Promise<Chunk> {
     const number = Math.floor(entry / entries_in_chunk);
-    return (await this.file(`search/d${number}`, this.router.entries, number)) as Chunk;
+    return (await this.file("d", number)) as Chunk;
   }
 
   async entry(number: number): Promise<Entry> {
     const chunk = await this.chunk(number);
-    const [ref = "", title = "", heading = "", breadcrumb = ""] = chunk.entries[number % entries_in_chunk] ?? [];
-    return { ref, title, heading, breadcrumb };
+    const [ref = "", title = "", heading = "", breadcrumb = "", note] = chunk.entries[number % entries_in_chunk] ?? [];
+    const kind = note !== undefined ? "card" : ref.includes("#") ? "section" : "page";
+    return { ref, kind, title, heading, breadcrumb, note: note ?? title };
   }
 
   async text(number: number): Promise<string> {
@@ -181,12 +268,15 @@ export class Store {
     return bodies[number - first] ?? "";
   }
 
-  // Words for suggestions, the most frequent first: term and what to show of it.
-  async words(): Promise<[term: string, surface: string][]> {
-    const text = (await this.load("search/words", `search/words.${this.router.words}.js`)) as string;
-    return text.split(" ").map((word) => {
-      const [term = "", surface = term] = word.split(":");
-      return [term, surface];
-    });
+  // Words for suggestions, the most frequent first: terms and the words they come from.
+  async words(): Promise<[term: string, surfaces: string[]][]> {
+    const text = (await this.load("search/words", `search/words.${this.router.hashes.words}.js`)) as string;
+    return text === "" ? [] : text.split(" ").map(read_record);
   }
+}
+
+// "configur,e,ed": what follows a comma is added to the term, or stands whole behind '='.
+function read_record(record: string): [term: string, surfaces: string[]] {
+  const [term = "", ...rest] = record.split(",");
+  return [term, rest.length === 0 ? [term] : rest.map((end) => (end.startsWith("=") ? end.slice(1) : term + end))];
 }

@@ -162,20 +162,34 @@ line. 'loci help L201' explains a code.
   loci check --fix | git apply
   loci check --format json | jq -r '.[].message'
 )"},
-    Topic{"search", R"(Searches the notes with the index that the site's own search uses.
+    Topic{"search", R"(Searches the notes with the index that the site's own search uses: the same
+words find the same, in the same order.
 
 usage: loci search WORDS [options]
 
+  isolation level      both words; entries with only one of them come last
+  "write ahead"        side by side
+  -word  +word         without it; only with it
+  title:word           in titles only; also heading: body: keywords:
+  tag:sql  in:folder   of a tag, of a folder; -tag:sql leaves it out
+  is:card              cards only; also is:page, is:section
+  repl*  *base         any letters for '*'
+  word~1  word~2       one slip, two slips
+  word^3               counts three times
+
       --limit N        how many; default 10
-      --json           title, heading, path, line, score and excerpt as JSON
+      --json           kind, title, heading, path, line, score and excerpt
   -D, --drafts         with the notes that say 'draft: true'
   -j, --jobs N         threads; default: one a processor
       --timings        what each pass took
   -C, --root DIR       the project's folder
   -c, --config FILE    settings other than site.toml
 
+Words that begin with '-' stand behind '--'.
+
   loci search isolation level
-  loci search --json --limit 3 'write skew'
+  loci search --json --limit 3 '"write skew" tag:sql'
+  loci search -- isolation -postgres
 )"},
     Topic{"review", R"(Asks the cards that are due. Answer with 1 again, 2 hard, 3 good, 4 easy; each
 answer is saved at once.

@@ -1,6 +1,7 @@
 #include "search/search_index.h"
 
 #include <algorithm>
+#include <array>
 #include <unordered_map>
 
 #include "base/escape.h"
@@ -24,12 +25,17 @@ class Places {
     for (const LinkedNote& note : build.site.notes) by_page_.emplace(note.output_path, &note);
   }
 
-  Place find(std::string_view ref) const {
+  Place find(const SearchEntry& entry) const {
+    const std::string_view ref = entry.ref;
     const std::size_t hash = ref.find('#');
     const auto found = by_page_.find(ref.substr(0, hash));
     if (found == by_page_.end()) return {std::string(ref), 1};
     const ParsedNote& note = *found->second->parsed;
     Place place{note.path, 1};
+    if (entry.kind == EntryKind::card) {
+      place.line = line_of_card(*found->second, entry);
+      return place;
+    }
     if (hash == std::string_view::npos) return place;
     const auto heading =
         std::find_if(note.body.outline.begin(), note.body.outline.end(),
@@ -41,6 +47,15 @@ class Places {
   }
 
  private:
+  // An entry's question is the card's own text.
+  std::uint32_t line_of_card(const LinkedNote& note, const SearchEntry& entry) const {
+    for (const Card& card : note.parsed->cards) {
+      if (card.front_text.data() == entry.question.data())
+        return texts_.place(note.parsed->path, card.span.begin).line;
+    }
+    return 1;
+  }
+
   NoteTexts& texts_;
   std::unordered_map<std::string_view, const LinkedNote*> by_page_;
 };
@@ -63,10 +78,13 @@ std::string as_text(const std::vector<SearchHit>& hits, const SearchIndex& index
   std::string text;
   for (const SearchHit& hit : hits) {
     const SearchEntry& entry = index.entries()[hit.entry];
-    const Place place = places.find(entry.ref);
-    std::string title(entry.title);
+    const Place place = places.find(entry);
+    const bool is_card = entry.kind == EntryKind::card;
+    std::string title(is_card ? entry.question : entry.title);
     if (!entry.heading.empty()) title += " › " + std::string(entry.heading);
+    title = replace_all(title, "\n", " ");
     text += colour ? "\x1b[1m" + title + "\x1b[0m" : title;
+    if (is_card) text += " [card in " + std::string(entry.title) + "]";
     text += "\n  " + place.path + ":" + std::to_string(place.line) + "\n";
     if (!hit.excerpt.empty())
       text += "  " + replace_all(marked_excerpt(hit, colour), "\n", " ") + "\n";
@@ -79,9 +97,16 @@ std::string as_json(const std::vector<SearchHit>& hits, const SearchIndex& index
   std::string text = "[";
   for (const SearchHit& hit : hits) {
     const SearchEntry& entry = index.entries()[hit.entry];
-    const Place place = places.find(entry.ref);
-    text += &hit == hits.data() ? "\n  {\"title\":" : ",\n  {\"title\":";
+    const Place place = places.find(entry);
+    constexpr std::array<std::string_view, 3> kinds = {"page", "section", "card"};
+    text += &hit == hits.data() ? "\n  {\"kind\":" : ",\n  {\"kind\":";
+    append_json(text, kinds[static_cast<std::size_t>(entry.kind)]);
+    text += ",\"title\":";
     append_json(text, entry.title);
+    if (entry.kind == EntryKind::card) {
+      text += ",\"question\":";
+      append_json(text, entry.question);
+    }
     text += ",\"heading\":";
     append_json(text, entry.heading);
     text += ",\"page\":";
@@ -94,6 +119,18 @@ std::string as_json(const std::vector<SearchHit>& hits, const SearchIndex& index
     text += '}';
   }
   return text + (hits.empty() ? "]\n" : "\n]\n");
+}
+
+// What was done about words that no note has.
+std::string as_text(const std::vector<SpellingHint>& corrections) {
+  std::string text;
+  for (const SpellingHint& correction : corrections) {
+    text += "no note has '" + correction.word + "'";
+    if (!correction.instead.empty())
+      text += ": this is for '" + join(correction.instead, "', '") + "'";
+    text += '\n';
+  }
+  return text;
 }
 
 }  // namespace
@@ -119,6 +156,7 @@ ExitCode run_search(const Options& options, const Surroundings& surroundings) {
   } else {
     surroundings.out(as_text(hits, build.search, places, surroundings.colour_out));
   }
+  if (!options.quiet) surroundings.err(as_text(search_corrections(build.search, options.query)));
   report_timings(timings, options, surroundings);
   return ExitCode::fine;
 }

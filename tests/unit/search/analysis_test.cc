@@ -24,6 +24,21 @@ std::string dump(std::string_view text) {
   return result;
 }
 
+// As above, with the place after '@' where it is not 0.
+std::string dump_places(std::string_view text) {
+  std::string result;
+  for (const Term& term : analyse_text(text)) {
+    if (!result.empty()) result += ' ';
+    result += term.text;
+    if (term.surface != term.text) result += "<" + term.surface;
+    if (term.role == TermRole::part) result += "·";
+    if (term.role == TermRole::extra) result += "°";
+    if (term.stop) result += '!';
+    if (term.ordinal > 0) result += "@" + std::to_string(term.ordinal);
+  }
+  return result;
+}
+
 // The terms of lunr's analysis with their places: "word@begin+length#ordinal".
 std::string dump_lunr(std::string_view text) {
   Terms terms;
@@ -134,4 +149,25 @@ TEST_CASE("folding makes one of what a reader takes for one") {
   CHECK(fold_for_search("Æøðþħŧœ") == "aeodthhtoe");
   CHECK(fold_for_search("ﬁ Ａ ²") == "fi a 2");
   CHECK(fold_for_search("שָׁלוֹם") == "שלום");
+}
+
+TEST_CASE("parts of a word follow one another, so that phrases find it either way") {
+  CHECK(dump_places("a write-ahead log") == "a! writeahead@1 write·@1 ahead·@2 log@3");
+  CHECK(dump_places("getUserById x") == "getuserbyid get·! user·@1 by·!@2 id·@3 x@4");
+  CHECK(dump_places("l'école du 東京都 x") ==
+        "lecol<lecole ecol<ecole· du@1 東京·@2 京都·@3 東°@2 京°@3 都°@4 x@5");
+  CHECK(dump_places("C++ count++ .NET x") == "c++ count++@1 count°@1 .net@2 net·@2 x@3");
+}
+
+// Of tests/search/make_script_vectors.mjs; the browser's code runs them too.
+TEST_CASE("texts in more than twenty scripts give the terms of the vector file") {
+  std::ifstream file(LOCI_SOURCE_DIR "/tests/vectors/search/scripts.json");
+  const nlohmann::json vectors = nlohmann::json::parse(file);
+  REQUIRE(vectors.size() >= 5000);
+  for (const auto& vector : vectors) {
+    const auto& text = vector[0].get_ref<const std::string&>();
+    if (dump_places(text) == vector[1].get_ref<const std::string&>()) continue;
+    INFO(text);
+    CHECK(dump_places(text) == vector[1].get_ref<const std::string&>());
+  }
 }

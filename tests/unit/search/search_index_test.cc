@@ -17,11 +17,20 @@ using namespace loci;
 SearchEntry entry(std::string ref, std::string_view title, std::string_view heading,
                   std::string_view body, std::vector<std::string_view> tags = {}) {
   SearchEntry result;
+  result.kind = ref.find('#') == std::string::npos ? EntryKind::page : EntryKind::section;
   result.ref = std::move(ref);
   result.title = title;
   result.heading = heading;
   result.body = body;
   result.tags = std::move(tags);
+  return result;
+}
+
+SearchEntry card(std::string ref, std::string_view title, std::string_view question,
+                 std::string_view answer) {
+  SearchEntry result = entry(std::move(ref), title, "", answer);
+  result.kind = EntryKind::card;
+  result.question = question;
   return result;
 }
 
@@ -93,7 +102,89 @@ TEST_CASE("words can be required and refused") {
   CHECK(ranked(sample(), "log -written ") == "0 languages/go.html");
   CHECK(ranked(sample(), "+dead rows ") == "3 databases/mvcc.html#vacuum");
   CHECK(ranked(sample(), "\"dead versions\" ") == "0 databases/mvcc.html#vacuum");
-  CHECK(ranked(sample(), "-log") == "");
+  CHECK(ranked(sample(), "log -\"before the rows\" ") == "0 languages/go.html");
+}
+
+TEST_CASE("refusals alone list the pages of which nothing is refused") {
+  CHECK(ranked(sample(), "-log") == "0 databases/mvcc.html, 0 languages/cpp.html");
+  CHECK(ranked(sample(), "-vacuum") ==
+        "0 databases/wal.html, 0 languages/cpp.html, 0 languages/go.html");
+  CHECK(ranked(sample(), "-tag:storage") == "0 languages/cpp.html, 0 languages/go.html");
+  CHECK(ranked(sample(), "tag:storage -vacuum") == "0 databases/wal.html");
+  CHECK(ranked(sample(), "is:section -log") == "0 databases/mvcc.html#vacuum");
+  CHECK(ranked(sample(), "-") == "");
+}
+
+TEST_CASE("quoted words stand side by side") {
+  CHECK(ranked(sample(), "\"removes dead versions\"") == "0 databases/mvcc.html#vacuum");
+  CHECK(ranked(sample(), "\"dead removes\"") == "");
+  CHECK(ranked(sample(), "\"removes versions\"") == "");
+  CHECK(corrections(sample(), "\"removes versions\"") == "[removes versions:]");
+  CHECK(ranked(sample(), "\"write ahead log\"") == "0 databases/wal.html");
+  CHECK(ranked(sample(), "\"write-ahead log\"") == "0 databases/wal.html");
+  CHECK(ranked(sample(), "title:\"ahead log\"") == "0 databases/wal.html");
+  CHECK(ranked(sample(), "body:\"ahead log\"") == "");
+  // A stop word only keeps its place.
+  CHECK(ranked(sample(), "\"versions of a row\"") == "0 databases/mvcc.html");
+  CHECK(ranked(sample(), "\"versions in the row\"") == "0 databases/mvcc.html");
+  CHECK(ranked(sample(), "\"versions of row\"") == "");
+  CHECK(ranked(sample(), "\"the log\"") == "0 databases/wal.html, 0 languages/go.html");
+}
+
+TEST_CASE("a field can be asked") {
+  CHECK(ranked(sample(), "title:log ") == "0 databases/wal.html");
+  CHECK(ranked(sample(), "body:log ") == "0 languages/go.html, 0 databases/wal.html");
+  CHECK(ranked(sample(), "heading:vacuum ") == "0 databases/mvcc.html#vacuum");
+  CHECK(ranked(sample(), "log -title:log ") == "0 languages/go.html");
+  CHECK(ranked(sample(), "title:wri") == "1 databases/wal.html");
+  CHECK(ranked(sample(), "title: log ") == "0 databases/wal.html, 0 languages/go.html");
+}
+
+TEST_CASE("stars stand for any characters, of words as they are written") {
+  CHECK(ranked(sample(), "v*m ") == "0 databases/mvcc.html#vacuum");
+  CHECK(ranked(sample(), "*cation") == "0 languages/go.html, 0 languages/cpp.html");
+  CHECK(ranked(sample(), "replicat*") == "0 languages/go.html, 0 languages/cpp.html");
+  CHECK(ranked(sample(), "caf*é") == "0 languages/cpp.html");
+  CHECK(ranked(sample(), "title:*") == "");
+  CHECK(ranked(sample(), "log -w*n") == "0 languages/go.html");
+  CHECK(corrections(sample(), "x*y*z") == "[x*y*z:]");
+}
+
+TEST_CASE("a word with ~ may be some slips away") {
+  CHECK(ranked(sample(), "vacum~") == "0 databases/mvcc.html#vacuum");
+  CHECK(ranked(sample(), "vcum~1") == "");
+  CHECK(ranked(sample(), "vcum~2") == "0 databases/mvcc.html#vacuum");
+  CHECK(ranked(sample(), "avcuum~1") == "0 databases/mvcc.html#vacuum");
+  CHECK(ranked(sample(), "vacuum~0") == "0 databases/mvcc.html#vacuum");
+}
+
+TEST_CASE("a weight makes a word count for more") {
+  CHECK(ranked(sample(), "log^9 café ") ==
+        "3 databases/wal.html, 3 languages/go.html, 3 languages/cpp.html");
+  CHECK(ranked(sample(), "log café^99 ") ==
+        "3 languages/cpp.html, 3 databases/wal.html, 3 languages/go.html");
+  CHECK(ranked(sample(), "log^0 ") == "0 databases/wal.html, 0 languages/go.html");
+}
+
+TEST_CASE("cards are entries of their own, below the notes they stand in") {
+  std::vector<SearchEntry> entries;
+  entries.push_back(entry("a.html", "Isolation", "", "What nobody else sees."));
+  entries.push_back(entry("a.html#levels", "Isolation", "Levels", "Four isolation levels."));
+  entries.push_back(card("a.html#card-1", "Isolation", "What is isolation?", "Nobody sees it."));
+  entries.push_back(card("a.html#levels", "Isolation", "How many isolation levels?", "Four."));
+  const SearchIndex index = build_search_index(std::move(entries));
+  REQUIRE(index.entries().size() == 4);
+  CHECK(ranked(index, "isolation ") ==
+        "0 a.html#levels, 0 a.html, 0 a.html#card-1, 0 a.html#levels");
+  CHECK(ranked(index, "isolation is:card ") == "0 a.html#card-1, 0 a.html#levels");
+  CHECK(ranked(index, "is:card") == "0 a.html#card-1, 0 a.html#levels");
+  CHECK(ranked(index, "isolation -is:card ") == "0 a.html#levels, 0 a.html");
+  CHECK(ranked(index, "-four") == "");
+  std::string shown;
+  for (const SearchHit& hit : search(index, "isolation ", 10))
+    shown += index.entries()[hit.entry].ref + " ";
+  CHECK(shown == "a.html a.html#levels a.html#card-1 ");
+  CHECK(search(index, "is:card", 10).size() == 2);
 }
 
 TEST_CASE("tags and folders narrow") {
@@ -106,6 +197,7 @@ TEST_CASE("tags and folders narrow") {
 TEST_CASE("a misspelt word is corrected, and said so") {
   CHECK(ranked(sample(), "vacum ") == "2 databases/mvcc.html#vacuum");
   CHECK(corrections(sample(), "vacum ") == "[vacum: vacuum]");
+  CHECK(corrections(sample(), "replicaton ") == "[replicaton: replication]");
   CHECK(corrections(sample(), "zzzzzz log ") == "[zzzzzz:]");
   CHECK(corrections(sample(), "log ") == "");
 }
@@ -199,15 +291,19 @@ TEST_CASE("the shards of a small site, read whole") {
   for (const DataFile& file : build_search_shards(index, "build 1"))
     all += file.path + "\n" + file.bytes;
   CHECK(all == R"x(search/router.js
-loci.provide("search/router",'{"build":"build 1","count":2,"fields":["title","heading","keywords","body"],"first":["in:db"],"terms":"3bf645e3","entries":"4d92b681","words":"f48f3b3e"}');
-search/t0.3bf645e3.js
-loci.provide("search/t0",'[["in:db",-1,[0,2]],["row",0,[1,9,3,1],[1335,118,1335]],["tag:sql",-1,[0,1]],["vacuum",2,[3,2],[2460]],["version",1,[0,2],[160,211]]]');
+loci.provide("search/router",'{"build":"build 1","count":2,"fields":["title","heading","keywords","body"],"first":["in:db"],"vocabulary":["row"],"hashes":{"t":"a7b3c8e7","p":"f2579c1a","v":"1bd0a3a1","d":"4d92b681","words":"737dc2d0"}}');
+search/t0.a7b3c8e7.js
+loci.provide("search/t0",'[["in:db",-1,[0,2]],["is:page",-1,[0,1]],["row",0,[1,9,3,1],[1335,118,1335]],["tag:sql",-1,[0,1],"SQL"],["vacuum",2,[3,2],[2460]],["version",1,[0,2],[160,211]]]');
+search/p0.f2579c1a.js
+loci.provide("search/p0",'[[" ( "," ","  "]]');
+search/v0.1bd0a3a1.js
+loci.provide("search/v0",'"brow avacuum bversion,s"');
 search/x0.85f2802a.js
 loci.provide("search/x0",'["versions of a \'row\' \\\\ \u2028","versions"]');
 search/d0.4d92b681.js
 loci.provide("search/d0",'{"texts":[0,"85f2802a"],"entries":[["db/a.html","Row\'s","","Databases"],["db/a.html#b","Row\'s","Vacuum","Databases"]]}');
-search/words.f48f3b3e.js
-loci.provide("search/words",'"row version:versions vacuum"');
+search/words.737dc2d0.js
+loci.provide("search/words",'"row version,s vacuum"');
 )x");
 }
 

@@ -1,0 +1,248 @@
+// The first half of building an index: some documents become terms and counts, by one thread. What
+// merges such chunks is lunr_index.cc.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "search/analysis.h"
+#include "search/lunr_index.h"
+#include "search/places.h"
+#include "search/term_table.h"
+
+namespace loci {
+
+// What one thread makes of consecutive documents, with its own numbers for terms, in order of first
+// occurrence.
+struct Chunk {
+  struct Count {
+    std::uint32_t term;
+    std::uint32_t count;
+  };
+
+  std::size_t first_document = 0;
+  TermTable terms;
+  TermTable surfaces;                        // words before stemming; when they are asked for
+  std::vector<std::uint32_t> surface_terms;  // by surface
+  std::vector<Count> counts;                 // of each field of each document, one after another
+  std::vector<std::uint32_t> distinct;  // how many of `counts` belong to a field; document-major
+  std::vector<std::uint32_t> lengths;   // terms of a field, with repetitions; document-major
+  std::vector<Occurrence> occurrences;  // for each of `counts`, that many; with metadata only
+  std::string places;                   // of each of `counts`, as in places.h; when asked for
+};
+
+constexpr std::size_t longest_cached_piece = 64;  // longer ones hardly occur twice
+
+class ChunkReader {
+ public:
+  ChunkReader(const std::vector<LunrField>& fields, const std::vector<std::size_t>& order,
+              const LunrOptions& options, Chunk& chunk)
+      : fields_(fields),
+        order_(order),
+        analysis_(*options.analysis),
+        keeps_occurrences_(!options.metadata.empty()),
+        keeps_places_(options.keeps_places),
+        keeps_surfaces_(options.keeps_surfaces),
+        chunk_(chunk) {}
+
+  void read(const LunrDocument& document) {
+    for (std::size_t f = 0; f < fields_.size(); ++f) {
+      const std::size_t given = order_[f];
+      const auto array =
+          std::find_if(document.arrays.begin(), document.arrays.end(),
+                       [given](const LunrArray& each) { return each.field == given; });
+      begin_field(fields_[f].keeps_stop_words);
+      if (array != document.arrays.end()) {
+        for (const std::string_view element : array->elements) read_element(element);
+      } else if (given < document.fields.size()) {
+        read_text(document.fields[given]);
+      }
+      end_field();
+    }
+  }
+
+ private:
+  // A term of a piece that was seen before: all that is left of a Term.
+  struct Known {
+    std::uint32_t term;
+    Occurrence occurrence;
+    bool stop;
+  };
+  struct KnownPiece {
+    std::uint32_t first = 0;
+    std::uint32_t count = 0;
+    std::uint32_t words = 0;
+    std::uint32_t units = 0;
+  };
+
+  void begin_field(bool keeps_stop_words) {
+    first_count_ = chunk_.counts.size();
+    length_ = 0;
+    keeps_stop_words_ = keeps_stop_words;
+    words_ = 0;
+    units_ = 0;
+    scratch_.clear();
+    places_.clear();
+  }
+
+  void end_field() {
+    if (keeps_occurrences_) store_occurrences();
+    if (keeps_places_) store_places();
+    chunk_.distinct.push_back(static_cast<std::uint32_t>(chunk_.counts.size() - first_count_));
+    chunk_.lengths.push_back(length_);
+  }
+
+  void read_text(std::string_view text) {
+    const auto& separates = analysis_.separates;
+    const char* const data = text.data();
+    const std::size_t size = text.size();
+    std::size_t at = 0;
+    while (at < size) {
+      if (separates[static_cast<unsigned char>(data[at])]) {
+        ++at;
+        ++units_;
+        continue;
+      }
+      const std::size_t begin = at;
+      while (at < size && !separates[static_cast<unsigned char>(data[at])]) ++at;
+      read_piece(text.substr(begin, at - begin));
+    }
+  }
+
+  void read_element(std::string_view element) {
+    terms_.clear();
+    analyse_array_element(element, terms_);
+    for (Term& term : terms_.terms) use({number_of(term), {Occurrence::no_place, 0, 0}, term.stop});
+  }
+
+  void read_piece(std::string_view piece) {
+    if (piece.size() > longest_cached_piece) {
+      known_.resize(uncached_begin_);
+      use(learn(piece));
+      known_.resize(uncached_begin_);
+      return;
+    }
+    const TermTable::Found found = pieces_.intern(piece);
+    if (found.is_new) {
+      piece_terms_.push_back(learn(piece));
+      uncached_begin_ = known_.size();
+    }
+    use(piece_terms_[found.id]);
+  }
+
+  KnownPiece learn(std::string_view piece) {
+    terms_.clear();
+    analysis_.analyse(piece, terms_);
+    KnownPiece result;
+    result.first = static_cast<std::uint32_t>(known_.size());
+    result.count = static_cast<std::uint32_t>(terms_.terms.size());
+    result.words = terms_.words;
+    result.units = terms_.units;
+    for (Term& term : terms_.terms)
+      known_.push_back({number_of(term), {term.begin, term.length, term.ordinal}, term.stop});
+    return result;
+  }
+
+  // Terms of stop words get a number here too, but only fields that keep them count it; unused
+  // numbers go when chunks are merged.
+  std::uint32_t number_of(Term& term) {
+    const TermTable::Found found = chunk_.terms.intern(term.text);
+    if (found.is_new) place_.push_back(0);
+    if (keeps_surfaces_ && chunk_.surfaces.intern(term.surface).is_new)
+      chunk_.surface_terms.push_back(found.id);
+    return found.id;
+  }
+
+  void use(const KnownPiece& piece) {
+    for (std::uint32_t i = 0; i < piece.count; ++i) {
+      Known known = known_[piece.first + i];
+      known.occurrence.begin += units_;
+      known.occurrence.ordinal += words_;
+      use(known);
+    }
+    words_ += piece.words;
+    units_ += piece.units;
+  }
+
+  void use(const Known& known) {
+    if (known.stop && !keeps_stop_words_) return;
+    ++length_;
+    // place_[term] is where the term's count is, if it was written for this very field.
+    std::size_t place = place_[known.term];
+    if (place < first_count_ || place >= chunk_.counts.size() ||
+        chunk_.counts[place].term != known.term) {
+      place = place_[known.term] = chunk_.counts.size();
+      chunk_.counts.push_back({known.term, 0});
+    }
+    ++chunk_.counts[place].count;
+    if (keeps_occurrences_) scratch_.push_back({place, known.occurrence});
+    if (keeps_places_)
+      places_.push_back(
+          {static_cast<std::uint32_t>(place - first_count_), known.occurrence.ordinal});
+  }
+
+  void store_occurrences() {
+    std::stable_sort(scratch_.begin(), scratch_.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    for (const auto& [place, occurrence] : scratch_) chunk_.occurrences.push_back(occurrence);
+  }
+
+  // The places of the field by term: counted, then dealt out, which costs less than sorting.
+  void store_places() {
+    const std::size_t distinct = chunk_.counts.size() - first_count_;
+    starts_.assign(distinct + 1, 0);
+    for (std::size_t i = 0; i < distinct; ++i)
+      starts_[i + 1] = starts_[i] + chunk_.counts[first_count_ + i].count;
+    dealt_.resize(places_.size());
+    for (const Place& place : places_) dealt_[starts_[place.count]++] = place.ordinal;
+    std::uint32_t begin = 0;
+    for (std::size_t i = 0; i < distinct; ++i) {
+      const auto first = dealt_.begin() + begin;
+      auto last = dealt_.begin() + starts_[i];
+      begin = starts_[i];
+      // Two terms of one word may be the same after folding; nearly always they ascend.
+      if (std::adjacent_find(first, last, std::greater_equal<>()) != last) {
+        std::sort(first, last);
+        last = std::unique(first, last);
+      }
+      append_places(chunk_.places, {first, last});
+    }
+  }
+
+  struct Place {
+    std::uint32_t count;  // the field's first is 0
+    std::uint32_t ordinal;
+  };
+
+  const std::vector<LunrField>& fields_;
+  const std::vector<std::size_t>& order_;
+  const Analysis& analysis_;
+  const bool keeps_occurrences_;
+  const bool keeps_places_;
+  const bool keeps_surfaces_;
+  Chunk& chunk_;
+
+  TermTable pieces_;
+  std::vector<KnownPiece> piece_terms_;
+  std::vector<Known> known_;
+  std::size_t uncached_begin_ = 0;
+  Terms terms_;
+  std::vector<std::size_t> place_;
+
+  // Of the field being read.
+  std::size_t first_count_ = 0;
+  std::uint32_t length_ = 0;
+  std::uint32_t words_ = 0;
+  std::uint32_t units_ = 0;
+  bool keeps_stop_words_ = false;
+  std::vector<std::pair<std::size_t, Occurrence>> scratch_;
+  std::vector<Place> places_;
+  std::vector<std::uint32_t> starts_, dealt_;
+};
+
+}  // namespace loci
