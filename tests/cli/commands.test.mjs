@@ -91,6 +91,26 @@ test("search finds a section and says where it stands", (t) => {
   assert.equal(found[0].line, 8);
 });
 
+test("search finds cards, phrases and tags, and says what it took a word for", (t) => {
+  const vault = makeVault(t, two);
+  const found = (...query) => JSON.parse(loci(vault, ["search", "--json", ...query]).out);
+  const [card] = found("what is alpha", "is:card");
+  assert.deepEqual(
+    { ...card, score: 0 },
+    {
+      kind: "card", title: "Alpha", question: "What is alpha?", heading: "", page: card.page, path: "notes/alpha.md", line: 12, score: 0,
+      excerpt: "A letter.",
+    },
+  );
+  assert.match(card.page, /^alpha\.html#card-/);
+  assert.deepEqual(found('"about zebras"').map(({ kind, heading }) => [kind, heading]), [["section", "A part"]]);
+  assert.deepEqual(found('"zebras something"'), []);
+  assert.deepEqual(found("tag:one").map(({ page }) => page), ["alpha.html"]);
+  assert.deepEqual(found("--", "-zebras").map(({ page }) => page), ["index.html"]);
+  assert.match(loci(vault, ["search", "is:card", "letter"]).out, /^What is alpha\? \[card in Alpha\]\n  notes\/alpha\.md:12\n  A letter\.\n$/);
+  assert.equal(loci(vault, ["search", "zebars"]).err, "no note has 'zebars': this is for 'zebras'\n");
+});
+
 test("list shows notes, orphans, drafts, broken links, cards and tags", (t) => {
   const vault = makeVault(t, {
     ...two,
