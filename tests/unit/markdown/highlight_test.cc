@@ -258,3 +258,12 @@ TEST_CASE("languages are found by the words people write") {
   for (const Grammar& grammar : grammars())
     CHECK(find_code_language(grammar.name)->grammar == grammar.name);
 }
+
+TEST_CASE("tags of dollar-quoted SQL may be of any length") {
+  std::vector<CodeStyle> styles;
+  for (const std::size_t length : {0, 1, 1000, 1023, 1024, 3000}) {
+    const std::string tag = "$" + std::string(length, 'a') + "$";
+    const std::string code = "SELECT " + tag + " x " + tag + ", " + tag;
+    CHECK(highlight_code(code, "sql", styles) == has("sql"));
+  }
+}
