@@ -8,7 +8,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "markdown/note_body.h"
@@ -17,11 +20,15 @@
 
 namespace loci {
 
+// What wikilinks without a label show, by "target#fragment" as written: a name that must not be published has another one.
+using LinkLabels = std::map<std::string, std::string, std::less<>>;
+
 // Which Markdown is read and how plainly it is written. Notes have both as they are here; the GFM specification's examples
 // are run with `vault` off and `plain` on.
 struct Dialect {
   bool vault = true;   // wikilinks, comments, mathematics, tags, highlights, callouts, block ids
   bool plain = false;  // cmark-gfm's own HTML: no anchors, figures, scroll boxes, classes or holes
+  const LinkLabels* labels = nullptr;  // the caller's; may be null
 };
 
 class Document {

@@ -135,6 +135,12 @@ WikiText parse_wikilink(std::string_view content, bool embed) {
   return wiki;
 }
 
+std::string written_name(std::string_view target, std::string_view fragment) {
+  std::string name(target);
+  if (!fragment.empty()) name.append("#").append(fragment);
+  return name;
+}
+
 std::string unlabelled(const WikiText& wiki) {
   // Of "folder/note" the name: no reader of a sentence wants the folder.
   std::string text(wiki.target.substr(wiki.target.rfind('/') + 1));

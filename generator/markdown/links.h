@@ -43,6 +43,9 @@ WikiText parse_wikilink(std::string_view content, bool embed);
 // "300" or "300x200".
 bool is_size(std::string_view text);
 
+// "target#fragment", or the target alone: how LinkLabels calls it.
+std::string written_name(std::string_view target, std::string_view fragment);
+
 // What a reader sees when the author wrote no label, as far as the note alone can tell: "a/b > C".
 std::string unlabelled(const WikiText& wiki);
 

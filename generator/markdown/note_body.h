@@ -121,6 +121,9 @@ struct NoteBody {
   std::vector<InlineTag> tags;
   std::vector<ExternalLink> external;  // in source order
   std::vector<Block> blocks;           // "^id" definitions, in source order
+  // Wikilinks without a label that are no links, because they stand inside one or in an alternative text: "target#fragment" as
+  // written. They show names all the same.
+  std::vector<std::string> shown_targets;
   std::uint32_t footnotes_begin =
       no_index;  // in the HTML: the footnotes' <section>, which ends the body
   PageNeeds needs;

@@ -264,7 +264,13 @@ std::size_t Renderer::wikilink(cmark_node* node, std::string_view literal, std::
     return at + 1;
   }
   const std::string content = opaque::restored(literal.substr(inner, close - inner));
-  const WikiText wiki = parse_wikilink(content, embed);
+  WikiText wiki = parse_wikilink(content, embed);
+  if (const LinkLabels* labels = parts_.dialect.labels; wiki.label.empty() && labels != nullptr) {
+    const auto label = labels->find(written_name(wiki.target, wiki.fragment));
+    if (label != labels->end()) wiki.label = label->second;
+  }
+  if (no_links_ > 0 && wiki.label.empty() && !wiki.target.empty())
+    body_.shown_targets.push_back(written_name(wiki.target, wiki.fragment));
   const std::string shown = wiki.label.empty() ? unlabelled(wiki) : std::string(wiki.label);
   if (no_links_ > 0) {
     put_escaped(shown);

@@ -1,27 +1,26 @@
 #include "site/fill.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "base/escape.h"
 #include "base/path.h"
 #include "base/text.h"
+#include "site/media.h"
 
 namespace loci {
 namespace {
 
-bool is_image(std::string_view path) {
-  constexpr std::array<std::string_view, 9> endings = {".png",  ".jpg",  ".jpeg", ".gif", ".svg",
-                                                       ".webp", ".avif", ".bmp",  ".ico"};
-  const std::string ending = ascii_lower(extension(path));
-  return std::find(endings.begin(), endings.end(), ending) != endings.end();
-}
-
 class Filler {
  public:
-  Filler(const LinkedNote& note, const LinkedSite& site, const Hrefs& hrefs)
-      : note_(note), links_(note.parsed->body.links), site_(site), hrefs_(hrefs) {}
+  Filler(const LinkedNote& note, const LinkedSite& site, const Hrefs& hrefs, NoteEmbeds* embeds,
+         int level)
+      : note_(note),
+        links_(note.parsed->body.links),
+        site_(site),
+        hrefs_(hrefs),
+        embeds_(embeds),
+        level_(level) {}
 
   std::string fill(const Html& html) {
     // About what a link adds; one growth more or less is no matter.
@@ -30,14 +29,14 @@ class Filler {
     for (const Hole& hole : html.holes) {
       out_.append(html.text, copied, hole.offset - copied);
       copied = hole.offset;
-      fill(hole);
+      fill(hole, html.text);
     }
     out_.append(html.text, copied);
     return std::move(out_);
   }
 
  private:
-  void fill(const Hole& hole) {
+  void fill(const Hole& hole, std::string_view text) {
     switch (hole.kind) {
       case HoleKind::link_open:
         return open_link(hole.index);
@@ -46,7 +45,7 @@ class Filler {
       case HoleKind::link_close:
         return close_link(hole.index);
       case HoleKind::embed:
-        return embed(hole.index);
+        return embed(hole.index, text.substr(0, hole.offset));
       case HoleKind::card_open: {
         const std::string& id = site_.cards[note_.first_card + hole.index].id;
         out_ += "<section class=\"card\" id=\"";
@@ -109,29 +108,36 @@ class Filler {
     append_html(out_, link_label(links_[index], note_.links[index], site_));
   }
 
-  void embed(std::uint32_t index) {
+  // `before`: the text in front of it.
+  void embed(std::uint32_t index, std::string_view before) {
     const Link& link = links_[index];
     const ResolvedLink& target = note_.links[index];
-    const std::string_view name = file_name(link.target);
+    if (target.kind == TargetKind::attachment) {
+      const SiteAttachment& file = site_.attachments[target.index];
+      return append_file(out_, link, file, hrefs_.to(file.output_path));
+    }
+    if (target.kind == TargetKind::note && link.alone && embeds_ != nullptr &&
+        embeds_->append(out_, note_, index, level_at_end(before)))
+      return;
+    // The hole of one that stands alone is in no paragraph.
+    if (link.alone) out_ += "<p>";
+    phrase(link, target);
+    if (link.alone) out_ += "</p>";
+  }
+
+  void phrase(const Link& link, const ResolvedLink& target) {
     switch (target.kind) {
       case TargetKind::unpublished:
-        append_html(out_, link.label);
+        append_html(out_, link.label.empty() ? unpublished_label : std::string_view(link.label));
         return;
       case TargetKind::broken:
         out_ += "<span class=\"broken-link\" title=\"";
         append_html(out_, "No file named '" + link.target + "'");
         out_ += "\">";
-        append_html(out_, link.label.empty() ? name : std::string_view(link.label));
+        append_html(out_, link.label.empty() ? file_name(link.target) : link.label);
         out_ += "</span>";
         return;
       case TargetKind::attachment:
-        if (is_image(site_.attachments[target.index].output_path)) return image(link, target);
-        out_ += "<a class=\"internal file\" href=\"";
-        append_html(out_, href_of(target));
-        out_ += "\">";
-        append_html(out_, link.label.empty() ? name : std::string_view(link.label));
-        out_ += "</a>";
-        return;
       case TargetKind::note:
       case TargetKind::section:
         out_ += "<span class=\"embed-link\"><a class=\"internal\" href=\"";
@@ -147,43 +153,35 @@ class Filler {
     }
   }
 
-  void image(const Link& link, const ResolvedLink& target) {
-    out_ += "<img src=\"";
-    append_html(out_, href_of({target.kind, target.note, target.index, ""}));
-    out_ += "\" alt=\"";
-    // A file's name is the least that can be said of a picture whose author said nothing.
-    const bool has_label = !link.label.empty() || link.kind == LinkKind::image;
-    append_html(out_, has_label ? std::string_view(link.label) : file_stem(link.target));
-    out_ += "\" loading=\"lazy\"";
-    if (!link.size.empty()) {
-      const std::size_t cross = std::min(link.size.find('x'), link.size.size());
-      append_dimension("width", std::string_view(link.size).substr(0, cross));
-      if (cross < link.size.size())
-        append_dimension("height", std::string_view(link.size).substr(cross + 1));
+  // Of the last heading in `text`.
+  int level_at_end(std::string_view text) const {
+    for (std::size_t at = text.rfind("<h"); at != std::string_view::npos && at > 0;
+         at = text.rfind("<h", at - 1)) {
+      const std::string_view tag = text.substr(at, 4);
+      if (tag.size() == 4 && tag[2] >= '1' && tag[2] <= '6' && (tag[3] == ' ' || tag[3] == '>'))
+        return tag[2] - '0';
     }
-    out_ += ">";
-  }
-
-  void append_dimension(std::string_view name, std::string_view pixels) {
-    if (pixels.empty() || !std::all_of(pixels.begin(), pixels.end(), is_ascii_digit)) return;
-    out_.append(" ").append(name).append("=\"").append(pixels).append("\"");
+    return level_;
   }
 
   const LinkedNote& note_;
   const std::vector<Link>& links_;
   const LinkedSite& site_;
   const Hrefs& hrefs_;
+  NoteEmbeds* embeds_;
+  int level_;
   std::string out_;
 };
 
 }  // namespace
 
 std::string fill_holes(const Html& html, const LinkedNote& note, const LinkedSite& site,
-                       const Hrefs& hrefs) {
-  return Filler(note, site, hrefs).fill(html);
+                       const Hrefs& hrefs, NoteEmbeds* embeds, int level) {
+  return Filler(note, site, hrefs, embeds, level).fill(html);
 }
 
 std::string link_label(const Link& link, const ResolvedLink& target, const LinkedSite& site) {
+  if (target.kind == TargetKind::unpublished) return std::string(unpublished_label);
   std::string text = link.target;
   if (target.kind == TargetKind::note && text.find('/') != std::string::npos) {
     text = site.note(target.note).title;

@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/path.h"
+#include "site/embed.h"
 #include "site/link_steps.h"
 #include "site/mentions.h"
+#include "site/private_names.h"
 #include "site/read.h"
 
 namespace loci {
@@ -14,6 +17,18 @@ void add_names(NameTable& table, const ParsedNote& note, std::string_view vault_
                std::uint32_t index) {
   table.add_note(vault_path, index);
   for (const Spanned& alias : note.meta.aliases) table.add_alias(alias.value, index);
+}
+
+// A draft is known by its name and aliases, as a note is, and by what else would tell of it: its title, and the folders that
+// only drafts are in.
+void add_private_names(LinkNames& names, const ParsedNote& note, std::uint32_t draft) {
+  const std::string_view path = names.in_vault(note.path);
+  add_names(names.drafts, note, path, draft);
+  if (!note.meta.title.empty()) names.drafts.add_alias(note.meta.title, draft);
+  if (!note.body.first_heading.empty()) names.drafts.add_alias(note.body.first_heading, draft);
+  for (std::string_view folder = parent_path(path); !folder.empty(); folder = parent_path(folder))
+    names.drafts.add_folder(folder, draft);
+  names.has_drafts = true;
 }
 
 // An alias that is another note's name is never asked for; one that two notes have is ambiguous in
@@ -83,41 +98,48 @@ LinkNames make_link_names(const LinkedSite& site, const ParsedNotes& parsed,
   if (config.drafts) return names;
   std::uint32_t draft = 0;
   for (const std::shared_ptr<const ParsedNote>& note : parsed.notes) {
-    if (note->meta.draft) add_names(names.drafts, *note, names.in_vault(note->path), draft++);
+    if (note->meta.draft) add_private_names(names, *note, draft++);
   }
   return names;
 }
 
 LinkedSite link_notes(const ParsedNotes& parsed, const SourceSet& sources, const SiteConfig& config,
                       Diagnostics& diagnostics) {
-  LinkedSite site;
-  site.notes.reserve(parsed.notes.size());
-  for (const std::shared_ptr<const ParsedNote>& note : parsed.notes) {
-    diagnostics.append(note->diagnostics);
-    if (note->meta.draft && !config.drafts) continue;
-    LinkedNote linked;
-    linked.minutes = reading_minutes(note->body.words);
-    linked.parsed = note;
-    site.notes.push_back(std::move(linked));
+  PublishedNotes published;
+  for (std::size_t i = 0; i < parsed.notes.size(); ++i) {
+    diagnostics.append(parsed.notes[i]->diagnostics);
+    if (!parsed.notes[i]->meta.draft || config.drafts) published.add(parsed.notes[i], i);
   }
   // From here on a note that is not published does not exist, except as the target of a link that
   // will be plain text.
 
   const std::string prefix = notes_prefix(config);
-  make_sections(site, prefix, config);
-  collect_tags(site);
-  assign_output_paths(site, prefix, diagnostics);
-  assign_redirects(site, diagnostics);
-  // From here on every page has its title and its place.
+  for (;;) {
+    LinkedSite site;
+    Diagnostics said;
+    published.give_to(site);
+    for (LinkedNote& note : site.notes) note.minutes = reading_minutes(note.parsed->body.words);
+    make_sections(site, prefix, config);
+    collect_tags(site);
+    assign_output_paths(site, prefix, said);
+    // From here on every page has its title and its place.
 
-  const LinkNames names = make_link_names(site, parsed, sources, config);
-  report_alias_names(site, names, diagnostics);
-  resolve_links(site, names, sources, diagnostics);
-  link_prerequisites(site, names, diagnostics);
-  collect_backlinks(site);
-  collect_mentions(site);
-  collect_cards(site, diagnostics);
-  return site;
+    const LinkNames names = make_link_names(site, parsed, sources, config);
+    if (published.hide_private_names(site, names, sources, config)) continue;
+    // From here on no text holds the name of a note that is not published, but for what an author
+    // wrote as a label.
+
+    report_alias_names(site, names, said);
+    resolve_links(site, names, sources, said);
+    assign_redirects(site, names, config, said);
+    check_embeds(site, names, said);
+    link_prerequisites(site, names, said);
+    collect_backlinks(site);
+    collect_mentions(site);
+    collect_cards(site, said);
+    diagnostics.append(said.items());
+    return site;
+  }
 }
 
 }  // namespace loci

@@ -10,6 +10,8 @@
 #include "base/unicode.h"
 #include "markdown/external_links.h"
 #include "markdown/link_parts.h"
+#include "site/fill.h"
+#include "site/private_names.h"
 
 namespace loci {
 namespace {
@@ -179,12 +181,14 @@ class Lookup {
 
   void lead_nowhere() {
     if (trace_ != nullptr) trace_->asked_drafts = true;
-    if (names_.drafts.resolve(link_.target, path_, false).kind != NameKind::none) {
+    if (names_draft(names_, link_, path_)) {
       result_.link.kind = TargetKind::unpublished;
       say(Code::draft_link, LinkPlace::whole,
           quoted(link_.target) + " is a draft: the link is shown as plain text",
-          {link_.label.empty() ? "readers see its name; give the link a label to hide it"
-                               : "build with --drafts to see it"});
+          {link_.label.empty() || link_.label == unpublished_label
+               ? "readers see '" + std::string(unpublished_label) +
+                     "'; give the link a label to say more"
+               : "build with --drafts to see it"});
       return;
     }
     if (!is_wikilink(link_)) {
@@ -300,6 +304,12 @@ class Lookup {
       result_.link.anchor = result_.fragment->anchor;
       return;
     }
+    // By the words that a heading had before a private name in it was hidden.
+    const NoteId id{static_cast<std::uint32_t>(&target - site_.notes.data())};
+    if (std::optional<std::string> old = resolve_old_fragment(site_, id, link_.fragment)) {
+      result_.link.anchor = *std::move(old);
+      return;
+    }
     const std::string where =
         &target == &from_ ? "this note" : quoted(names_.in_vault(target.parsed->path));
     const std::size_t hash = link_.fragment.rfind('#');
@@ -344,6 +354,18 @@ class Lookup {
 };
 
 }  // namespace
+
+bool names_draft(const LinkNames& names, const Link& link, std::string_view from) {
+  const auto is_draft = [&](std::string_view name) {
+    return names.drafts.resolve(name, from, false).kind != NameKind::none;
+  };
+  if (!names.has_drafts) return false;
+  if (is_draft(link.target)) return true;
+  if (is_wikilink(link))
+    return link.target.find('%') != std::string::npos && is_draft(percent_decode(link.target));
+  const std::size_t query = link.target.find('?');
+  return query != std::string::npos && query > 0 && is_draft(link.target.substr(0, query));
+}
 
 LookedUp look_up(const LinkedSite& site, const LinkNames& names, const LinkedNote& from,
                  const Link& link, LookupTrace* trace) {

@@ -54,6 +54,9 @@ struct LookupTrace {
 LookedUp look_up(const LinkedSite& site, const LinkNames& names, const LinkedNote& from,
                  const Link& link, LookupTrace* trace = nullptr);
 
+// Whether the link's target is a note that is not published, if it is nothing else. `from`: path of its note, in the vault.
+bool names_draft(const LinkNames& names, const Link& link, std::string_view from);
+
 // Whether a path ends as files do that people keep beside notes: pictures, sound, films, documents.
 // "v1.2" and "Node.js" do not.
 bool has_attachment_ending(std::string_view path);

@@ -21,6 +21,7 @@ struct LinkNames {
   NameTable
       published;  // notes by NoteId, attachments by their place in SourceSet, folders by section
   NameTable drafts;
+  bool has_drafts = false;
   std::string prefix;  // notes_prefix
 
   std::string_view in_vault(std::string_view path) const { return path.substr(prefix.size()); }
@@ -37,7 +38,11 @@ std::string humanised(std::string_view name);  // "case-studies" -> "Case studie
 // output_paths.cc: where each page goes. Clashes are reported, and the later page gets another
 // name.
 void assign_output_paths(LinkedSite& site, std::string_view prefix, Diagnostics& diagnostics);
-void assign_redirects(LinkedSite& site, Diagnostics& diagnostics);
+bool is_reserved_page(std::string_view path);  // one that every site has
+
+// redirects.cc: pages at old addresses, from `[redirects]` of site.toml and aliases. After resolve_links.
+void assign_redirects(LinkedSite& site, const LinkNames& names, const SiteConfig& config,
+                      Diagnostics& diagnostics);
 
 // link_targets.cc: LinkedNote::links and image, LinkedSite::attachments and the counts.
 void resolve_links(LinkedSite& site, const LinkNames& names, const SourceSet& sources,

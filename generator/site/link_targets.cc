@@ -81,7 +81,7 @@ void publish_attachments(LinkedSite& site, const LinkNames& names, const SourceS
     const Attachment& attachment = sources.attachments[i];
     site.attachments.push_back({attachment.path,
                                 attachment_output_path(names.in_vault(attachment.path)),
-                                attachment.size});
+                                attachment.size, attachment.width, attachment.height});
   }
   each_use([&](std::uint32_t& index) { index = published[index]; });
 }

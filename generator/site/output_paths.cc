@@ -1,5 +1,7 @@
 // Where every page goes, so that no two go to one place.
 
+#include <algorithm>
+#include <iterator>
 #include <set>
 #include <unordered_map>
 #include <utility>
@@ -58,6 +60,11 @@ class Claims {
 
 }  // namespace
 
+bool is_reserved_page(std::string_view path) {
+  return std::find(std::begin(reserved_pages), std::end(reserved_pages), path) !=
+         std::end(reserved_pages);
+}
+
 void assign_output_paths(LinkedSite& site, std::string_view prefix, Diagnostics& diagnostics) {
   Claims claims(diagnostics);
   std::set<NoteId> index_notes;
@@ -99,34 +106,6 @@ void assign_output_paths(LinkedSite& site, std::string_view prefix, Diagnostics&
     }
     note.slug =
         note.output_path.substr(0, note.output_path.size() - std::string_view(".html").size());
-  }
-}
-
-void assign_redirects(LinkedSite& site, Diagnostics& diagnostics) {
-  std::unordered_map<std::string, std::string> taken;
-  for (const char* page : reserved_pages) taken.emplace(page, "a page that Loci makes");
-  for (const SiteSection& section : site.sections)
-    taken.emplace(section.output_path, "the section '" + section.title + "'");
-  for (const SiteTag& tag : site.tags) taken.emplace(tag.output_path, "the tag '" + tag.name + "'");
-  for (const LinkedNote& note : site.notes)
-    taken.insert_or_assign(note.output_path, "'" + note.parsed->path + "'");
-
-  for (std::size_t i = 0; i < site.notes.size(); ++i) {
-    const LinkedNote& note = site.notes[i];
-    for (const Spanned& alias : note.parsed->meta.aliases) {
-      if (alias.value.find('/') == std::string::npos) continue;
-      std::string path = alias_output_path(alias.value);
-      if (path.empty() || path == note.output_path) continue;
-      const auto [owner, is_free] = taken.emplace(path, "an alias of '" + note.parsed->path + "'");
-      if (!is_free && owner->second == "an alias of '" + note.parsed->path + "'") continue;
-      if (!is_free) {
-        diagnostics.report(
-            Code::alias_clash, note.parsed->path, alias.span,
-            "the old address '" + path + "' is taken by " + owner->second + ", so it leads there");
-        continue;
-      }
-      site.redirects.push_back({std::move(path), NoteId{static_cast<std::uint32_t>(i)}});
-    }
   }
 }
 

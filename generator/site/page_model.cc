@@ -7,6 +7,7 @@
 
 #include "base/escape.h"
 #include "base/text.h"
+#include "site/embed.h"
 #include "site/fill.h"
 #include "site/mentions.h"
 #include "site/object.h"
@@ -302,17 +303,22 @@ class Model {
   }
 
   void redirect() {
-    const LinkedNote& note = note_of(site_.redirects[output_.index].to);
-    titled(note.title);
-    model_["canonical"] = absolute_url(build_.config.base_url, note.output_path);
-    model_["target"] = to(note);
-    model_["target_title"] = note.title;
+    const Redirect& redirect = site_.redirects[output_.index];
+    const bool is_note = redirect.to != no_note;
+    const SiteSection* section = is_note ? nullptr : &site_.sections[redirect.section];
+    const std::string& path = is_note ? note_of(redirect.to).output_path : section->output_path;
+    const std::string& title = is_note ? note_of(redirect.to).title : section->title;
+    titled(title);
+    model_["canonical"] = absolute_url(build_.config.base_url, path);
+    model_["target"] = hrefs_.to(path, redirect.anchor);
+    model_["target_title"] = title;
   }
 
   // ---- pieces -----------------------------------------------------------------------------------
 
   void body_of(const LinkedNote& note) {
-    model_["body_html"] = fill_holes(note.parsed->body.html, note, site_, hrefs_);
+    PageBody body = fill_page(note, site_, hrefs_);
+    model_["body_html"] = std::move(body.html);
   }
 
   // The index note of a section or of the home page is the text of that page.

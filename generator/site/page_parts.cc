@@ -28,7 +28,7 @@ constexpr std::size_t most_sections_listed = 40;
 
 constexpr std::string_view content_security_policy =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; "
-    "font-src 'self'; "
+    "media-src 'self'; font-src 'self'; "
     "connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'";
 
 std::uint32_t top_section(std::uint32_t section, const LinkedSite& site) {

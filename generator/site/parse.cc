@@ -37,15 +37,15 @@ void give_back_slack(ParsedNote& note) {
 }
 
 std::shared_ptr<const ParsedNote> parse(const SourceFile& file, const SiteConfig& config,
-                                        std::vector<PlainPlace>* places) {
+                                        const LinkLabels* labels, std::vector<PlainPlace>* places) {
   auto note = std::make_shared<ParsedNote>();
   note->path = file.path;
   note->hash = file.hash;
   Diagnostics diagnostics;
   ParsedFrontMatter head =
       parse_front_matter(file.path, file.text, config.extra_front_matter, diagnostics);
-  Document document =
-      parse_document(file.path, file.text, head.body_begin, config.markdown, diagnostics);
+  Document document = parse_document(file.path, file.text, head.body_begin, config.markdown,
+                                     Dialect{.labels = labels}, diagnostics);
   if (places != nullptr) trace_plain(document, *places);
   note->cards = extract_cards(document, file.path, head.meta, diagnostics);
   note->body = render_body(document, diagnostics);
@@ -57,13 +57,15 @@ std::shared_ptr<const ParsedNote> parse(const SourceFile& file, const SiteConfig
 
 }  // namespace
 
-std::shared_ptr<const ParsedNote> parse_note(const SourceFile& file, const SiteConfig& config) {
-  return parse(file, config, nullptr);
+std::shared_ptr<const ParsedNote> parse_note(const SourceFile& file, const SiteConfig& config,
+                                             const LinkLabels* labels) {
+  return parse(file, config, labels, nullptr);
 }
 
 std::shared_ptr<const ParsedNote> parse_note(const SourceFile& file, const SiteConfig& config,
+                                             const LinkLabels* labels,
                                              std::vector<PlainPlace>& places) {
-  return parse(file, config, &places);
+  return parse(file, config, labels, &places);
 }
 
 std::uint64_t parse_options_hash(const SiteConfig& config) {

@@ -16,10 +16,13 @@ namespace loci {
 // `cache` may be null.
 ParsedNotes parse_notes(const SourceSet& sources, const SiteConfig& config, ParseCache* cache);
 
-std::shared_ptr<const ParsedNote> parse_note(const SourceFile& file, const SiteConfig& config);
+// `labels`: what some links show instead of a private name (site/private_names.h); such a note is not for the cache.
+std::shared_ptr<const ParsedNote> parse_note(const SourceFile& file, const SiteConfig& config,
+                                             const LinkLabels* labels = nullptr);
 
 // As above, and where the plain text of its sections stands in the source.
 std::shared_ptr<const ParsedNote> parse_note(const SourceFile& file, const SiteConfig& config,
+                                             const LinkLabels* labels,
                                              std::vector<PlainPlace>& places);
 
 // A fingerprint of everything in the configuration that a parsed note depends on.

@@ -64,6 +64,7 @@ void drop_unneeded_texts(SourceSet& sources, const Diagnostics& diagnostics) {
 }  // namespace
 
 std::string_view SiteBuild::text_of(std::string_view path) const {
+  if (path == config.config_path && !path.empty()) return config.text;
   return source_text(sources, path);
 }
 

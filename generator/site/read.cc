@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -10,6 +11,8 @@
 #include "base/text.h"
 #include "site/glob.h"
 #include "source/decode.h"
+#include "source/image_size.h"
+#include "source/media_kind.h"
 
 namespace loci {
 namespace {
@@ -22,10 +25,10 @@ bool is_note_name(std::string_view name) {
   return ending == ".md" || ending == ".markdown";
 }
 
-struct FoundNote {
+struct FoundFile {
   std::string path;
   std::uint64_t size = 0;
-  std::string real_path;  // of a note that is a link, else empty: only then is a link's target read
+  std::string real_path;  // of a file that is a link, else empty: only then is a link's target read
 };
 
 class Walk {
@@ -44,8 +47,8 @@ class Walk {
     return Done{};
   }
 
-  std::vector<FoundNote> notes;
-  std::vector<Attachment> attachments;
+  std::vector<FoundFile> notes;
+  std::vector<FoundFile> attachments;
 
  private:
   std::string absolute(std::string_view relative) const {
@@ -71,7 +74,7 @@ class Walk {
         if (is_note_name(entry.name)) {
           notes.push_back({path, entry.size, std::move(real_path)});
         } else {
-          attachments.push_back({path, entry.size});
+          attachments.push_back({path, entry.size, std::move(real_path)});
         }
         return;
       case DirectoryEntry::Kind::directory:
@@ -135,12 +138,37 @@ class Walk {
   std::size_t depth_ = 0;
 };
 
+std::string readable_path(const FoundFile& found, const SiteConfig& config) {
+  return found.real_path.empty() ? normal_path(join_path(config.root, found.path))
+                                 : found.real_path;
+}
+
+// Of a picture the head is read for its size. One that cannot be read has none; the copy will say why.
+Attachment look_at(const FoundFile& found, const SiteConfig& config, FileSystem& files) {
+  Attachment attachment;
+  attachment.path = found.path;
+  attachment.size = found.size;
+  if (media_kind(attachment.path) != MediaKind::image) return attachment;
+  const std::string path = readable_path(found, config);
+  for (const std::size_t bytes : {image_head_bytes, long_image_head_bytes}) {
+    const Result<std::string> head = files.read_head(path, bytes);
+    if (!head) return attachment;
+    if (const std::optional<ImageSize> size = image_size(*head)) {
+      attachment.width = size->width;
+      attachment.height = size->height;
+      return attachment;
+    }
+    if (head->size() < bytes) return attachment;  // that was all of it
+  }
+  return attachment;
+}
+
 struct ReadNote {
   std::shared_ptr<const SourceFile> file;  // null: not published
   std::vector<Diagnostic> diagnostics;
 };
 
-ReadNote read_note(const FoundNote& found, const SiteConfig& config, FileSystem& files) {
+ReadNote read_note(const FoundFile& found, const SiteConfig& config, FileSystem& files) {
   ReadNote note;
   Diagnostics diagnostics;
   if (found.size > max_note_bytes) {
@@ -151,8 +179,7 @@ ReadNote read_note(const FoundNote& found, const SiteConfig& config, FileSystem&
     note.diagnostics = diagnostics.take();
     return note;
   }
-  Result<std::string> bytes = files.read(
-      found.real_path.empty() ? normal_path(join_path(config.root, found.path)) : found.real_path);
+  Result<std::string> bytes = files.read(readable_path(found, config));
   if (!bytes) {
     diagnostics.report(Code::unreadable_file, found.path, {}, bytes.error().message);
   } else {
@@ -193,7 +220,10 @@ Result<SourceSet> read_sources(const SiteConfig& config, FileSystem& files,
                [&](std::size_t i) { read[i] = read_note(walk.notes[i], config, files); });
 
   SourceSet sources;
-  sources.attachments = std::move(walk.attachments);
+  sources.attachments.resize(walk.attachments.size());
+  parallel_for(walk.attachments.size(), 32, [&](std::size_t i) {
+    sources.attachments[i] = look_at(walk.attachments[i], config, files);
+  });
   sources.notes.reserve(read.size());
   for (ReadNote& note : read) {
     diagnostics.append(note.diagnostics);

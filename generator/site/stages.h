@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -32,6 +33,8 @@ constexpr std::size_t index_of(NoteId id) { return static_cast<std::size_t>(id);
 struct Attachment {
   std::string path;  // relative to the project root
   std::uint64_t size = 0;
+  std::uint32_t width = 0;  // of a picture, in pixels as it is shown; 0: not known
+  std::uint32_t height = 0;
 };
 
 struct SourceSet {
@@ -97,7 +100,7 @@ struct LinkedNote {
   std::vector<std::string> tags;  // front matter and inline, folded to one spelling, sorted, unique
   std::vector<ResolvedLink> links;  // parallel to parsed->body.links
   std::vector<Backlink>
-      backlinks;  // by note, then position; at most one a linking note and sentence
+      backlinks;                  // by note, then position; at most one a linking note and sentence
   std::vector<Mention> mentions;  // of this note, in notes that do not link to it: one a note
   std::vector<NoteId> prerequisites;
   std::vector<NoteId> unlocks;
@@ -132,11 +135,22 @@ struct SiteAttachment {
   std::string source_path;
   std::string output_path;  // only linked attachments are published
   std::uint64_t size = 0;
+  std::uint32_t width = 0;  // of a picture, in pixels as it is shown; 0: not known
+  std::uint32_t height = 0;
 };
 
 struct Redirect {
   std::string output_path;  // "old/name.html"
   NoteId to = no_note;
+  std::uint32_t section = no_index;  // of a folder without an index note, into LinkedSite::sections
+  std::string anchor;                // id in the page
+};
+
+// A note that was read again to keep private names out (site/private_names.h).
+struct Redaction {
+  std::shared_ptr<const ParsedNote>
+      original;  // for links that know a heading by its old words; nothing of it is shown
+  std::map<std::string, std::string, std::less<>> labels;  // what its links show instead
 };
 
 struct LinkedSite {
@@ -146,6 +160,7 @@ struct LinkedSite {
   std::vector<SiteAttachment> attachments;
   std::vector<SiteCard> cards;  // in note order
   std::vector<Redirect> redirects;
+  std::map<NoteId, Redaction> redactions;
   std::size_t link_count = 0;
   std::size_t broken_count = 0;
 

@@ -54,6 +54,10 @@ std::string alias_output_path(std::string_view alias) {
   return path.empty() ? std::string() : path + ".html";
 }
 
+std::string name_alias_path(std::string_view vault_path, std::string_view alias) {
+  return with_folder(parent_path(vault_path), file_slug(alias) + ".html");
+}
+
 std::string tag_output_path(std::string_view tag) {
   const std::string path = slug_path(tag);
   // "index" is the list of all tags.

@@ -62,6 +62,8 @@ class ConfigReader {
           {"search", &ConfigReader::search, {}},
           {"feed", &ConfigReader::feed, {}},
           {"front_matter", &ConfigReader::front_matter, {}},
+          {"links", &ConfigReader::links, {}},
+          {"redirects", &ConfigReader::redirects, {"redirect"}},
       };
     }
     if (table == "markdown") {
@@ -88,6 +90,9 @@ class ConfigReader {
     if (table == "feed") {
       return {{"enabled", &ConfigReader::feed_enabled, {}},
               {"entries", &ConfigReader::feed_entries, {"limit"}}};
+    }
+    if (table == "links") {
+      return {{"alias_pages", &ConfigReader::links_alias_pages, {"alias_redirects"}}};
     }
     return {{"extra", &ConfigReader::front_matter_extra, {}}};
   }
@@ -150,7 +155,7 @@ class ConfigReader {
     }
     // A key that belongs to another table is a common slip: `new_per_day` above the first header.
     for (const std::string_view other :
-         {"", "markdown", "cards", "search", "feed", "front_matter"}) {
+         {"", "markdown", "cards", "search", "feed", "front_matter", "links"}) {
       if (other == table || find_key(keys_of(other), member.key) == nullptr) continue;
       return fail(member.key_span, std::move(message),
                   {other.empty() ? std::string("it belongs at the top, before the first [table]")
@@ -177,6 +182,8 @@ class ConfigReader {
   bool search(const Value& v) { return table(v, "search"); }
   bool feed(const Value& v) { return table(v, "feed"); }
   bool front_matter(const Value& v) { return table(v, "front_matter"); }
+  bool links(const Value& v) { return table(v, "links"); }
+  bool links_alias_pages(const Value& v) { return flag(v, config_.links.alias_pages); }
   bool markdown_smart(const Value& v) { return flag(v, config_.markdown.smart_punctuation); }
   bool markdown_emoji(const Value& v) { return flag(v, config_.markdown.emoji); }
   bool markdown_hard_breaks(const Value& v) { return flag(v, config_.markdown.hard_line_breaks); }
@@ -221,6 +228,29 @@ class ConfigReader {
     else
       return fail(v.span, "'" + key_ + "' cannot be '" + policy + "'",
                   {"it is 'escape', 'sanitize' or 'trust'"});
+    return true;
+  }
+
+  // Its keys are addresses, not names of ours.
+  bool redirects(const Value& v) {
+    if (v.kind != Value::Kind::table) return wrong_type(v, "a table");
+    for (const Member& member : v.members) {
+      key_ = "redirects." + member.key;
+      RedirectRule rule{std::string(trim(member.key)), {}, member.key_span, member.value.span};
+      if (member.value.kind == Value::Kind::table)
+        return fail(member.key_span, "an address with a dot must stand between quotation marks",
+                    {"write \"old/name.html\" = \"new/name\""});
+      if (!text(member.value, rule.to)) return false;
+      if (rule.from.empty() || rule.from.find("://") != std::string::npos ||
+          rule.from.find('#') != std::string::npos)
+        return fail(member.key_span, "'" + member.key + "' is not an old address of this site",
+                    {"write the path of a page, such as \"old/name\""});
+      if (rule.to.empty() || rule.to.starts_with('#') ||
+          rule.to.find("://") != std::string::npos)
+        return fail(member.value.span, "a redirect must lead to a note of this site",
+                    {"write its path, with '#heading' if you like"});
+      config_.redirects.push_back(std::move(rule));
+    }
     return true;
   }
 
@@ -376,10 +406,12 @@ Result<SiteConfig> load_config(const std::string& root, const ConfigOverrides& o
       return error;
     }
     if (text->starts_with("\xEF\xBB\xBF")) text->erase(0, 3);
-    Result<SiteConfig> parsed = parse_config(shown, replace_all(*text, "\r\n", "\n"));
+    std::string normal = replace_all(*text, "\r\n", "\n");
+    Result<SiteConfig> parsed = parse_config(shown, normal);
     if (!parsed) return parsed;
     config = *std::move(parsed);
     config.config_path = shown;
+    config.text = std::move(normal);
   }
   config.root = root;
   if (config.title.empty()) config.title = root == "/" ? "Notes" : std::string(file_name(root));

@@ -42,9 +42,22 @@ struct FeedConfig {
   int entries = 20;
 };
 
+// [redirects]: "old/path" = "new/note#heading". Both as written.
+struct RedirectRule {
+  std::string from;
+  std::string to;
+  Span from_span;  // in SiteConfig::text
+  Span to_span;
+};
+
+struct LinksConfig {
+  bool alias_pages = false;  // a page for every alias that is a name, which leads to its note
+};
+
 struct SiteConfig {
   std::string root;         // absolute path of the project; every other path is relative to it
   std::string config_path;  // "site.toml", or empty when there is none
+  std::string text;         // of that file: some of its faults show only when the notes are known
   std::string title;        // default: the root folder's name
   std::string description;
   std::string base_url;  // "https://user.github.io/repo/" with a final slash, or empty: not known
@@ -61,6 +74,8 @@ struct SiteConfig {
   CardsConfig cards;
   SearchConfig search;
   FeedConfig feed;
+  LinksConfig links;
+  std::vector<RedirectRule> redirects;
   std::vector<std::string> extra_front_matter;  // [front_matter] extra
 };
 

@@ -165,29 +165,38 @@ class DiskFileSystem : public FileSystem {
   }
 
   Result<std::string> read(const std::string& path) override {
-    // O_NONBLOCK: opening a named pipe must not wait for its writer.
-    const Descriptor file(retry_if_interrupted(
-        [&] { return ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK); }));
-    if (!file) {
-      if (errno == ELOOP) return failure("read", path, "it is a symbolic link");
-      return failure("read", path, errno);
-    }
     struct stat info {};
-    if (::fstat(file.get(), &info) != 0) return failure("read", path, errno);
-    if (S_ISDIR(info.st_mode)) return failure("read", path, EISDIR);
-    if (!S_ISREG(info.st_mode)) return failure("read", path, "it is not a regular file");
+    const Result<Descriptor> opened = open_file(path, info);
+    if (!opened) return opened.error();
 
     // One byte more than the size, so that the end shows in the same call.
     std::string bytes(static_cast<std::size_t>(info.st_size) + 1, '\0');
     std::size_t size = 0;
     while (true) {
       const ssize_t got = retry_if_interrupted(
-          [&] { return ::read(file.get(), bytes.data() + size, bytes.size() - size); });
+          [&] { return ::read(opened->get(), bytes.data() + size, bytes.size() - size); });
       if (got < 0) return failure("read", path, errno);
       if (got == 0) break;
       size += static_cast<std::size_t>(got);
       if (size == bytes.size())
         bytes.resize(bytes.size() * 2);  // it has grown since, or is one of /proc
+    }
+    bytes.resize(size);
+    return bytes;
+  }
+
+  Result<std::string> read_head(const std::string& path, std::size_t limit) override {
+    struct stat info {};
+    const Result<Descriptor> opened = open_file(path, info);
+    if (!opened) return opened.error();
+    std::string bytes(std::min(limit, static_cast<std::size_t>(info.st_size)), '\0');
+    std::size_t size = 0;
+    while (size < bytes.size()) {
+      const ssize_t got = retry_if_interrupted(
+          [&] { return ::read(opened->get(), bytes.data() + size, bytes.size() - size); });
+      if (got < 0) return failure("read", path, errno);
+      if (got == 0) break;
+      size += static_cast<std::size_t>(got);
     }
     bytes.resize(size);
     return bytes;
@@ -252,6 +261,21 @@ class DiskFileSystem : public FileSystem {
   }
 
  private:
+  // A regular file, open for reading, and what is known of it.
+  static Result<Descriptor> open_file(const std::string& path, struct stat& info) {
+    // O_NONBLOCK: opening a named pipe must not wait for its writer.
+    Descriptor file(retry_if_interrupted(
+        [&] { return ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK); }));
+    if (!file) {
+      if (errno == ELOOP) return failure("read", path, "it is a symbolic link");
+      return failure("read", path, errno);
+    }
+    if (::fstat(file.get(), &info) != 0) return failure("read", path, errno);
+    if (S_ISDIR(info.st_mode)) return failure("read", path, EISDIR);
+    if (!S_ISREG(info.st_mode)) return failure("read", path, "it is not a regular file");
+    return file;
+  }
+
   std::atomic<std::uint64_t> writers_opened_{0};
 };
 

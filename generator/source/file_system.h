@@ -3,6 +3,7 @@
 // Paths are absolute or relative to the process's folder, '/' between parts. No function throws.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -42,6 +43,8 @@ class FileSystem {
   // cannot become a way out of the project before it is read; a caller that means to follow one
   // reads real_path(path).
   virtual Result<std::string> read(const std::string& path) = 0;
+  // As read, but at most the first `bytes` of the file: for what is told by its head.
+  virtual Result<std::string> read_head(const std::string& path, std::size_t bytes) = 0;
   virtual bool exists(const std::string& path) = 0;
   virtual bool is_directory(const std::string& path) = 0;
   // Resolves every symlink; the result tells whether a link leaves the project.
@@ -65,6 +68,7 @@ class MemoryFileSystem : public FileSystem {
 
   Result<std::vector<DirectoryEntry>> list(const std::string& directory) override;
   Result<std::string> read(const std::string& path) override;
+  Result<std::string> read_head(const std::string& path, std::size_t bytes) override;
   bool exists(const std::string& path) override;
   bool is_directory(const std::string& path) override;
   Result<std::string> real_path(const std::string& path) override;

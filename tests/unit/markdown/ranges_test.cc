@@ -66,8 +66,7 @@ TEST_CASE("a card is the block of its id") {
 TEST_CASE("a section begins at its heading unless something is open around it") {
   CHECK(heading_places("# Title\n\n## A\n\ntext\n\n> ## B\n\n- ## C\n\n## D\n") ==
         "Title: <span id=\"ti\nA: <h2 id=\"a\">A\nB: -\nC: -\nD: <h2 id=\"d\">D\n");
-  CHECK(heading_places("<div>\n\n## In\n\n</div>\n\n## Out\n") ==
-        "In: -\nOut: <h2 id=\"out\"\n");
+  CHECK(heading_places("<div>\n\n## In\n\n</div>\n\n## Out\n") == "In: -\nOut: <h2 id=\"out\"\n");
 }
 
 TEST_CASE("the footnotes begin where their section does") {
