@@ -269,10 +269,14 @@ std::size_t Renderer::wikilink(cmark_node* node, std::string_view literal, std::
     const auto label = labels->find(written_name(wiki.target, wiki.fragment));
     if (label != labels->end()) wiki.label = label->second;
   }
-  if (no_links_ > 0 && wiki.label.empty() && !wiki.target.empty())
+  // A link may show a picture; in words it may show none.
+  const bool is_picture =
+      embed && alt_texts_.empty() && media_kind(wiki.target) == MediaKind::image;
+  const bool is_text = no_links_ > 0 && !is_picture;
+  if (is_text && wiki.label.empty())
     body_.shown_targets.push_back(written_name(wiki.target, wiki.fragment));
   const std::string shown = wiki.label.empty() ? unlabelled(wiki) : std::string(wiki.label);
-  if (no_links_ > 0) {
+  if (is_text) {
     put_escaped(shown);
     return close + 2;
   }

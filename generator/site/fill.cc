@@ -155,8 +155,8 @@ class Filler {
 
   // Of the last heading in `text`.
   int level_at_end(std::string_view text) const {
-    for (std::size_t at = text.rfind("<h"); at != std::string_view::npos && at > 0;
-         at = text.rfind("<h", at - 1)) {
+    for (std::size_t at = text.rfind("<h"); at != std::string_view::npos;
+         at = at == 0 ? std::string_view::npos : text.rfind("<h", at - 1)) {
       const std::string_view tag = text.substr(at, 4);
       if (tag.size() == 4 && tag[2] >= '1' && tag[2] <= '6' && (tag[3] == ' ' || tag[3] == '>'))
         return tag[2] - '0';

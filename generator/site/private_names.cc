@@ -23,7 +23,12 @@ class Finder {
   LinkLabels find() {
     for (const Link& link : note_.parsed->body.links) {
       const bool is_wiki = link.kind == LinkKind::wikilink || link.kind == LinkKind::embed;
+<<<<<<< HEAD
       if (is_wiki && link.label.empty()) look_at(link);
+=======
+      if (is_wiki && link.label.empty())
+        look_at(link.target, link.fragment, link.kind == LinkKind::embed);
+>>>>>>> 01bd171 (site: cases, pages and documents of embeds and redirects)
     }
     for (const std::string& shown : note_.parsed->body.shown_targets) {
       const std::size_t hash = std::min(shown.find('#'), shown.size());
@@ -37,6 +42,7 @@ class Finder {
   }
 
  private:
+<<<<<<< HEAD
   void look_at(const Link& link) {
     // Most links are neither, and looking them up is dear.
     if (!names_draft(names_, link, from_) && (link.fragment.empty() || site_.redactions.empty()))
@@ -46,6 +52,35 @@ class Finder {
       labels_.emplace(written_name(link.target, link.fragment), unpublished_label);
     if (target.kind == TargetKind::note)
       look_at_heading(site_.note(target.note), link.target, link.fragment);
+=======
+  void look_at(std::string_view target, std::string_view fragment, bool is_embed) {
+    if (target.empty()) return look_at_heading(note_, target, fragment);
+    const bool is_draft = names_.drafts.resolve(target, from_, false).kind != NameKind::none;
+    if (!is_draft && (fragment.empty() || site_.unredacted.empty())) return;
+    const Resolution found = names_.published.resolve(target, from_, is_embed);
+    if (found.kind == NameKind::none) {
+      if (is_draft) labels_.emplace(written_name(target, fragment), unpublished_label);
+      return;
+    }
+    if (found.kind == NameKind::note) look_at_heading(site_.notes[found.index], target, fragment);
+  }
+
+  // A heading that was redacted is known here by its old words: the link shows those it has now.
+  void look_at_heading(const LinkedNote& note, std::string_view target, std::string_view fragment) {
+    if (fragment.empty() || site_.unredacted.empty()) return;
+    if (resolve_fragment(*note.parsed, note.title, fragment)) return;
+    const NoteId id{static_cast<std::uint32_t>(&note - site_.notes.data())};
+    const std::optional<std::string> anchor = resolve_old_fragment(site_, id, fragment);
+    if (!anchor) return;
+    std::string label(file_name(target));
+    for (const Heading& heading : note.parsed->body.outline) {
+      if (heading.id != *anchor) continue;
+      label += (label.empty() ? "" : " > ") + heading.text;
+      break;
+    }
+    if (label.empty()) label = note.title;
+    labels_.emplace(written_name(target, fragment), std::move(label));
+>>>>>>> 01bd171 (site: cases, pages and documents of embeds and redirects)
   }
 
   // A heading that was redacted is known here by its old words.

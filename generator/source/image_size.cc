@@ -173,9 +173,10 @@ std::optional<ImageSize> avif_size(const Bytes& file) {
   const std::optional<Box> list = find_box(file, properties->content, properties->end, "ipco");
   if (!list) return std::nullopt;
   std::optional<ImageSize> largest;
-  for (std::size_t at = list->content; const auto box = find_box(file, at, list->end, "ispe");
-       at = box->end) {
-    if (!file.has(box->content, 12)) break;
+  for (std::size_t at = list->content;;) {
+    const std::optional<Box> box = find_box(file, at, list->end, "ispe");
+    if (!box || !file.has(box->content, 12)) break;
+    at = box->end;
     const std::optional<ImageSize> size =
         sane(file.big32(box->content + 4), file.big32(box->content + 8));
     const auto area = [](const ImageSize& one) { return std::uint64_t{one.width} * one.height; };

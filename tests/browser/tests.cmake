@@ -9,6 +9,7 @@ if(NOT LOCI_SANITIZE AND TARGET loci_program AND EXISTS "${CMAKE_SOURCE_DIR}/nod
   foreach(place file http sub)
     loci_browser_test("reading over ${place}" reading.test.mjs ${place})
     loci_browser_test("reviewing over ${place}" review.test.mjs ${place})
+    loci_browser_test("embeds over ${place}" embeds.test.mjs ${place})
   endforeach()
   loci_browser_test("the preview server" serve.test.mjs)
 endif()

@@ -137,6 +137,7 @@ TEST_CASE("embeds are shown to eight levels") {
   }
   notes["l.md"] = "end\n";
   Vault vault(notes);
+  vault.build();
   CHECK(vault.messages() ==
         "a.md:1:1: L210 embeds are nested more than 8 deep: a.md -> b.md -> c.md -> d.md -> e.md "
         "-> f.md -> g.md -> h.md -> i.md -> j.md; the last is shown as a link | make one of these "
@@ -154,6 +155,7 @@ TEST_CASE("a page shows at most 10 MiB of embedded text") {
   }
   notes["i.md"] = "end\n";
   Vault vault(notes);
+  vault.build();
   CHECK(vault.messages().starts_with(
       "a.md:1:1: L216 this page would show more than 10 MiB of embedded text; from here on what "
       "does not fit is shown as a link | embed sections instead of whole notes, or make some "

@@ -47,9 +47,10 @@ TEST_CASE("a link to a draft is its label") {
 TEST_CASE("pictures carry size, text and laziness") {
   CHECK(body({{"a.md", "![[x y.png|300x200]] ![[x y.png]] ![a \"b\"](x%20y.png)"},
               {"x y.png", ""}}) ==
-        "<p><img src=\"x-y.png\" alt=\"x y\" loading=\"lazy\" width=\"300\" height=\"200\"> "
-        "<img src=\"x-y.png\" alt=\"x y\" loading=\"lazy\"> "
-        "<img src=\"x-y.png\" alt=\"a &quot;b&quot;\" loading=\"lazy\"></p>\n");
+        "<p><img src=\"x-y.png\" alt=\"x y\" width=\"300\" height=\"200\" loading=\"lazy\" "
+        "decoding=\"async\"> "
+        "<img src=\"x-y.png\" alt=\"x y\" loading=\"lazy\" decoding=\"async\"> "
+        "<img src=\"x-y.png\" alt=\"a &quot;b&quot;\" loading=\"lazy\" decoding=\"async\"></p>\n");
 }
 
 TEST_CASE("other embeds are links") {

@@ -85,8 +85,8 @@ TEST_CASE("drafts are in nothing, and links to them are known") {
   CHECK(vault.targets("a.md") == "unpublished\nunpublished\n");
   CHECK(
       vault.messages() ==
-      "a.md:1:1: L207 'secret' is a draft: the link is shown as plain text | readers see its name; "
-      "give the link a label to hide it\n"
+      "a.md:1:1: L207 'secret' is a draft: the link is shown as plain text | readers see "
+      "'unpublished note'; give the link a label to say more\n"
       "a.md:1:12: L207 'secret' is a draft: the link is shown as plain text | build with "
       "--drafts to see it\n");
   const LinkedSite& site = vault.site();

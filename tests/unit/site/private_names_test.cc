@@ -24,23 +24,23 @@ std::map<std::string, std::string> outputs(Vault& vault) {
 
 TEST_CASE("a link without a label to a private note says so in neutral words, everywhere") {
   Vault vault({{"a.md",
-                "# On [[Plan]]\n\nAs [[Plan#Part]] says, see [[b]].\n\n## Why [[the scheme]]\n\n"
-                "![[Plan]]\n\n> [!card] What is [[Plan]]?\n> It is ![[hidden/Plan]].\n\n"
+                "# On [[Plan]]\n\nAs [[Plan#Part]] says, see [[b]].\n\n## Why [[the ruse]]\n\n"
+                "![[Plan]]\n\n> [!card] What is [[Plan]]?\n> It is ![[cellar/Plan]].\n\n"
                 "[with [[Plan]] inside](https://example.org) ![of [[Plan]]](p.png)\n"},
-               {"b.md", "[[a#Why the scheme]] and [[a#On Plan]]\n"},
+               {"b.md", "[[a#Why the ruse]] and [[a#On Plan]]\n"},
                {"p.png", ""},
-               {"hidden/Plan.md", "---\ndraft: true\naliases: [the scheme]\n---\n## Part\n"}});
+               {"cellar/Plan.md", "---\ndraft: true\naliases: [the ruse]\n---\n## Part\n"}});
   vault.config.base_url = "https://example.org/";
   for (const auto& [path, bytes] : outputs(vault)) {
     INFO(path);
     CHECK(bytes.find("Plan") == std::string::npos);
-    CHECK(bytes.find("scheme") == std::string::npos);
-    CHECK(bytes.find("hidden") == std::string::npos);
+    CHECK(bytes.find("ruse") == std::string::npos);
+    CHECK(bytes.find("cellar") == std::string::npos);
   }
   const LinkedNote& note = vault.site().notes[0];
   CHECK(note.title == "On unpublished note");
   CHECK(note.parsed->body.outline[1].id == "why-unpublished-note");
-  CHECK(vault.targets("b.md") == "note a.html#why-unpublished-note\nnote a.html\n");
+  CHECK(vault.targets("b.md") == "note a.html#why-unpublished-note\nnote a.html#on-unpublished-note\n");
 }
 
 TEST_CASE("a label is shown, and messages point at the source") {
@@ -87,31 +87,31 @@ TEST_CASE("fifty private notes leave no token in any output") {
   std::string index = "# Public\n\n";
   for (int i = 0; i < 50; ++i) {
     const std::string n = std::to_string(100 + i);
-    const std::string name = "zqname" + n;
-    notes["zqfolder" + n + "/" + name + ".md"] =
-        "---\ntitle: zqtitle" + n + "\naliases: [zqalias" + n + ", /zqpath" + n +
-        "/old]\ntags: [zqtag" + n + "]\ndescription: zqdescription" + n + "\ndeck: zqdeck" + n +
-        "\nslug: zqslug" + n + "\n" + (i % 2 == 0 ? "draft: true" : "publish: false") +
-        "\n---\n# zqtitle" + n + "\n\n## zqheading" + n + "\n\nzqtext" + n + " #zqinline" + n +
-        " ![[zqfile" + n + ".png]] [[public" + n + "]] ^zqblock" + n + "\n\n> [!card] zqfront" + n +
-        " ^c-zqcard" + n + "\n> zqback" + n + "\n";
-    notes["zqfolder" + n + "/zqfile" + n + ".png"] = "zqbytes" + n;
+    const std::string name = "zqxname" + n;
+    notes["zqxfolder" + n + "/" + name + ".md"] =
+        "---\ntitle: zqxtitle" + n + "\naliases: [zqxalias" + n + ", /zqxpath" + n +
+        "/old]\ntags: [zqxtag" + n + "]\ndescription: zqxdescription" + n + "\ndeck: zqxdeck" + n +
+        "\nslug: zqxslug" + n + "\n" + (i % 2 == 0 ? "draft: true" : "publish: false") +
+        "\n---\n# zqxtitle" + n + "\n\n## zqxheading" + n + "\n\nzqxtext" + n + " #zqxinline" + n +
+        " ![[zqxfile" + n + ".png]] [[public" + n + "]] ^zqxblock" + n + "\n\n> [!card] zqxfront" + n +
+        " ^c-zqxcard" + n + "\n> zqxback" + n + "\n";
+    notes["zqxfolder" + n + "/zqxfile" + n + ".png"] = "zqxbytes" + n;
     const std::vector<std::string> ways = {
         "[[" + name + "]]",
         "![[" + name + "]]",
-        "[[zqfolder" + n + "/" + name + "]]",
-        "[[zqfolder" + n + "/" + name + ".md#zqheading" + n + "]]",
-        "[[zqalias" + n + "]]",
-        "[[ZQNAME" + n + "]]",
-        "![[" + name + "#^zqblock" + n + "]]",
-        "[a label](zqfolder" + n + "/" + name + ".md)",
-        "![](zqfolder" + n + "/" + name + ".md)",
+        "[[zqxfolder" + n + "/" + name + "]]",
+        "[[zqxfolder" + n + "/" + name + ".md#zqxheading" + n + "]]",
+        "[[zqxalias" + n + "]]",
+        "[[ZQXNAME" + n + "]]",
+        "![[" + name + "#^zqxblock" + n + "]]",
+        "[a label](zqxfolder" + n + "/" + name + ".md)",
+        "![](zqxfolder" + n + "/" + name + ".md)",
         "[[" + name + "|a label]]",
         "[outer [[" + name + "]]](https://example.org)",
         "![alt [[" + name + "]]](shown.png)",
-        "[[zqfolder" + n + "]]",
-        "[[zqtitle" + n + "]]",
-        "<a href=\"zqfolder" + n + "/" + name + ".md\">a label</a>",
+        "[[zqxfolder" + n + "]]",
+        "[[zqxtitle" + n + "]]",
+        "<a href=\"zqxfolder" + n + "/" + name + ".md\">a label</a>",
     };
     std::string text = "---\nprerequisites: [" + name + "]\n---\n";
     for (const std::string& way : ways) text += "Sentence " + way + " and [[Public]].\n\n";
@@ -133,7 +133,7 @@ TEST_CASE("fifty private notes leave no token in any output") {
     INFO(path);
     std::string low = bytes + path;
     for (char& c : low) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    const std::size_t found = low.find("zq");
+    const std::size_t found = low.find("zqx");
     INFO((found == std::string::npos ? "" : low.substr(found < 60 ? 0 : found - 60, 160)));
     CHECK(found == std::string::npos);
   }

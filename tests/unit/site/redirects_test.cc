@@ -39,6 +39,7 @@ TEST_CASE("a renamed note is found at its old address, however it is written") {
   Case site({{"new/name.md", "## Part One\n"}, {"d/x.md", ""}},
             "[redirects]\n\"old/name\" = \"new/name\"\n\"/older.html\" = \"/new/name.html#Part "
             "One\"\n\"oldest.md\" = \"name.md#part-one\"\n\"folder/\" = \"d/\"\n");
+  site.vault.build();
   CHECK(site.redirects() ==
         "old/name.html -> new/name.html\nolder.html -> new/name.html#part-one\n"
         "oldest.html -> new/name.html#part-one\nfolder/index.html -> d/index.html\n");

@@ -137,6 +137,21 @@ TEST_CASE("a file whose size is not told is read to its end") {
   CHECK(files->read("/proc/self/status").value_or("").starts_with("Name:"));
 }
 
+TEST_CASE("only the head of a file is read when no more is wanted") {
+  const TemporaryFolder folder;
+  const std::unique_ptr<FileSystem> files = disk_file_system();
+  REQUIRE(files->write(folder / "a.png", "0123456789"));
+  CHECK(files->read_head(folder / "a.png", 4).value_or("") == "0123");
+  CHECK(files->read_head(folder / "a.png", 40).value_or("") == "0123456789");
+  CHECK(files->read_head(folder / "a.png", 0).has_value());
+  ::symlink("a.png", (folder / "b.png").c_str());
+  CHECK(files->read_head(folder / "b.png", 4).error().message ==
+        "cannot read '" + (folder / "b.png") + "': it is a symbolic link");
+  CHECK_FALSE(files->read_head(folder.path(), 4).has_value());
+  MemoryFileSystem twin(std::map<std::string, std::string>{{"a.png", "0123456789"}});
+  CHECK(twin.read_head("a.png", 4).value_or("") == "0123");
+}
+
 TEST_CASE("a failed write leaves nothing behind") {
   const TemporaryFolder folder;
   const std::unique_ptr<FileSystem> files = disk_file_system();
