@@ -182,8 +182,10 @@ class Redirects {
       return std::nullopt;
     }
     std::vector<std::string> hints;
-    if (const std::string near = names_.published.suggest(name); !near.empty())
-      hints.push_back("did you mean " + quoted(near) + "?");
+    std::string near = names_.published.suggest(name);
+    // Notes are offered by their shortest name, which a path is not near to.
+    if (near.empty()) near = names_.published.suggest(file_name(name));
+    if (!near.empty()) hints.push_back("did you mean " + quoted(near) + "?");
     report(Code::redirect_target, rule.to_span,
            "no note named " + quoted(rule.to) + " for the old address " + quoted(rule.from),
            std::move(hints));

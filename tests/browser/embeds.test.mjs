@@ -96,6 +96,7 @@ test("the HTML is valid", async () => {
       "no-raw-characters": "off",
       "tel-non-breaking": "off",
       "no-inline-style": "error",
+      "valid-id": ["error", { relaxed: true }], // "^block", "fn:1"
     },
   });
   const validator = new HtmlValidate(loader);
