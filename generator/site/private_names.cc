@@ -23,12 +23,7 @@ class Finder {
   LinkLabels find() {
     for (const Link& link : note_.parsed->body.links) {
       const bool is_wiki = link.kind == LinkKind::wikilink || link.kind == LinkKind::embed;
-<<<<<<< HEAD
       if (is_wiki && link.label.empty()) look_at(link);
-=======
-      if (is_wiki && link.label.empty())
-        look_at(link.target, link.fragment, link.kind == LinkKind::embed);
->>>>>>> 01bd171 (site: cases, pages and documents of embeds and redirects)
     }
     for (const std::string& shown : note_.parsed->body.shown_targets) {
       const std::size_t hash = std::min(shown.find('#'), shown.size());
@@ -42,7 +37,6 @@ class Finder {
   }
 
  private:
-<<<<<<< HEAD
   void look_at(const Link& link) {
     // Most links are neither, and looking them up is dear.
     if (!names_draft(names_, link, from_) && (link.fragment.empty() || site_.redactions.empty()))
@@ -50,53 +44,31 @@ class Finder {
     const ResolvedLink target = look_up(site_, names_, note_, link).link;
     if (target.kind == TargetKind::unpublished)
       labels_.emplace(written_name(link.target, link.fragment), unpublished_label);
-    if (target.kind == TargetKind::note)
-      look_at_heading(site_.note(target.note), link.target, link.fragment);
-=======
-  void look_at(std::string_view target, std::string_view fragment, bool is_embed) {
-    if (target.empty()) return look_at_heading(note_, target, fragment);
-    const bool is_draft = names_.drafts.resolve(target, from_, false).kind != NameKind::none;
-    if (!is_draft && (fragment.empty() || site_.unredacted.empty())) return;
-    const Resolution found = names_.published.resolve(target, from_, is_embed);
-    if (found.kind == NameKind::none) {
-      if (is_draft) labels_.emplace(written_name(target, fragment), unpublished_label);
-      return;
-    }
-    if (found.kind == NameKind::note) look_at_heading(site_.notes[found.index], target, fragment);
+    if (target.kind == TargetKind::note) look_at_heading(link, target.note);
   }
 
   // A heading that was redacted is known here by its old words: the link shows those it has now.
-  void look_at_heading(const LinkedNote& note, std::string_view target, std::string_view fragment) {
-    if (fragment.empty() || site_.unredacted.empty()) return;
-    if (resolve_fragment(*note.parsed, note.title, fragment)) return;
-    const NoteId id{static_cast<std::uint32_t>(&note - site_.notes.data())};
-    const std::optional<std::string> anchor = resolve_old_fragment(site_, id, fragment);
+  void look_at_heading(const Link& link, NoteId target) {
+    if (link.fragment.empty() || !site_.unredacted.contains(target)) return;
+    const LinkedNote& note = site_.note(target);
+    if (resolve_fragment(*note.parsed, note.title, link.fragment)) return;
+    const std::optional<std::string> anchor = resolve_old_fragment(site_, target, link.fragment);
     if (!anchor) return;
-    std::string label(file_name(target));
+    std::string label(file_name(link.target));
     for (const Heading& heading : note.parsed->body.outline) {
       if (heading.id != *anchor) continue;
       label += (label.empty() ? "" : " > ") + heading.text;
       break;
     }
     if (label.empty()) label = note.title;
-    labels_.emplace(written_name(target, fragment), std::move(label));
->>>>>>> 01bd171 (site: cases, pages and documents of embeds and redirects)
+    labels_.emplace(written_name(link.target, link.fragment), std::move(label));
   }
 
-  // A heading that was redacted is known here by its old words.
-  if (found.kind != NameKind::note || fragment.empty()) return;
-  const LinkedNote& note = site_.notes[found.index];
-  const NoteId id{found.index};
-  if (resolve_fragment(*note.parsed, note.title, fragment)) return;
-  if (resolve_old_fragment(site_, id, fragment))
-    labels_.emplace(written_name(target, fragment), file_name(target));
-}
-
-const LinkedSite& site_;
-const LinkNames& names_;
-std::string_view from_;
-const LinkedNote& note_;
-LinkLabels labels_;
+  const LinkedSite& site_;
+  const LinkNames& names_;
+  std::string_view from_;
+  const LinkedNote& note_;
+  LinkLabels labels_;
 };
 
 // A card keeps its key, and with it its history, whatever its question shows.

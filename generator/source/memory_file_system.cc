@@ -100,12 +100,6 @@ Result<std::string> MemoryFileSystem::read(const std::string& path) {
                  holds_directory(normal) ? "Is a directory" : "No such file or directory");
 }
 
-Result<std::string> MemoryFileSystem::read_head(const std::string& path, std::size_t bytes) {
-  Result<std::string> whole = read(path);
-  if (whole && whole->size() > bytes) whole->resize(bytes);
-  return whole;
-}
-
 bool MemoryFileSystem::exists(const std::string& path) {
   const std::lock_guard lock(mutex_);
   const std::string normal = normal_path(path);

@@ -40,7 +40,8 @@ TEST_CASE("a link without a label to a private note says so in neutral words, ev
   const LinkedNote& note = vault.site().notes[0];
   CHECK(note.title == "On unpublished note");
   CHECK(note.parsed->body.outline[1].id == "why-unpublished-note");
-  CHECK(vault.targets("b.md") == "note a.html#why-unpublished-note\nnote a.html#on-unpublished-note\n");
+  CHECK(vault.targets("b.md") ==
+        "note a.html#why-unpublished-note\nnote a.html#on-unpublished-note\n");
 }
 
 TEST_CASE("a label is shown, and messages point at the source") {
@@ -93,8 +94,8 @@ TEST_CASE("fifty private notes leave no token in any output") {
         "/old]\ntags: [zqxtag" + n + "]\ndescription: zqxdescription" + n + "\ndeck: zqxdeck" + n +
         "\nslug: zqxslug" + n + "\n" + (i % 2 == 0 ? "draft: true" : "publish: false") +
         "\n---\n# zqxtitle" + n + "\n\n## zqxheading" + n + "\n\nzqxtext" + n + " #zqxinline" + n +
-        " ![[zqxfile" + n + ".png]] [[public" + n + "]] ^zqxblock" + n + "\n\n> [!card] zqxfront" + n +
-        " ^c-zqxcard" + n + "\n> zqxback" + n + "\n";
+        " ![[zqxfile" + n + ".png]] [[public" + n + "]] ^zqxblock" + n + "\n\n> [!card] zqxfront" +
+        n + " ^c-zqxcard" + n + "\n> zqxback" + n + "\n";
     notes["zqxfolder" + n + "/zqxfile" + n + ".png"] = "zqxbytes" + n;
     const std::vector<std::string> ways = {
         "[[" + name + "]]",
@@ -103,6 +104,7 @@ TEST_CASE("fifty private notes leave no token in any output") {
         "[[zqxfolder" + n + "/" + name + ".md#zqxheading" + n + "]]",
         "[[zqxalias" + n + "]]",
         "[[ZQXNAME" + n + "]]",
+        "[[zqxfolder" + n + "%2F" + name + "]]",
         "![[" + name + "#^zqxblock" + n + "]]",
         "[a label](zqxfolder" + n + "/" + name + ".md)",
         "![](zqxfolder" + n + "/" + name + ".md)",
