@@ -77,6 +77,14 @@ void keep_card_keys(ParsedNote& note, const ParsedNote& original) {
   for (std::size_t i = 0; i < note.cards.size(); ++i) note.cards[i].key = original.cards[i].key;
 }
 
+// A heading is found by its source too, which names what was hidden: a link that says it shows it.
+void forget_old_words(NoteBody& body, const NoteBody& original) {
+  for (std::size_t i = 0; i < body.outline.size(); ++i) {
+    if (i >= original.outline.size() || body.outline[i].text != original.outline[i].text)
+      body.outline[i].written.clear();
+  }
+}
+
 }  // namespace
 
 void PublishedNotes::add(std::shared_ptr<const ParsedNote> note, std::size_t source) {
@@ -107,6 +115,7 @@ bool PublishedNotes::hide_private_names(const LinkedSite& site, const LinkNames&
     if (note.original == nullptr) note.original = note.parsed;
     auto redacted = std::make_shared<ParsedNote>(*parsed);
     keep_card_keys(*redacted, *note.original);
+    forget_old_words(redacted->body, note.original->body);
     note.parsed = std::move(redacted);
     changed[i] = 1;
   });
