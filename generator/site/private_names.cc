@@ -49,7 +49,7 @@ class Finder {
 
   // A heading that was redacted is known here by its old words: the link shows those it has now.
   void look_at_heading(const Link& link, NoteId target) {
-    if (link.fragment.empty() || !site_.unredacted.contains(target)) return;
+    if (link.fragment.empty() || !site_.redactions.contains(target)) return;
     const LinkedNote& note = site_.note(target);
     if (resolve_fragment(*note.parsed, note.title, link.fragment)) return;
     const std::optional<std::string> anchor = resolve_old_fragment(site_, target, link.fragment);
