@@ -70,9 +70,9 @@ std::shared_ptr<const ParsedNote> parse_note(const SourceFile& file, const SiteC
 }
 
 std::shared_ptr<const ParsedNote> parse_note(const SourceFile& file, const SiteConfig& config,
-                                             const NotePlace& place,
+                                             const NotePlace& place, const LinkLabels* labels,
                                              std::vector<PlainPlace>& places) {
-  return parse(file, config, place, nullptr, &places);
+  return parse(file, config, place, labels, &places);
 }
 
 std::uint64_t parse_options_hash(const SiteConfig& config) {

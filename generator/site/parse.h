@@ -25,7 +25,7 @@ std::shared_ptr<const ParsedNote> parse_note(const SourceFile& file, const SiteC
 
 // As above, and where the plain text of its sections stands in the source.
 std::shared_ptr<const ParsedNote> parse_note(const SourceFile& file, const SiteConfig& config,
-                                             const NotePlace& place,
+                                             const NotePlace& place, const LinkLabels* labels,
                                              std::vector<PlainPlace>& places);
 
 // A fingerprint of everything in the configuration that a parsed note depends on.

@@ -39,7 +39,7 @@ class Finder {
  private:
   void look_at(const Link& link) {
     // Most links are neither, and looking them up is dear.
-    if (!names_draft(names_, link, from_) && (link.fragment.empty() || site_.unredacted.empty()))
+    if (!names_draft(names_, link, from_) && (link.fragment.empty() || site_.redactions.empty()))
       return;
     const ResolvedLink target = look_up(site_, names_, note_, link).link;
     if (target.kind == TargetKind::unpublished)
@@ -96,7 +96,8 @@ void PublishedNotes::give_to(LinkedSite& site) const {
   for (std::size_t i = 0; i < notes_.size(); ++i) {
     site.notes[i].parsed = notes_[i].parsed;
     if (notes_[i].original != nullptr)
-      site.unredacted.emplace(NoteId{static_cast<std::uint32_t>(i)}, notes_[i].original);
+      site.redactions.emplace(NoteId{static_cast<std::uint32_t>(i)},
+                              Redaction{notes_[i].original, notes_[i].labels});
   }
 }
 
@@ -123,9 +124,9 @@ bool PublishedNotes::hide_private_names(const LinkedSite& site, const LinkNames&
 
 std::optional<std::string> resolve_old_fragment(const LinkedSite& site, NoteId note,
                                                 std::string_view fragment) {
-  const auto found = site.unredacted.find(note);
-  if (found == site.unredacted.end()) return std::nullopt;
-  const ParsedNote& original = *found->second;
+  const auto found = site.redactions.find(note);
+  if (found == site.redactions.end()) return std::nullopt;
+  const ParsedNote& original = *found->second.original;
   const std::optional<std::string> id = resolve_fragment(original, {}, fragment);
   if (!id || id->empty() || id->starts_with('^')) return id;
   const std::vector<Heading>& now = site.note(note).parsed->body.outline;

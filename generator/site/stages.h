@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -109,7 +110,7 @@ struct LinkedNote {
   std::vector<std::string> tags;  // front matter and inline, folded to one spelling, sorted, unique
   std::vector<ResolvedLink> links;  // parallel to parsed->body.links
   std::vector<Backlink>
-      backlinks;  // by note, then position; at most one a linking note and sentence
+      backlinks;                  // by note, then position; at most one a linking note and sentence
   std::vector<Mention> mentions;  // of this note, in notes that do not link to it: one a note
   std::vector<NoteId> prerequisites;
   std::vector<NoteId> unlocks;
@@ -155,6 +156,13 @@ struct Redirect {
   std::string anchor;                // id in the page
 };
 
+// A note that was read again to keep private names out (site/private_names.h).
+struct Redaction {
+  std::shared_ptr<const ParsedNote>
+      original;  // for links that know a heading by its old words; nothing of it is shown
+  std::map<std::string, std::string, std::less<>> labels;  // what its links show instead
+};
+
 struct LinkedSite {
   std::vector<LinkedNote> notes;  // index: NoteId; published notes only
   std::vector<SiteSection> sections;
@@ -162,9 +170,7 @@ struct LinkedSite {
   std::vector<SiteAttachment> attachments;
   std::vector<SiteCard> cards;  // in note order
   std::vector<Redirect> redirects;
-  // Of notes that were read again to keep private names out (site/private_names.h): what they were before. For links that know
-  // a heading by its old words; nothing of it is shown.
-  std::map<NoteId, std::shared_ptr<const ParsedNote>> unredacted;
+  std::map<NoteId, Redaction> redactions;
   std::size_t link_count = 0;
   std::size_t broken_count = 0;
 

@@ -111,12 +111,13 @@ bool LinkSuggester::leads_to(const ParsedNote& from, const Link& link, NoteId to
 
 // With the new edit beside those that were accepted, the note reads as before and has one link more.
 bool LinkSuggester::proves(const ParsedNote& before, const SourceFile& file,
-                           const MentionPlace& place, const std::vector<TextEdit>& accepted,
-                           const TextEdit& added) const {
+                           const LinkLabels* labels, const MentionPlace& place,
+                           const std::vector<TextEdit>& accepted, const TextEdit& added) const {
   std::vector<TextEdit> edits = accepted;
   edits.push_back(added);
   const SourceFile changed{file.path, apply_edits(file.text, edits), file.hash};
-  const std::shared_ptr<const ParsedNote> after = parse_note(changed, config_, before.place);
+  const std::shared_ptr<const ParsedNote> after =
+      parse_note(changed, config_, before.place, labels);
   if (!reads_the_same(before, *after)) return false;
   if (after->body.links.size() != before.body.links.size() + edits.size()) return false;
   // Edits come in the order of the text, so those before this one have moved it.
@@ -135,8 +136,12 @@ std::vector<MentionPlace> LinkSuggester::places(NoteId id, const SourceFile& fil
   std::vector<MentionPlace> result;
   if (found.empty() || file.hash != built.hash) return result;
   std::vector<PlainPlace> plain_places;
+  // Where private names are hidden, the note is read as it was for the site.
+  const auto redaction = site_.redactions.find(id);
+  const LinkLabels* labels =
+      redaction == site_.redactions.end() ? nullptr : &redaction->second.labels;
   const std::shared_ptr<const ParsedNote> before =
-      parse_note(file, config_, built.place, plain_places);
+      parse_note(file, config_, built.place, labels, plain_places);
   if (!reads_the_same(built, *before)) return result;
 
   const bool wiki = writes_wikilinks(built);
@@ -157,7 +162,7 @@ std::vector<MentionPlace> LinkSuggester::places(NoteId id, const SourceFile& fil
                                      ? wikilink_text(mention.to, place.text, piece->in_table)
                                      : markdown_text(id, mention.to, place.text);
         const TextEdit edit{span, link};
-        if (link.empty() || !proves(*before, file, place, accepted, edit)) continue;
+        if (link.empty() || !proves(*before, file, labels, place, accepted, edit)) continue;
         place.edit = edit;
         break;
       }

@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "markdown/document.h"
 #include "site/name_table.h"
 #include "site/stages.h"
 #include "source/config.h"
@@ -52,8 +53,9 @@ class LinkSuggester {
   std::string wikilink_text(NoteId to, std::string_view text, bool in_table) const;
   std::string markdown_text(NoteId from, NoteId to, std::string_view text) const;
   bool leads_to(const ParsedNote& from, const Link& link, NoteId to) const;
-  bool proves(const ParsedNote& before, const SourceFile& file, const MentionPlace& place,
-              const std::vector<TextEdit>& accepted, const TextEdit& added) const;
+  bool proves(const ParsedNote& before, const SourceFile& file, const LinkLabels* labels,
+              const MentionPlace& place, const std::vector<TextEdit>& accepted,
+              const TextEdit& added) const;
 
   const LinkedSite& site_;
   const SiteConfig& config_;

@@ -100,4 +100,11 @@ TEST_CASE("a note that is not what was built is left alone") {
 }
 
 }  // namespace
+TEST_CASE("a note with a link to a draft is linked like any other") {
+  CHECK(linked({{"x.md", "As [[plan]] says, the write-ahead log is first.\n"},
+                {"plan.md", "---\ndraft: true\n---\n"},
+                {"write-ahead-log.md", "# Write-ahead log\n"}}) ==
+        "As [[plan]] says, the [[write-ahead-log|write-ahead log]] is first.\n");
+}
+
 }  // namespace loci
