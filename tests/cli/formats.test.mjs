@@ -75,7 +75,7 @@ test("odd names in JSON and SARIF", (t) => {
       "a,b: 100%.md 1:14-31 L201",
       "a,b: 100%.md 1:36-43 L201",
       "ünï/日本 [1]#2.md 1:1-17 L203",
-      "ünï/日本 [1]#2.md 3:1-13 L202",
+      "ünï/日本 [1]#2.md 3:4-11 L202",
       "ünï/日本 [1]#2.md 3:17-25 L201",
     ],
   );
@@ -105,9 +105,7 @@ test("GitHub's commands say the same as JSON", (t) => {
     report.map((one) => ({
       name: one.severity === "note" ? "notice" : one.severity,
       file: one.path,
-      line: String(one.line),
-      col: String(one.column),
-      endColumn: String(one.end_column),
+      ...(one.line && { line: String(one.line), col: String(one.column), endColumn: String(one.end_column) }),
       title: `${one.code} ${one.slug}`,
       message: [one.message, ...one.hints.map((hint) => `hint: ${hint}`)].join("\n"),
     })),
