@@ -21,7 +21,7 @@ namespace loci {
 
 namespace {
 
-// An engine with temml in it holds 8 MB. 100 ticks are about a third of a second, some hundred times what a long formula takes.
+// An engine with temml in it holds 8 MB. 100 ticks are about half a second; a sum of 1,500 terms takes half of them.
 constexpr ScriptLimits limits = {48U << 20, 100};
 
 // What a large vault's formulas come to several times over.

@@ -18,6 +18,7 @@ struct Account {
   std::uint32_t ticks_left = 0;
   bool refused_memory = false;
   bool over = false;
+  bool in_call = false;  // not while the script itself is being read
 };
 
 // Each block carries its size in front of it; the rest stays aligned for any type.
@@ -169,6 +170,12 @@ std::string top_text(duk_context* context) {
 // Called by the interpreter (cmake/duktape/bounded.c). Once it has said so, it goes on saying so until the call has ended.
 extern "C" int loci_script_is_over(void* data) {
   auto& account = *static_cast<Account*>(data);
+  // At the limit itself each allocation is tried again after a collection of the whole heap, ten times: seconds go by. So a call
+  // that has come half the way is stopped here.
+  if (account.in_call && account.memory > account.memory_limit / 2) {
+    account.refused_memory = true;
+    return 1;
+  }
   if (account.ticks_left > 0) {
     --account.ticks_left;
     return 0;
@@ -216,6 +223,7 @@ ScriptAnswer Script::call(const char* function, std::initializer_list<std::strin
   account.ticks_left = engine_->limits.ticks;
   account.over = false;
   account.refused_memory = false;
+  account.in_call = true;
   used_ = true;
 
   ScriptAnswer answer;
@@ -224,9 +232,9 @@ ScriptAnswer Script::call(const char* function, std::initializer_list<std::strin
     duk_pop(context);
     return answer;
   }
-  answer.end = account.over             ? ScriptEnd::out_of_time
-               : account.refused_memory ? ScriptEnd::out_of_memory
-                                        : ScriptEnd::thrown;
+  answer.end = account.refused_memory ? ScriptEnd::out_of_memory
+               : account.over         ? ScriptEnd::out_of_time
+                                      : ScriptEnd::thrown;
   if (answer.end == ScriptEnd::thrown) {
     if (duk_safe_call(context, describe_error, nullptr, 1, 1) == DUK_EXEC_SUCCESS)
       answer.text = top_text(context);

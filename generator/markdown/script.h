@@ -18,7 +18,8 @@
 namespace loci {
 
 struct ScriptLimits {
-  std::size_t memory = 0;   // bytes, of the whole engine
+  std::size_t memory =
+      0;  // bytes, of the whole engine; a call is stopped when half of them are in use
   std::uint32_t ticks = 0;  // of one call
 };
 
