@@ -35,7 +35,12 @@ test("JSON is what its schema says, for every case", (t) => {
   const cases = join(here, "../diagnostics/cases");
   for (const name of readdirSync(cases)) {
     const vault = makeCase(t, readCase(readFileSync(join(cases, name), "utf8")));
-    const report = JSON.parse(loci(vault, ["check", "--verbose", "--format", "json"]).out);
+    const checked = loci(vault, ["check", "--verbose", "--format", "json"]);
+    if (checked.code === 2) {
+      assert.equal(checked.out, ""); // settings that cannot be read: nothing was checked
+      continue;
+    }
+    const report = JSON.parse(checked.out);
     assertValid(isReport, report);
     for (const { line, column, end_line, end_column } of report) {
       const places = [line, column, end_line, end_column];
