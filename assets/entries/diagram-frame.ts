@@ -64,9 +64,7 @@ function variables(palette: Palette, dark: boolean, font: string): Record<string
 
 // mermaid writes HTML; an image is XML. It gets the size that its drawing has.
 function finish(svg: string): Omit<Extract<FrameMessage, { loci: "drawn" }>, "loci" | "id"> {
-  const holder = document.createElement("div");
-  holder.innerHTML = svg; // never shown, and this document has nothing to protect
-  const drawing = holder.querySelector("svg");
+  const drawing = new DOMParser().parseFromString(svg, "text/html").querySelector("svg");
   if (!drawing) throw new Error("nothing was drawn");
   const box = (drawing.getAttribute("viewBox") ?? "").split(/[\s,]+/).map(Number);
   const width = Math.max(1, Math.ceil(box[2] || Number.parseFloat(drawing.getAttribute("width") ?? "") || 600));

@@ -200,6 +200,21 @@ std::optional<std::string> nearest(std::string_view word, std::span<const Name> 
 
 }  // namespace
 
+std::size_t find_tag_end(std::string_view markup, std::size_t at) {
+  char quote = 0;
+  for (; at < markup.size(); ++at) {
+    const char c = markup[at];
+    if (quote != 0) {
+      if (c == quote) quote = 0;
+    } else if (c == '"' || c == '\'') {
+      quote = c;
+    } else if (c == '>') {
+      return at;
+    }
+  }
+  return std::string_view::npos;
+}
+
 std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit) {
   return distance_of_points(code_points_of(a), code_points_of(b), limit);
 }

@@ -49,6 +49,9 @@ std::optional<double> parse_number(std::string_view text);  // "1.5", "-2e3"; fi
 std::string thousands(std::uint64_t count);                       // "1,234"
 std::string counted(std::uint64_t count, std::string_view noun);  // "1 note", "1,234 notes"
 
+// The '>' that ends the tag of HTML or XML which `at` is inside of, quoted values stepped over; npos: it does not end.
+std::size_t find_tag_end(std::string_view markup, std::size_t at);
+
 // At most `limit` bytes of `text`, cut at a blank or at least between code points; "…" added when
 // something was cut.
 std::string shorten(std::string_view text, std::size_t limit);

@@ -24,8 +24,9 @@ struct Card {
   Html back;
   std::string front_text;  // plain, lines kept: the terminal, search, exports
   std::string back_text;
-  std::string context;  // the headings above it: "Isolation levels > Anomalies"; the title of a [!cloze] too
-  std::string deck;     // as written on the card; empty: the note's
+  std::string
+      context;  // the headings above it: "Isolation levels > Anomalies"; the title of a [!cloze] too
+  std::string deck;                  // as written on the card; empty: the note's
   std::uint32_t heading = no_index;  // index into the note's outline
   Span span;
 };

@@ -4,9 +4,9 @@
 #include <optional>
 #include <utility>
 
-#include "base/escape.h"
 #include "base/text.h"
 #include "cards/cloze.h"
+#include "cards/draft.h"
 #include "markdown/callout.h"
 #include "markdown/opaque.h"
 #include "markdown/tree.h"
@@ -16,17 +16,6 @@ namespace loci {
 namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
-
-// What the tree says of a card before the note is rendered; its text is taken from the finished body.
-struct Draft {
-  CardKind kind = CardKind::basic;
-  bool both = false;
-  std::string pin;  // "c-7f3k2m9q"
-  std::string deck;
-  Span span;
-  bool titled = false;  // a cloze callout: the title is context
-  std::vector<ClozeHint> clozes;
-};
 
 bool is_type(cmark_node* node, cmark_node_type type) {
   return node != nullptr && cmark_node_get_type(node) == type;
@@ -85,7 +74,7 @@ class Extractor {
     if (drafts_.empty()) return {};
     parts_.places.resize(drafts_.size());
     render_parts(parts_, diagnostics_);
-    return finish();
+    return make_cards(parts_, path_, drafts_, tag_deck_, diagnostics_);
   }
 
  private:
@@ -108,34 +97,22 @@ class Extractor {
 
   // Blocks in which cards may stand, in source order; headings, code, HTML and footnotes are passed by.
   void walk() {
-    cmark_node* const root = parts_.tree.get();
-    cmark_node* node = root;
-    while (node != nullptr) {
-      bool down = false;
+    walk_blocks(parts_.tree.get(), [&](cmark_node* node) {
       switch (cmark_node_get_type(node)) {
         case CMARK_NODE_DOCUMENT:
         case CMARK_NODE_LIST:
         case CMARK_NODE_ITEM:
-          down = true;
-          break;
+          return true;
         case CMARK_NODE_BLOCK_QUOTE:
-          down = !callout_card(node);
-          break;
+          return !callout_card(node);
         case CMARK_NODE_PARAGRAPH:
           if (!is_term(node)) paragraph(node);
-          break;
+          return false;
         default:
           if (cmark_node_get_type(node) == extension_types().table) table(node);
-          break;
+          return false;
       }
-      cmark_node* child = down ? cmark_node_first_child(node) : nullptr;
-      if (child != nullptr) {
-        node = child;
-        continue;
-      }
-      while (node != root && cmark_node_next(node) == nullptr) node = cmark_node_parent(node);
-      node = node == root ? nullptr : cmark_node_next(node);
-    }
+    });
   }
 
   std::uint32_t add(Draft draft) {
@@ -205,21 +182,14 @@ class Extractor {
   }
 
   void search_blocks(cmark_node* top, ClozeSearch& search) {
-    for (cmark_node* node = cmark_node_first_child(top); node != nullptr && node != top;) {
+    const ExtensionTypes& types = extension_types();
+    walk_blocks(top, [&](cmark_node* node) {
       const cmark_node_type type = cmark_node_get_type(node);
-      const ExtensionTypes& types = extension_types();
+      if (node == top) return true;
       if (type == CMARK_NODE_PARAGRAPH || type == types.table_cell) mark_clozes(search, node);
-      const bool down = type == CMARK_NODE_LIST || type == CMARK_NODE_ITEM ||
-                        type == CMARK_NODE_BLOCK_QUOTE || type == types.table ||
-                        type == types.table_row;
-      cmark_node* child = down ? cmark_node_first_child(node) : nullptr;
-      if (child != nullptr) {
-        node = child;
-        continue;
-      }
-      while (node != top && cmark_node_next(node) == nullptr) node = cmark_node_parent(node);
-      if (node != top) node = cmark_node_next(node);
-    }
+      return type == CMARK_NODE_LIST || type == CMARK_NODE_ITEM || type == CMARK_NODE_BLOCK_QUOTE ||
+             type == types.table || type == types.table_row;
+    });
   }
 
   static std::string_view last_text(cmark_node* node) {
@@ -439,203 +409,6 @@ class Extractor {
     mark_block(block, BlockMark::cloze, add(std::move(draft)));
   }
 
-  // ---- after rendering
-
-  Html slice(HtmlRange range) const {
-    Html html;
-    const Html& body = parts_.body.html;
-    html.text = body.text.substr(range.begin, range.end - range.begin);
-    while (html.text.ends_with('\n')) html.text.pop_back();
-    const auto first = std::lower_bound(
-        body.holes.begin(), body.holes.end(), range.begin,
-        [](const Hole& hole, std::uint32_t offset) { return hole.offset < offset; });
-    for (auto hole = first; hole != body.holes.end() && hole->offset <= range.end; ++hole) {
-      if (hole->kind == HoleKind::card_open || hole->kind == HoleKind::card_close) continue;
-      html.holes.push_back(
-          {std::min(hole->offset - range.begin, static_cast<std::uint32_t>(html.text.size())),
-           hole->kind, hole->index});
-    }
-    return html;
-  }
-
-  std::string context_of(std::uint32_t heading) const {
-    std::vector<std::string_view> above;
-    const std::vector<Heading>& outline = parts_.body.outline;
-    int level = 100;
-    for (std::size_t i = heading == no_index ? 0 : heading + std::size_t{1}; i-- > 0;) {
-      if (outline[i].level >= level) continue;
-      level = outline[i].level;
-      if (level == 1 && i == 0 && !parts_.body.first_heading.empty()) break;  // the note's title
-      above.push_back(outline[i].text);
-    }
-    std::reverse(above.begin(), above.end());
-    return join(above, " > ");
-  }
-
-  std::vector<Card> finish() {
-    std::vector<Card> cards;
-    std::vector<std::uint32_t> first_card(drafts_.size(), no_index);
-    std::vector<std::uint32_t> order(drafts_.size());
-    for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
-    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-      return drafts_[a].span.begin < drafts_[b].span.begin;
-    });
-    for (const std::uint32_t number : order) {
-      const CardPlace& place = parts_.places[number];
-      if (full_) break;
-      const std::size_t before = cards.size();
-      if (drafts_[number].kind == CardKind::cloze) {
-        add_clozes(drafts_[number], place, cards);
-      } else {
-        add_basic(drafts_[number], place, cards);
-      }
-      if (cards.size() > before) first_card[number] = static_cast<std::uint32_t>(before);
-    }
-    // The holes carry draft numbers so far; those of drafts that made no card go.
-    std::vector<Hole>& holes = parts_.body.html.holes;
-    std::erase_if(holes, [&](const Hole& hole) {
-      return (hole.kind == HoleKind::card_open || hole.kind == HoleKind::card_close) &&
-             first_card[hole.index] == no_index;
-    });
-    for (Hole& hole : holes) {
-      if (hole.kind == HoleKind::card_open || hole.kind == HoleKind::card_close)
-        hole.index = first_card[hole.index];
-    }
-    return cards;
-  }
-
-  Card card_of(const Draft& draft, const CardPlace& place) const {
-    Card card;
-    card.kind = draft.kind;
-    card.pinned = !draft.pin.empty();
-    card.deck = draft.deck.empty() ? tag_deck_ : draft.deck;
-    card.heading = place.heading;
-    card.context = context_of(place.heading);
-    card.span = draft.span;
-    return card;
-  }
-
-  void add_basic(const Draft& draft, const CardPlace& place, std::vector<Card>& cards) {
-    if (place.front.end == 0) return;
-    Card card = card_of(draft, place);
-    card.front = slice(place.front);
-    card.back = slice(place.back);
-    card.front_text = trim(place.front_text);
-    card.back_text = trim(place.back_text);
-    // Comments may have been all there was.
-    const bool no_front = card.front.holes.empty() && trim(card.front.text).empty();
-    const bool no_back =
-        card.back.holes.empty() && (trim(card.back.text).empty() || card.back.text == "<p></p>");
-    if (no_front || no_back) {
-      report_empty(draft.span, no_front ? "the card has no question" : "the card has no answer");
-      return;
-    }
-    const std::string key = card.pinned ? draft.pin : content_key(CardKind::basic, card.front_text);
-    card.key = key;
-    if (draft.both) {
-      Card reverse = card;
-      std::swap(reverse.front, reverse.back);
-      std::swap(reverse.front_text, reverse.back_text);
-      reverse.key = key + "/r";
-      if (keep(std::move(card), cards)) keep(std::move(reverse), cards);
-    } else {
-      keep(std::move(card), cards);
-    }
-  }
-
-  // A thousand gaps in one paragraph are a thousand copies of it: all cards together stay within what a note may become.
-  bool keep(Card card, std::vector<Card>& cards) {
-    kept_bytes_ += card.front.text.size() + card.back.text.size() + card.front_text.size() +
-                   card.back_text.size() + card.context.size();
-    if (kept_bytes_ <= 64 * parts_.source.text.size() + (std::size_t{1} << 20)) {
-      cards.push_back(std::move(card));
-      return true;
-    }
-    if (!full_) {
-      diagnostics_.report(Code::output_too_large, std::string(path_), card.span,
-                          "the note's cards would hold more than 64 times its text; those from "
-                          "here on are left out",
-                          {"put fewer gaps into one paragraph, table or callout"});
-    }
-    full_ = true;
-    return false;
-  }
-
-  static std::string gap(std::string_view hint) {
-    return hint.empty() ? "[…]" : "[" + std::string(hint) + "]";
-  }
-
-  // One card for each number: its clozes are gaps on the front, the whole is the back.
-  void add_clozes(const Draft& draft, const CardPlace& place, std::vector<Card>& cards) {
-    const std::size_t count = std::min(place.clozes.size(), draft.clozes.size());
-    if (count == 0) return;
-    std::vector<std::uint32_t> numbers;
-    for (std::size_t i = 0; i < count; ++i) numbers.push_back(place.clozes[i].number);
-    std::sort(numbers.begin(), numbers.end());
-    numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
-    const std::string key =
-        draft.pin.empty() ? content_key(CardKind::cloze, text_with_gaps(draft, place, count, 0))
-                          : draft.pin;
-    for (const std::uint32_t number : numbers) {
-      Card card = card_of(draft, place);
-      card.key = key + "/c" + std::to_string(number);
-      card.back = slice(place.front);
-      card.back_text = trim(place.front_text);
-      card.front = html_with_gaps(draft, place, count, number);
-      card.front_text = trim(text_with_gaps(draft, place, count, number));
-      if (draft.titled) {
-        const std::string_view title = trim(place.back_text);
-        if (!card.context.empty() && !title.empty()) card.context += " > ";
-        card.context += title;
-      }
-      if (!keep(std::move(card), cards)) return;
-    }
-  }
-
-  // `number` 0: all are gaps, hints left out; this is what the key is made of.
-  static std::string text_with_gaps(const Draft& draft, const CardPlace& place, std::size_t count,
-                                    std::uint32_t number) {
-    std::string text;
-    std::size_t at = 0;
-    for (std::size_t i = 0; i < count; ++i) {
-      const CardPlace::Cloze& cloze = place.clozes[i];
-      if (number != 0 && cloze.number != number) continue;
-      if (cloze.text.begin < at) continue;
-      text += std::string_view(place.front_text).substr(at, cloze.text.begin - at);
-      text += gap(number == 0 ? std::string_view() : std::string_view(draft.clozes[i].hint));
-      at = cloze.text.end;
-    }
-    text += std::string_view(place.front_text).substr(std::min(at, place.front_text.size()));
-    return text;
-  }
-
-  Html html_with_gaps(const Draft& draft, const CardPlace& place, std::size_t count,
-                      std::uint32_t number) const {
-    Html html;
-    std::uint32_t at = place.front.begin;
-    const auto take = [&](std::uint32_t end) {
-      Html piece = slice({at, end});
-      piece.text = parts_.body.html.text.substr(at, end - at);
-      for (Hole hole : piece.holes) {
-        hole.offset += static_cast<std::uint32_t>(html.text.size());
-        html.holes.push_back(hole);
-      }
-      html.text += piece.text;
-    };
-    for (std::size_t i = 0; i < count; ++i) {
-      const CardPlace::Cloze& cloze = place.clozes[i];
-      if (cloze.number != number || cloze.element.begin < at) continue;
-      take(cloze.element.begin);
-      html.text += "<span class=\"cloze-gap\">";
-      append_html(html.text, gap(draft.clozes[i].hint));
-      html.text += "</span>";
-      at = cloze.element.end;
-    }
-    take(place.front.end);
-    while (html.text.ends_with('\n')) html.text.pop_back();
-    return html;
-  }
-
   Document::Parts& parts_;
   std::string_view path_;
   const FrontMatter& meta_;
@@ -646,8 +419,6 @@ class Extractor {
   std::vector<cmark_node*> cloze_blocks_;
   std::vector<cmark_node*> unanswered_;  // texts that begin with "Q:"
   bool has_answers_ = false;
-  std::size_t kept_bytes_ = 0;  // of the cards so far
-  bool full_ = false;
 };
 
 }  // namespace

@@ -25,9 +25,9 @@ std::string_view part_after(std::string_view page, std::string_view mark, std::s
 std::string_view manual_page(Code code) {
   const std::string path = "manual/" + std::string(code_id(code)) + ".md";
   const std::span<const EmbeddedFile> files = embedded_files();
-  const auto found =
-      std::lower_bound(files.begin(), files.end(), path,
-                       [](const EmbeddedFile& file, const std::string& p) { return file.path < p; });
+  const auto found = std::lower_bound(
+      files.begin(), files.end(), path,
+      [](const EmbeddedFile& file, const std::string& p) { return file.path < p; });
   return found != files.end() && found->path == path ? found->bytes : std::string_view();
 }
 

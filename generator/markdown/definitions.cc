@@ -19,21 +19,11 @@ class Settler {
 
   // The offsets of colons that open a definition in the tree; marks their lists and terms.
   std::vector<std::uint32_t> run() {
-    cmark_node* const root = parts_.tree.get();
-    for (cmark_node* node = root; node != nullptr;) {
+    walk_blocks(parts_.tree.get(), [&](cmark_node* node) {
       const cmark_node_type type = cmark_node_get_type(node);
       if (type == CMARK_NODE_LIST) list(node);
-      const bool down = type == CMARK_NODE_DOCUMENT || type == CMARK_NODE_LIST ||
-                        type == CMARK_NODE_ITEM || type == CMARK_NODE_BLOCK_QUOTE ||
-                        type == CMARK_NODE_FOOTNOTE_DEFINITION;
-      cmark_node* child = down ? cmark_node_first_child(node) : nullptr;
-      if (child != nullptr) {
-        node = child;
-        continue;
-      }
-      while (node != root && cmark_node_next(node) == nullptr) node = cmark_node_parent(node);
-      node = node == root ? nullptr : cmark_node_next(node);
-    }
+      return holds_blocks(type);
+    });
     std::sort(found_.begin(), found_.end());
     return std::move(found_);
   }

@@ -82,7 +82,7 @@ struct Link {
   std::string size;      // of an embed: "300" or "300x200"
   // Of an embed that is no picture: it has a line of its own, and its hole stands between blocks, in no <p>.
   bool alone = false;
-  Span span;  // the whole link in the source
+  Span span;                     // the whole link in the source
   std::string sentence;          // plain text of the sentence it stands in, at most about 300 bytes
   std::uint32_t mark_begin = 0;  // the label's place in `sentence`
   std::uint32_t mark_end = 0;

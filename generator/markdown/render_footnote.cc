@@ -232,22 +232,12 @@ void Renderer::report_unused_footnotes() {
   std::sort(used.begin(), used.end());
   // A line of code or of HTML defines nothing.
   std::vector<std::pair<int, int>> literal_lines;
-  cmark_node* const root = parts_.tree.get();
-  for (cmark_node* node = root; node != nullptr;) {
+  walk_blocks(parts_.tree.get(), [&](cmark_node* node) {
     const cmark_node_type type = cmark_node_get_type(node);
     if (type == CMARK_NODE_CODE_BLOCK || type == CMARK_NODE_HTML_BLOCK)
       literal_lines.emplace_back(cmark_node_get_start_line(node), cmark_node_get_end_line(node));
-    const bool down = type == CMARK_NODE_DOCUMENT || type == CMARK_NODE_LIST ||
-                      type == CMARK_NODE_ITEM || type == CMARK_NODE_BLOCK_QUOTE ||
-                      type == CMARK_NODE_FOOTNOTE_DEFINITION;
-    cmark_node* child = down ? cmark_node_first_child(node) : nullptr;
-    if (child != nullptr) {
-      node = child;
-      continue;
-    }
-    while (node != root && cmark_node_next(node) == nullptr) node = cmark_node_parent(node);
-    node = node == root ? nullptr : cmark_node_next(node);
-  }
+    return holds_blocks(type);
+  });
   std::sort(literal_lines.begin(), literal_lines.end());
   for (const FootnoteLabel* label : unused) {
     const int line = line_of(label->offset);

@@ -3,6 +3,7 @@
 //
 //   render.cc          the walk, paragraphs and headings, what is finished at their end
 //   render_block.cc    lists, tables
+//   render_block_id.cc "^id"
 //   render_code.cc     code blocks
 //   render_math.cc     formulas
 //   render_diagram.cc  mermaid
@@ -119,11 +120,6 @@ class Renderer {
   void begin_leaf(cmark_node* node);
   void end_leaf();
   void cut_sentences();
-  bool is_skipped_paragraph(cmark_node* node) const;
-  void lone_block(cmark_node* node);
-  std::string_view block_id_after(cmark_node* node);
-  std::uint32_t put_block_id(std::string_view id);
-  void end_block(std::uint32_t block);
   void summarize();
   void open_paragraph(std::string_view block_id);
   void give_up();
@@ -132,6 +128,14 @@ class Renderer {
   }
   bool too_deep(cmark_node* node);
   void report_depth(cmark_node* node);
+
+  // ---- render_block_id.cc
+  bool is_skipped_paragraph(cmark_node* node) const;
+  void lone_block(cmark_node* node);
+  std::string_view block_id_after(cmark_node* node);
+  std::uint32_t put_block_id(std::string_view id);
+  void end_block(std::uint32_t block);
+  std::size_t without_block_id(cmark_node* node, std::string_view literal) const;
 
   // ---- render_block.cc
   bool enter_list(cmark_node* node);
@@ -217,7 +221,6 @@ class Renderer {
                           std::size_t end);
   void emoji(std::string_view picture, std::string_view code);
   bool is_escaped(cmark_node* node, std::size_t at);
-  std::size_t without_block_id(cmark_node* node, std::string_view literal) const;
   void put(std::string_view run) {  // ordinary text
     html_ += run;
     put_plain(run);
@@ -278,10 +281,10 @@ class Renderer {
   std::size_t wiki_from_ =
       0;  // in the prepared source: the next wikilink of this paragraph or row is after here
   std::optional<SourceMap> map_;
-  std::size_t math_from_ = 0;         // the same for formulas
-  cmark_node* math_end_ = nullptr;    // a formula of several lines ends in this text,
-  std::size_t math_end_at_ = 0;       // here; what stands between has been written
-  std::string math_preamble_;         // formulas so far that define commands
+  std::size_t math_from_ = 0;       // the same for formulas
+  cmark_node* math_end_ = nullptr;  // a formula of several lines ends in this text,
+  std::size_t math_end_at_ = 0;     // here; what stands between has been written
+  std::string math_preamble_;       // formulas so far that define commands
   std::uint32_t math_refused_ = 0;
   std::vector<PendingLink> pending_;
   std::string* plain_ = nullptr;  // the section's text, or scratch_

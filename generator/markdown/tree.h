@@ -1,4 +1,4 @@
-// cmark-gfm's tree with what Loci knows beside it. Included by markdown/*.cc and cards/extract.cc only: the C API stays here.
+// cmark-gfm's tree with what Loci knows beside it. Included by markdown/*.cc and for cards/extract only: the C API stays here.
 #pragma once
 
 #include <cmark-gfm-core-extensions.h>
@@ -42,6 +42,26 @@ struct BlockStart {
   int column = 1;
 };
 BlockStart start_of(cmark_node* block);
+
+// Visits `root` and what is in it in source order, without recursion. `visit(node)` says whether to go into the node.
+template <typename Visit>
+void walk_blocks(cmark_node* root, Visit visit) {
+  for (cmark_node* node = root; node != nullptr;) {
+    cmark_node* child = visit(node) ? cmark_node_first_child(node) : nullptr;
+    if (child != nullptr) {
+      node = child;
+      continue;
+    }
+    while (node != root && cmark_node_next(node) == nullptr) node = cmark_node_parent(node);
+    node = node == root ? nullptr : cmark_node_next(node);
+  }
+}
+
+// Whether blocks of any kind may stand in one of this type.
+inline bool holds_blocks(cmark_node_type type) {
+  return type == CMARK_NODE_DOCUMENT || type == CMARK_NODE_LIST || type == CMARK_NODE_ITEM ||
+         type == CMARK_NODE_BLOCK_QUOTE || type == CMARK_NODE_FOOTNOTE_DEFINITION;
+}
 
 // ---- marks: what cards/extract asks of the renderer ----------------------------------------------------------------
 

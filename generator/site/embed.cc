@@ -31,18 +31,8 @@ Tag next_tag(std::string_view text, std::size_t from) {
       continue;
     }
     if (at + 1 >= text.size() || !(is_ascii_letter(text[at + 1]) || text[at + 1] == '/')) continue;
-    char quote = 0;
-    for (std::size_t end = at + 1; end < text.size(); ++end) {
-      const char c = text[end];
-      if (quote != 0) {
-        if (c == quote) quote = 0;
-      } else if (c == '"' || c == '\'') {
-        quote = c;
-      } else if (c == '>') {
-        return {at, end + 1};
-      }
-    }
-    return {};
+    const std::size_t end = find_tag_end(text, at + 1);
+    return end == npos ? Tag{} : Tag{at, end + 1};
   }
   return {};
 }

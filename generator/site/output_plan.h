@@ -22,13 +22,13 @@ enum class OutputKind : std::uint8_t {
   review,
   search_page,
   not_found,
-  hub,         // the hidden page that keeps review data for all pages on file://
+  hub,            // the hidden page that keeps review data for all pages on file://
   diagram_frame,  // the hidden page that draws diagrams
-  redirect,    // index: redirect
-  attachment,  // index: attachment
-  asset,       // index: asset of the theme
-  data,        // index: data file (search shards, card shards), computed before planning
-  lunr_index,  // streamed: may be large
+  redirect,       // index: redirect
+  attachment,     // index: attachment
+  asset,          // index: asset of the theme
+  data,           // index: data file (search shards, card shards), computed before planning
+  lunr_index,     // streamed: may be large
   sitemap,
   feed,
   robots,

@@ -29,7 +29,7 @@ std::string folder_output_path(
 std::string alias_output_path(std::string_view alias);  // "/old/name" -> "old/name.html"
 // A name that a note has besides its own, in the note's folder: "a/b.md", "Old Name" -> "a/Old-Name.html"
 std::string name_alias_path(std::string_view vault_path, std::string_view alias);
-std::string tag_output_path(std::string_view tag);      // "a/b" -> "tags/a/b.html"
+std::string tag_output_path(std::string_view tag);  // "a/b" -> "tags/a/b.html"
 std::string attachment_output_path(
     std::string_view vault_path);  // names stay as they are but for unsafe characters
 

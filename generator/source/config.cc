@@ -76,7 +76,9 @@ class ConfigReader {
            {"smart", "smartypants", "typographer"}},
           {"emoji", &ConfigReader::markdown_emoji, {"enable_emoji", "emojis"}},
           {"hard_line_breaks", &ConfigReader::markdown_hard_breaks, {"hard_breaks", "hard_wraps"}},
-          {"highlight", &ConfigReader::markdown_highlight, {"syntax_highlighting", "code_highlighting"}}};
+          {"highlight",
+           &ConfigReader::markdown_highlight,
+           {"syntax_highlighting", "code_highlighting"}}};
     }
     if (table == "cards") {
       return {
@@ -296,8 +298,7 @@ class ConfigReader {
           rule.from.find('#') != std::string::npos)
         return fail(member.key_span, "'" + member.key + "' is not an old address of this site",
                     {"write the path of a page, such as \"old/name\""});
-      if (rule.to.empty() || rule.to.starts_with('#') ||
-          rule.to.find("://") != std::string::npos)
+      if (rule.to.empty() || rule.to.starts_with('#') || rule.to.find("://") != std::string::npos)
         return fail(member.value.span, "a redirect must lead to a note of this site",
                     {"write its path, with '#heading' if you like"});
       config_.redirects.push_back(std::move(rule));

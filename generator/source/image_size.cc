@@ -287,19 +287,8 @@ std::optional<ImageSize> svg_size(std::string_view text) {
   if (!text.substr(at).starts_with("<svg") || at + 4 >= text.size() ||
       !(is_xml_blank(text[at + 4]) || text[at + 4] == '>'))
     return std::nullopt;
-  char quote = 0;
-  std::size_t end = at;
-  for (; end < text.size(); ++end) {
-    const char c = text[end];
-    if (quote != 0) {
-      if (c == quote) quote = 0;
-    } else if (c == '"' || c == '\'') {
-      quote = c;
-    } else if (c == '>') {
-      break;
-    }
-  }
-  if (end == text.size()) return std::nullopt;
+  const std::size_t end = find_tag_end(text, at);
+  if (end == std::string_view::npos) return std::nullopt;
   const std::string_view tag = text.substr(at, end - at);
   double width = svg_length(attribute(tag, "width"));
   double height = svg_length(attribute(tag, "height"));

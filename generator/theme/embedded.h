@@ -7,8 +7,8 @@
 namespace loci {
 
 struct EmbeddedFile {
-  std::string_view path;   // "templates/note.html", "assets/loci.css", "manual/L201.md"
-  std::string_view bytes;  // lives as long as the program
+  std::string_view path;    // "templates/note.html", "assets/loci.css", "manual/L201.md"
+  std::string_view bytes;   // lives as long as the program
   std::string_view digest;  // of an asset: eight hexadecimal digits of its SHA-256
 };
 

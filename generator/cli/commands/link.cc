@@ -47,8 +47,7 @@ ExitCode run_link(const Options& options, const Surroundings& surroundings) {
     for (const MentionPlace& place : places) edits.push_back(*place.edit);
     // Bytes that are not what was read stay as they are.
     const std::optional<std::string> changed =
-        edits.empty() ? std::nullopt
-                      : apply_edits_to_bytes(file->bytes, file->source.text, edits);
+        edits.empty() ? std::nullopt : apply_edits_to_bytes(file->bytes, file->source.text, edits);
     if (!changed) continue;
     if (options.json) {
       for (const MentionPlace& place : places)

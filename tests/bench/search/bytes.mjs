@@ -29,7 +29,9 @@ const corpus = make_corpus(resolve(options.loci), positionals[0], resolve(option
 const r = random(Number(options.seed));
 
 // One to three words of a heading each, as the research did.
-const headings = corpus.dump.documents.map(({ fields }) => fields.heading || fields.title).filter((text) => /[a-z]{3}/i.test(text));
+const loci = await loci_engine(corpus.site);
+const documents = await loci.documents();
+const headings = documents.map(({ heading, title }) => heading || title).filter((text) => /[a-z]{3}/i.test(text));
 const queries = [];
 while (queries.length < Number(options.queries)) {
   const words = r.pick(headings).match(/[\p{L}\p{N}]{3,}/gu) ?? [];
@@ -68,9 +70,9 @@ async function measure(engine, script_bytes) {
   console.log(row("typing it letter by letter", typed));
 }
 
-console.log(`${corpus.dump.documents.length} documents; shards ${(size_below(join(corpus.site, "search")) / 1e6).toFixed(1)} MB on disk`);
+console.log(`${documents.length} documents; shards ${(size_below(join(corpus.site, "search")) / 1e6).toFixed(1)} MB on disk`);
 const script = /assets\/search\.[0-9a-f]+\.js/.exec(readFileSync(join(corpus.site, "index.html"), "utf8"))?.[0];
-await measure(await loci_engine(corpus.site), script ? gzipSync(readFileSync(join(corpus.site, script)), { level: 9 }).length : 0);
+await measure(loci, script ? gzipSync(readFileSync(join(corpus.site, script)), { level: 9 }).length : 0);
 if (options.without !== "pagefind") {
   const peers = resolve(options.work, "peers");
   install_peers(peers);

@@ -1,7 +1,7 @@
 // A site made for measuring search: the vault without its aliases (they are held out, to be searched for), built by `loci build`,
-// and what was said in it: documents, link texts, aliases, words and how many documents hold each.
+// and what was said in it: link texts and aliases.
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, posix, relative, resolve } from "node:path";
 
 const is_note = (name) => /\.(md|markdown)$/i.test(name);
@@ -41,7 +41,7 @@ export function without_aliases(text) {
   return { text: `---\n${lines.join("\n")}\n---\n${text.slice(head[0].length)}`, aliases: aliases.filter((alias) => alias !== "") };
 }
 
-// Copies the notes of `vault` to work/vault, builds work/site, and reads what `loci dump search-documents` says of it.
+// Copies the notes of `vault` to work/vault, builds work/site.
 export function make_corpus(loci, vault, work) {
   const copy = join(work, "vault");
   const site = join(work, "site");
@@ -65,9 +65,7 @@ export function make_corpus(loci, vault, work) {
     }
   };
   run(["build", copy, "-o", site, "-q", "--force"]);
-  const dump = JSON.parse(run(["dump", "search-documents", copy]));
-  const notes = JSON.parse(run(["list", "notes", copy, "--json"]));
-  return { copy, site, dump, notes, aliases };
+  return { copy, site, aliases };
 }
 
 // Texts of links inside the site, and the page each leads to: what others call a page.

@@ -44,22 +44,28 @@ export async function loci_engine(site) {
   const build_id = /"build":"([^"]+)"/.exec(readFileSync(join(site, "search/router.js"), "utf8").replaceAll("\\", ""))?.[1] ?? "";
   const open = (cache = new Map()) => code.open_store(load(cache), build_id);
   const store = await open();
-  const search_in = async (chosen, query, want = 30) => {
-    const ranking = await code.rank_entries(chosen, query);
-    const window = ranking.hits.slice(0, want);
-    const refs = await Promise.all(window.map(async (hit) => (await chosen.entry(hit.entry)).ref));
-    return code.arrange_by_page(window, refs).map((hit) => refs[window.indexOf(hit)]);
+  // The hits in the order in which the page shows them, with their entries.
+  const arranged = async (chosen, query, want) => {
+    const window = (await code.rank_entries(chosen, query)).hits.slice(0, want);
+    const entries = await Promise.all(window.map((hit) => chosen.entry(hit.entry)));
+    return code.arrange_by_page(window, entries).map((hit) => ({ hit, entry: entries[window.indexOf(hit)] }));
   };
   return {
     name: "Loci",
-    search: (query) => search_in(store, query),
+    search: async (query) => (await arranged(store, query, 30)).map(({ entry }) => entry.ref),
+    // Every page and section with its text: what the other engines index too.
+    async documents() {
+      const documents = [];
+      for (let i = 0; i < store.count; ++i) {
+        const { ref, kind, title, heading } = await store.entry(i);
+        if (kind !== "card") documents.push({ ref, title, heading, body: await store.text(i) });
+      }
+      return documents;
+    },
     // What the dialog loads for a query: the shards, the chunks of the entries it shows and the texts of their excerpts.
     async shown(chosen, query) {
       loaded = [];
-      const ranking = await code.rank_entries(chosen, query);
-      const window = ranking.hits.slice(0, code.window_size);
-      const refs = await Promise.all(window.map(async (hit) => (await chosen.entry(hit.entry)).ref));
-      await Promise.all(code.arrange_by_page(window, refs).slice(0, 8).map((hit) => chosen.text(hit.entry)));
+      for (const { hit } of (await arranged(chosen, query, code.window_size)).slice(0, 8)) await chosen.text(hit.entry);
       return loaded;
     },
     async open_counted() {
@@ -70,12 +76,15 @@ export async function loci_engine(site) {
   };
 }
 
-export async function lunr_engine(peers, dump) {
+// Lunr's and MiniSearch's fields, with the weights that Loci gives its own.
+const boosts = { title: 10, heading: 5, body: 1 };
+
+export async function lunr_engine(peers, documents) {
   const lunr = (await from_peers(peers, "lunr/lunr.js")).default;
   const index = lunr(function build() {
     this.ref("ref");
-    for (const field of dump.fields) this.field(field.name, { boost: field.boost ?? 1 });
-    for (const { ref, fields } of dump.documents) this.add({ ref, ...fields });
+    for (const [name, boost] of Object.entries(boosts)) this.field(name, { boost });
+    for (const document of documents) this.add(document);
   });
   return {
     name: "lunr",
@@ -84,15 +93,13 @@ export async function lunr_engine(peers, dump) {
   };
 }
 
-export async function minisearch_engine(peers, dump) {
+export async function minisearch_engine(peers, documents) {
   const { default: MiniSearch } = await from_peers(peers, "minisearch/dist/es/index.js");
-  const fields = dump.fields.map(({ name }) => name);
-  const index = new MiniSearch({ idField: "ref", fields, storeFields: [] });
-  index.addAll(dump.documents.map(({ ref, fields: texts }) => ({ ref, ...texts })));
-  const boost = Object.fromEntries(dump.fields.map((field) => [field.name, field.boost ?? 1]));
+  const index = new MiniSearch({ idField: "ref", fields: Object.keys(boosts), storeFields: [] });
+  index.addAll(documents);
   return {
     name: "MiniSearch",
-    search: (query) => index.search(query, { prefix: true, fuzzy: 0.2, boost }).slice(0, 30).map(({ id }) => id),
+    search: (query) => index.search(query, { prefix: true, fuzzy: 0.2, boost: boosts }).slice(0, 30).map(({ id }) => id),
   };
 }
 

@@ -31,17 +31,20 @@ const peers = resolve(options.work, "peers");
 install_peers(peers);
 const corpus = make_corpus(resolve(options.loci), positionals[0], resolve(options.work, "corpus"));
 
-const documents = corpus.dump.documents.filter(({ fields }) => fields.kind === undefined || fields.kind !== "card");
-const entries = documents.map(({ ref, fields }) => ({ ref, title: fields.title ?? "", heading: fields.heading ?? "", body: fields.body ?? "" }));
+const loci = await loci_engine(corpus.site);
+const entries = await loci.documents();
 const pages = entries.filter(({ ref }) => !ref.includes("#")).map(({ ref }) => ref);
-const page_of_note = new Map(corpus.notes.map((note) => [note.path, note.output ?? note.page ?? note.url]));
-const aliases = [...corpus.aliases].flatMap(([path, names]) =>
-  names.map((text) => ({ text, page: page_of_note.get(path) })).filter(({ page }) => page !== undefined));
+// Where a note's page is when nothing else was asked for; the alias of a note that asked for another place is left out.
+const known = new Set(pages);
+const aliases = [...corpus.aliases].flatMap(([path, names]) => {
+  const page = `${path.replace(/\.md$/, "").replaceAll(" ", "-")}.html`;
+  return known.has(page) ? names.map((text) => ({ text, page })) : [];
+});
 const classes = make_queries({ entries, links: link_texts(corpus.site, pages), aliases }, Number(options.seed), Number(options.queries) * 2);
 
-const engines = [await loci_engine(corpus.site)];
-if (!without.has("lunr")) engines.push(await lunr_engine(peers, corpus.dump));
-if (!without.has("minisearch")) engines.push(await minisearch_engine(peers, corpus.dump));
+const engines = [loci];
+if (!without.has("lunr")) engines.push(await lunr_engine(peers, entries));
+if (!without.has("minisearch")) engines.push(await minisearch_engine(peers, entries));
 if (!without.has("pagefind")) engines.push(await pagefind_engine(peers, corpus.site));
 
 console.log(`${pages.length} pages, ${entries.length} documents; half: ${options.half}\n`);

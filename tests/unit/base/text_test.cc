@@ -89,3 +89,12 @@ TEST_CASE("nearest_name takes the first of equals") {
   const std::vector<std::string> names = {"cart", "card"};
   CHECK(nearest_name("carx", names) == "cart");
 }
+
+TEST_CASE("a tag ends at the first '>' outside of quotes") {
+  CHECK(find_tag_end("<a b='>' c=\">\">d>", 1) == 14);
+  CHECK(find_tag_end("<a>", 1) == 2);
+  CHECK(find_tag_end("<a b=\"it's\">", 1) == 11);
+  CHECK(find_tag_end("<a b='>", 1) == std::string_view::npos);
+  CHECK(find_tag_end("<a", 1) == std::string_view::npos);
+  CHECK(find_tag_end("", 0) == std::string_view::npos);
+}
