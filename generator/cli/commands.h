@@ -13,6 +13,7 @@
 namespace loci {
 
 ExitCode run_build(const Options& options, const Surroundings& surroundings);
+ExitCode run_cards(const Options& options, const Surroundings& surroundings);
 ExitCode run_check(const Options& options, const Surroundings& surroundings);
 ExitCode run_clean(const Options& options, const Surroundings& surroundings);
 ExitCode run_dump(const Options& options, const Surroundings& surroundings);

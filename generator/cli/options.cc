@@ -23,19 +23,21 @@ struct CommandName {
 // The first name of a command is its own; the others are what people type who come from other
 // programs.
 constexpr std::array command_names = {
-    CommandName{"init", Command::init},     CommandName{"new", Command::create},
-    CommandName{"build", Command::build},   CommandName{"serve", Command::serve},
-    CommandName{"server", Command::serve},  CommandName{"dev", Command::serve},
-    CommandName{"check", Command::check},   CommandName{"search", Command::search},
-    CommandName{"review", Command::review}, CommandName{"list", Command::list},
-    CommandName{"link", Command::link},     CommandName{"lunr", Command::lunr},
-    CommandName{"dump", Command::dump},     CommandName{"explain", Command::explain},
-    CommandName{"clean", Command::clean},   CommandName{"version", Command::version},
-    CommandName{"help", Command::help},
+    CommandName{"init", Command::init},       CommandName{"new", Command::create},
+    CommandName{"build", Command::build},     CommandName{"serve", Command::serve},
+    CommandName{"server", Command::serve},    CommandName{"dev", Command::serve},
+    CommandName{"check", Command::check},     CommandName{"search", Command::search},
+    CommandName{"review", Command::review},   CommandName{"list", Command::list},
+    CommandName{"cards", Command::cards},     CommandName{"link", Command::link},
+    CommandName{"lunr", Command::lunr},       CommandName{"dump", Command::dump},
+    CommandName{"explain", Command::explain}, CommandName{"clean", Command::clean},
+    CommandName{"version", Command::version}, CommandName{"help", Command::help},
 };
 
 constexpr std::array<std::string_view, 7> listing_names = {"notes", "orphans", "broken",  "drafts",
                                                            "cards", "tags",    "mentions"};
+// In the order of CardsAction.
+constexpr std::array<std::string_view, 1> cards_names = {"list"};
 constexpr std::array<std::string_view, 1> dump_names = {"search-documents"};
 constexpr std::array<std::string_view, 4> format_names = {"text", "json", "github", "sarif"};
 
@@ -55,7 +57,8 @@ std::vector<std::string> nearest_hint(std::string_view word,
 // Texts as typed; numbers and names are understood here and not by the library, whose messages are
 // not ours.
 struct Typed {
-  std::string directory, root, config, output, base_url, format, jobs, port, limit, listing, dump;
+  std::string directory, root, config, output, base_url, format, jobs, port, limit, listing, dump,
+      cards;
   std::vector<std::string> query;
   bool help = false;
   bool drafts = false;
@@ -176,6 +179,16 @@ class CommandLine {
         text("--deck", options_.deck);
         text("--note", options_.note);
         flag("--lines", options_.by_lines);
+        flag("--json", options_.json);
+        add_work();
+        break;
+      case Command::cards:
+        text("action", typed_.cards);
+        text("directory", typed_.directory);
+        add_place();
+        flag("-D,--drafts", typed_.drafts);
+        text("--deck", options_.deck);
+        text("--note", options_.note);
         flag("--json", options_.json);
         add_work();
         break;
@@ -317,6 +330,15 @@ class CommandLine {
       if (found == listing_names.end())
         return unknown_word("'loci list'", typed_.listing, listing_names);
       options_.listing = static_cast<Listing>(found - listing_names.begin());
+    }
+    if (command_ == Command::cards) {
+      const auto* found = std::find(cards_names.begin(), cards_names.end(), typed_.cards);
+      if (typed_.cards.empty())
+        return usage("'loci cards' needs what to do with the cards",
+                     {"it knows " + join(cards_names, ", ")});
+      if (found == cards_names.end())
+        return unknown_word("'loci cards'", typed_.cards, cards_names);
+      options_.cards = static_cast<CardsAction>(found - cards_names.begin());
     }
     if (command_ == Command::dump) {
       const auto* found = std::find(dump_names.begin(), dump_names.end(), typed_.dump);

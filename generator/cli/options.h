@@ -26,6 +26,7 @@ enum class Command : std::uint8_t {
   check,
   search,
   review,
+  cards,
   list,
   link,
   lunr,
@@ -37,6 +38,9 @@ enum class Command : std::uint8_t {
 enum class Dump : std::uint8_t { search_documents };
 
 enum class Listing : std::uint8_t { notes, orphans, broken, drafts, cards, tags, mentions };
+
+// What is done with the cards.
+enum class CardsAction : std::uint8_t { list };
 
 struct Options {
   Command command = Command::help;
@@ -74,6 +78,7 @@ struct Options {
   std::string query;
   std::size_t limit = 10;
   Listing listing = Listing::notes;
+  CardsAction cards = CardsAction::list;
   Dump dump = Dump::search_documents;
   std::string deck;
   std::string note;

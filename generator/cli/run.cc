@@ -25,6 +25,8 @@ ExitCode run_command(const Options& options, const Surroundings& surroundings) {
       return run_search(options, surroundings);
     case Command::review:
       return run_review(options, surroundings);
+    case Command::cards:
+      return run_cards(options, surroundings);
     case Command::list:
       return run_list(options, surroundings);
     case Command::link:

@@ -31,6 +31,7 @@ usage: loci COMMAND [DIRECTORY] [options]
   explain   say what a link means, and why
   search    search the notes from here
   review    answer the cards that are due today
+  cards     list the cards
   list      notes, orphans, broken links, drafts, cards, tags or mentions
   link      make links of the places that name a note without one
   lunr      make a search index of any documents, the same bytes as lunr.js
@@ -211,6 +212,23 @@ version control.
 
   loci review
   loci review --deck databases
+)"},
+    Topic{"cards", R"(Shows the cards of the notes.
+
+usage: loci cards list [DIRECTORY] [options]
+
+  list      id, deck, place, question; with --json also kind, answer, context
+
+      --deck NAME      only this deck and the decks below it
+      --note NOTE      only the cards of this note
+      --json           as JSON
+  -D, --drafts         with the notes that say 'draft: true'
+  -j, --jobs N         threads; default: one a processor
+      --timings        what each pass took
+  -C, --root DIR       the same as DIRECTORY
+  -c, --config FILE    settings other than site.toml
+
+  loci cards list --deck databases
 )"},
     Topic{"list", R"(Lists one kind of thing, one a line.
 

@@ -1,80 +1,16 @@
 #include <algorithm>
 
-#include "base/escape.h"
 #include "base/path.h"
 #include "base/text.h"
-#include "base/unicode.h"
 #include "cli/commands.h"
 #include "cli/note_texts.h"
+#include "cli/table.h"
 #include "site/loose_ends.h"
 #include "site/suggest_links.h"
 
 namespace loci {
 
 namespace {
-
-// A table of texts and numbers; printed as aligned columns or as JSON objects with the columns'
-// names.
-struct Cell {
-  std::string text;
-  bool is_number = false;
-};
-
-struct Rows {
-  std::vector<std::string_view> columns;
-  std::vector<std::vector<Cell>> rows;
-  std::size_t shown = 99;  // as text: the first of the columns; the others are for JSON
-};
-
-Cell text_cell(std::string_view text) { return {std::string(text), false}; }
-Cell number_cell(std::uint64_t number) { return {std::to_string(number), true}; }
-
-// A card's question, a title: one line, whatever was written.
-std::string one_line(std::string_view text) {
-  return shorten(replace_all(trim(text), "\n", " "), 100);
-}
-
-std::string as_text(const Rows& table) {
-  std::vector<std::size_t> widths(table.columns.size(), 0);
-  for (const std::vector<Cell>& row : table.rows) {
-    for (std::size_t i = 0; i < std::min(row.size(), table.shown); ++i)
-      widths[i] = std::max(widths[i], display_width(row[i].text));
-  }
-  std::string text;
-  for (const std::vector<Cell>& row : table.rows) {
-    std::string line;
-    for (std::size_t i = 0; i < std::min(row.size(), table.shown); ++i) {
-      const std::string padding(widths[i] - display_width(row[i].text), ' ');
-      if (i > 0) line += "  ";
-      line += row[i].is_number ? padding + row[i].text : row[i].text + padding;
-    }
-    text.append(trim_right(line)).append("\n");
-  }
-  return text;
-}
-
-std::string as_json(const Rows& table) {
-  std::string text = "[";
-  for (const std::vector<Cell>& row : table.rows) {
-    text += &row == table.rows.data() ? "\n  {" : ",\n  {";
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      if (i > 0) text += ',';
-      append_json(text, table.columns[i]);
-      text += ':';
-      if (row[i].is_number)
-        text += row[i].text;
-      else
-        append_json(text, row[i].text);
-    }
-    text += '}';
-  }
-  return text + (table.rows.empty() ? "]\n" : "\n]\n");
-}
-
-std::string place(NoteTexts& texts, const std::string& path, Span span) {
-  const LineCol at = texts.place(path, span.begin);
-  return path + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
-}
 
 Rows list_notes(const SiteBuild& build, bool orphans_only) {
   Rows table{{"path", "title", "links", "backlinks", "cards"}, {}};
@@ -125,7 +61,7 @@ Rows list_broken(const SiteBuild& build, NoteTexts& texts) {
   for (const Diagnostic& diagnostic : build.diagnostics) {
     if (!is_about_broken_link(diagnostic.code)) continue;
     const LineCol at = texts.place(diagnostic.path, diagnostic.span.begin);
-    table.rows.push_back({text_cell(place(texts, diagnostic.path, diagnostic.span)),
+    table.rows.push_back({text_cell(place_text(texts, diagnostic.path, diagnostic.span)),
                           text_cell(code_id(diagnostic.code)),
                           text_cell(one_line(target_at(build, diagnostic))),
                           text_cell(diagnostic.message), text_cell(diagnostic.path),
@@ -151,7 +87,7 @@ Rows list_cards(const SiteBuild& build, NoteTexts& texts) {
     const ParsedNote& note = *build.site.note(card.note).parsed;
     const Card& written = note.cards[card.card];
     table.rows.push_back({text_cell(card.id), text_cell(card.deck),
-                          text_cell(place(texts, note.path, written.span)),
+                          text_cell(place_text(texts, note.path, written.span)),
                           text_cell(one_line(written.front_text))});
   }
   return table;

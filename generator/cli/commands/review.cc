@@ -1,10 +1,9 @@
-#include <algorithm>
 #include <array>
 #include <cstddef>
 
 #include "base/path.h"
-#include "base/text.h"
 #include "cards/event_log.h"
+#include "cli/card_choice.h"
 #include "cli/commands.h"
 #include "cli/note_texts.h"
 #include "review/terminal.h"
@@ -13,26 +12,11 @@ namespace loci {
 
 namespace {
 
-// "databases" takes "databases" and "databases/sql", not "databases2".
-bool deck_matches(std::string_view deck, std::string_view wanted) {
-  return wanted.empty() || is_inside(deck, wanted);
-}
-
-// A note is named as people name it: its path, with or without ".md" and the notes folder, or its
-// page's.
-bool note_matches(const LinkedNote& note, std::string_view wanted) {
-  if (wanted.empty()) return true;
-  if (wanted.ends_with(".md")) wanted.remove_suffix(3);
-  std::string_view path = note.parsed->path;
-  if (path.ends_with(".md")) path.remove_suffix(3);
-  return note.slug == wanted || path == wanted;
-}
-
 std::vector<ReviewCard> cards_of(const SiteBuild& build, NoteTexts& texts, const Options& options) {
   std::vector<ReviewCard> cards;
-  for (const SiteCard& card : build.site.cards) {
+  for (const SiteCard* chosen : chosen_cards(build.site, options)) {
+    const SiteCard& card = *chosen;
     const LinkedNote& note = build.site.note(card.note);
-    if (!deck_matches(card.deck, options.deck) || !note_matches(note, options.note)) continue;
     const Card& written = note.parsed->cards[card.card];
     const std::uint32_t line = texts.place(note.parsed->path, written.span.begin).line;
     cards.push_back({card.id, card.deck, written.front_text, written.back_text, written.context,
@@ -40,28 +24,6 @@ std::vector<ReviewCard> cards_of(const SiteBuild& build, NoteTexts& texts, const
                      static_cast<std::uint32_t>(index_of(card.note))});
   }
   return cards;
-}
-
-Error no_cards(const SiteBuild& build, const Options& options) {
-  std::vector<std::string> decks;
-  for (const SiteCard& card : build.site.cards) {
-    if (std::find(decks.begin(), decks.end(), card.deck) == decks.end()) decks.push_back(card.deck);
-  }
-  if (!options.deck.empty()) {
-    const std::optional<std::string> meant = nearest_name(options.deck, decks);
-    return Error{"there are no cards in the deck '" + options.deck + "'",
-                 {meant ? "did you mean '" + *meant + "'?" : "the decks are " + join(decks, ", ")},
-                 ErrorKind::usage};
-  }
-  std::vector<std::string> notes;
-  for (const LinkedNote& note : build.site.notes) {
-    if (!note.parsed->cards.empty()) notes.push_back(note.slug);
-  }
-  const std::optional<std::string> meant = nearest_name(options.note, notes);
-  return Error{
-      "there are no cards in a note '" + options.note + "'",
-      {meant ? "did you mean '" + *meant + "'?" : "'loci list cards' shows where the cards are"},
-      ErrorKind::usage};
 }
 
 }  // namespace
@@ -77,7 +39,7 @@ ExitCode run_review(const Options& options, const Surroundings& surroundings) {
   NoteTexts texts(build, *surroundings.files);
   setup.cards = cards_of(build, texts, options);
   if (setup.cards.empty() && (!options.deck.empty() || !options.note.empty())) {
-    return report(no_cards(build, options), surroundings);
+    return report(no_such_cards(build.site, options), surroundings);
   }
   if (setup.cards.empty() && !options.json) {
     surroundings.out(

@@ -1,0 +1,14 @@
+// `loci cards ACTION`: which action it is. Each has its own file, commands/cards_<action>.cc.
+#include "cli/commands/cards_actions.h"
+
+namespace loci {
+
+ExitCode run_cards(const Options& options, const Surroundings& surroundings) {
+  switch (options.cards) {
+    case CardsAction::list:
+      return run_cards_list(options, surroundings);
+  }
+  return ExitCode::usage;
+}
+
+}  // namespace loci

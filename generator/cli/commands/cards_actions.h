@@ -1,0 +1,10 @@
+// What `loci cards` can do, one file each. All have the shape of a command (cli/commands.h).
+#pragma once
+
+#include "cli/commands.h"
+
+namespace loci {
+
+ExitCode run_cards_list(const Options& options, const Surroundings& surroundings);
+
+}  // namespace loci
