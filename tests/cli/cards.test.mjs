@@ -16,7 +16,7 @@ test("cards list shows id, deck, place and question, and more as JSON", (t) => {
   assert.equal(code, 0);
   const [first, second] = out.trimEnd().split("\n");
   assert.equal(first, "c-alpha001          greek    notes/a/alpha.md:5:1  What is alpha?");
-  assert.match(second, /^h-[a-z2-7]{13}\/c1  Default  notes\/b\.md:6:1         The \[…\]\.$/);
+  assert.match(second, /^h-[a-z2-7]{13}\/c1  Default  notes\/b\.md:6:1 +The \[…\]\.$/);
   const [card] = JSON.parse(loci(folder, ["cards", "list", "--json", "--deck", "greek"]).out);
   assert.deepEqual(card, {
     id: "c-alpha001",
