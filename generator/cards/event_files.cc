@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <system_error>
 
+#include "base/hash.h"
 #include "base/text.h"
 #include "cards/event_log.h"
 
@@ -162,8 +163,18 @@ std::string proposed_name(std::string_view host, std::span<const std::byte, 10> 
 
 }  // namespace
 
-Result<EventLog> read_event_log(const std::string& reviews) {
-  EventLog log;
+namespace {
+
+Status add_file(EventLog& log, const std::string& path) {
+  Result<std::string> text = read_whole(path);
+  if (!text) return std::move(text).error();
+  log.add_text(path, std::move(*text));
+  return Done{};
+}
+
+// `<folder>/*/*.jsonl` and `<folder>/*.jsonl` in path order: a log that somebody put straight into
+// the folder counts too.
+Status add_folder(EventLog& log, const std::string& reviews) {
   Result<std::vector<std::string>> devices = names_in(reviews);
   if (!devices) return std::move(devices).error();
   for (const std::string& device : *devices) {
@@ -174,16 +185,81 @@ Result<EventLog> read_event_log(const std::string& reviews) {
       if (!names) return std::move(names).error();
       for (const std::string& name : *names) paths.push_back(folder + "/" + name);
     } else {
-      paths.push_back(folder);  // a log that somebody put straight into the folder counts too
+      paths.push_back(folder);
     }
     for (const std::string& path : paths) {
       if (!path.ends_with(".jsonl")) continue;
-      Result<std::string> text = read_whole(path);
-      if (!text) return std::move(text).error();
-      log.add_text(path, std::move(*text));
+      if (Status added = add_file(log, path); !added) return added;
     }
   }
+  return Done{};
+}
+
+// Under its name all at once: written and synced beside it, then linked. EEXIST: the same events
+// were imported meanwhile, and the name says that the bytes are the same.
+Status write_new_file(const std::string& folder, const std::string& name, std::string_view text) {
+  if (Status made = make_folder(folder); !made) return made;
+  const std::string path = folder + "/" + name;
+  const std::string draft = folder + "/." + name + "." + std::to_string(::getpid());
+  {
+    File file(::open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+    if (!file) return system_error("cannot write", path, errno);
+    Status written = write_once(file, path, text);
+    if (written && !file.close()) written = system_error("cannot save", path, errno);
+    if (!written) {
+      ::unlink(draft.c_str());
+      return written;
+    }
+  }
+  const int linked = ::link(draft.c_str(), path.c_str());
+  const int reason = errno;
+  ::unlink(draft.c_str());
+  if (linked != 0 && reason != EEXIST) return system_error("cannot write", path, reason);
+  return sync_folder(folder);
+}
+
+}  // namespace
+
+Result<EventLog> read_event_log(const std::string& reviews) {
+  EventLog log;
+  if (Status added = add_folder(log, reviews); !added) return std::move(added).error();
   return log;
+}
+
+Status add_events_from(EventLog& log, const std::string& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0) {
+    if (errno == ENOENT || errno == ENOTDIR)
+      return Error{"there is no file or folder '" + path + "'", {}, ErrorKind::usage};
+    return system_error("cannot read", path, errno);
+  }
+  if (!S_ISDIR(status.st_mode)) return add_file(log, path);
+  const std::string inside = path + "/.loci/reviews";
+  return add_folder(log, is_folder(inside) ? inside : path);
+}
+
+Result<ImportedEvents> import_events(const std::string& reviews, std::string_view device,
+                                     const EventLog& incoming) {
+  const Result<EventLog> log = read_event_log(reviews);
+  if (!log) return log.error();
+  ImportedEvents imported;
+  std::string text;
+  for (const Event& event : incoming.events()) {
+    if (log->contains(event.id)) {
+      ++imported.known;
+      continue;
+    }
+    ++imported.added;
+    text += event.line;
+    text += '\n';
+  }
+  if (imported.added == 0) return imported;
+  const std::string folder = reviews + "/" + std::string(device);
+  const std::string name = "import-" + to_hex(hash64(text)) + ".jsonl";
+  if (Status written = write_new_file(folder, name, text); !written)
+    return std::move(written).error();
+  imported.path = folder + "/" + name;
+  return imported;
 }
 
 Status append_events(const std::string& reviews, std::string_view device, const Moment& at,

@@ -26,11 +26,21 @@ std::size_t next_event(std::string_view line, std::size_t from) {
 
 }  // namespace
 
-bool EventLog::keep(const Event& event) {
-  if (!ids_.insert(event.id).second) return false;
-  if (!events_.empty() && earlier(event, events_.back())) sorted_ = false;
-  events_.push_back(event);
-  return true;
+EventLog::Kept EventLog::keep(const Event& event) {
+  const auto [known, is_new] = ids_.try_emplace(event.id, event.line);
+  if (is_new) {
+    if (!events_.empty() && earlier(event, events_.back())) sorted_ = false;
+    events_.push_back(event);
+    return Kept::added;
+  }
+  if (known->second == event.line) return Kept::known;
+  if (event.line < known->second) {
+    known->second = event.line;
+    const auto same_id = [&](const Event& other) { return other.id == event.id; };
+    *std::find_if(events_.begin(), events_.end(), same_id) = event;
+    sorted_ = false;
+  }
+  return Kept::disputed;
 }
 
 void EventLog::add_text(const std::string& path, std::string text) {
@@ -54,10 +64,11 @@ void EventLog::add_text(const std::string& path, std::string text) {
     bool reported = false;
     for (std::size_t at = 0; at < line.size() && !trim(line.substr(at)).empty();) {
       const ScannedEvent scanned = scan_event(line.substr(at), texts_);
-      if (scanned.complaint.empty()) {
-        keep(scanned.event);
-      } else if (!reported) {
-        problems_.push_back({path, number, std::string(scanned.complaint)});
+      std::string_view complaint = scanned.complaint;
+      if (complaint.empty() && keep(scanned.event) == Kept::disputed)
+        complaint = "another event has this id and says something else";
+      if (!complaint.empty() && !reported) {
+        problems_.push_back({path, number, std::string(complaint)});
         reported = true;
       }
       at = scanned.length > 0 ? at + scanned.length : next_event(line, at + 1);
@@ -77,7 +88,7 @@ Result<bool> EventLog::add_line(std::string line) {
     texts_.pop_back();
     return error;
   }
-  return keep(scanned.event);
+  return keep(scanned.event) == Kept::added;
 }
 
 const std::vector<Event>& EventLog::events() const {
@@ -86,6 +97,15 @@ const std::vector<Event>& EventLog::events() const {
     sorted_ = true;
   }
   return events_;
+}
+
+std::string log_text(const EventLog& log) {
+  std::string text;
+  for (const Event& event : log.events()) {
+    text += event.line;
+    text += '\n';
+  }
+  return text;
 }
 
 std::vector<double> EventLog::weights_of(const Event& event) {

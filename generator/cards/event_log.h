@@ -21,7 +21,7 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_set>
+#include <unordered_map>
 #include <vector>
 
 #include "base/date.h"
@@ -78,6 +78,10 @@ struct LogProblem {
 };
 
 // Events of any number of files, each id once, in the order of (t, id).
+//
+// Two lines that share an id and say different things are a mistake of whoever wrote them. The one
+// that comes first in the order of bytes counts and the other is reported, so that a merge is the
+// same in any order even then.
 class EventLog {
  public:
   EventLog() = default;
@@ -101,14 +105,19 @@ class EventLog {
   static std::vector<double> weights_of(const Event& event);
 
  private:
-  bool keep(const Event& event);
+  enum class Kept : std::uint8_t { added, known, disputed };
+  Kept keep(const Event& event);
 
   std::deque<std::string> texts_;  // what events view into; never changed once added
   mutable std::vector<Event> events_;
   mutable bool sorted_ = true;
-  std::unordered_set<std::string_view> ids_;
+  std::unordered_map<std::string_view, std::string_view> ids_;  // id -> the line that counts
   std::vector<LogProblem> problems_;
 };
+
+// The log as one file: every line once, in the order in which they count. Equal sets of events give
+// equal bytes.
+std::string log_text(const EventLog& log);
 
 // ---- writing an event ---------------------------------------------------------------------------
 
@@ -138,6 +147,21 @@ std::string params_line(const EventStamp& stamp, std::span<const double> weights
 // Reads `<reviews>/*/*.jsonl` in path order. A missing folder is an empty log; unreadable files are
 // errors, damaged lines are problems. Problem paths begin with `reviews` as given.
 Result<EventLog> read_event_log(const std::string& reviews);
+
+// Adds the events of a file, of a folder as read_event_log reads it, or of a project (a folder that
+// holds `.loci/reviews`). A path that is not there is an error of kind usage.
+Status add_events_from(EventLog& log, const std::string& path);
+
+// Events of elsewhere that `<reviews>` does not know, written as one new file
+// `<reviews>/<device>/import-<hash>.jsonl`; no file that is there is changed, and none is written
+// when all are known. Importing twice is importing once.
+struct ImportedEvents {
+  std::size_t added = 0;
+  std::size_t known = 0;
+  std::string path;  // of the new file; empty: nothing was new
+};
+Result<ImportedEvents> import_events(const std::string& reviews, std::string_view device,
+                                     const EventLog& incoming);
 
 // Appends `lines` (without line ends) to `<reviews>/<device>/<yyyy-mm>.jsonl`, the month being that
 // of `at` where it was lived: one write under a lock, and on disk (fdatasync) when this returns. A

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace loci {
 
@@ -46,15 +47,21 @@ Due due_of(const Outcome& outcome, const Event& event) {
 }  // namespace
 
 Schedule::Schedule(std::span<const Event> events, FsrsParameters parameters)
+    : Schedule(events, std::move(parameters), ReviewObserver{}) {}
+
+Schedule::Schedule(std::span<const Event> events, FsrsParameters parameters,
+                   const ReviewObserver& observer)
     : fsrs_(with_weights_of(parameters, last_params(events, undone_events(events)))) {
   const std::unordered_set<std::string_view> undone = undone_events(events);
   const Event* params = last_params(events, undone);
   learn_aliases(events, undone);
   bool check = params == nullptr;
+  if (observer) observer_ = &observer;
   for (const Event& event : events) {
-    if (!undone.contains(event.id)) apply(event, check);
+    if (undone.empty() || !undone.contains(event.id)) apply(event, check);
     if (&event == params) check = true;
   }
+  observer_ = nullptr;
 }
 
 bool Schedule::add(const Event& event) {
@@ -93,6 +100,10 @@ void Schedule::apply_review(const Event& event, bool check) {
   CardState& state = state_of(event.card);
   const int elapsed = elapsed_days(state, event.day);
   const MemoryState before = state.memory;
+  if (observer_ != nullptr) {
+    const double recall = state.reviewed() ? fsrs_.retrievability(elapsed, before.stability) : 0;
+    (*observer_)({event, state, elapsed, recall});
+  }
   if (event.due) {
     state.memory = fsrs_.remember(before, elapsed, event.grade);
     state.due = *event.due;
@@ -137,10 +148,12 @@ void Schedule::learn_aliases(std::span<const Event> events,
   }
 }
 
-// A later alias wins over an earlier one that says the opposite: a question that was changed and
-// changed back.
+// A later alias wins over an earlier one of the same card, and over one that says the opposite: a
+// question that was changed and changed back. The first must go before the second is looked for, or
+// three aliases could make a circle that current_id never leaves.
 void Schedule::add_alias(std::string_view from, std::string_view to) {
   if (from == to) return;
+  if (const auto earlier = aliases_.find(from); earlier != aliases_.end()) aliases_.erase(earlier);
   if (current_id(to) == from) aliases_.erase(aliases_.find(to));
   aliases_.insert_or_assign(std::string(from), std::string(to));
 }

@@ -11,6 +11,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -51,11 +52,23 @@ struct Disagreement {
   double stated_difficulty = 0, difficulty = 0;
 };
 
+// A review that counts, at the moment when the fold meets it: for statistics over a whole log.
+struct ReplayedReview {
+  const Event& event;
+  const CardState& before;
+  int elapsed_days = 0;
+  double recall = 0;  // the probability of recall before it; 0 for a card that was new
+};
+using ReviewObserver = std::function<void(const ReplayedReview&)>;
+
 class Schedule {
  public:
   // `parameters`: the weights of the last params event replace its weights. Events in the order of
   // EventLog::events().
   Schedule(std::span<const Event> events, FsrsParameters parameters);
+  // The same; `observer` is called for every review that counts, in order.
+  Schedule(std::span<const Event> events, FsrsParameters parameters,
+           const ReviewObserver& observer);
 
   // Counts one more event that is later than all before. Undo, alias and params events need a new
   // fold: gives false.
@@ -93,7 +106,8 @@ class Schedule {
   using Index = std::unordered_map<std::string, std::uint32_t, Hash, std::equal_to<>>;
 
   Fsrs fsrs_;
-  Index index_;  // current id -> position in states_
+  const ReviewObserver* observer_ = nullptr;  // the caller's; only while the log is folded
+  Index index_;                               // current id -> position in states_
   std::vector<CardState> states_;
   std::vector<std::string> names_;
   std::unordered_map<std::string, std::string, Hash, std::equal_to<>>

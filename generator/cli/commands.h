@@ -22,6 +22,7 @@ ExitCode run_help(const Options& options, const Surroundings& surroundings);
 ExitCode run_init(const Options& options, const Surroundings& surroundings);
 ExitCode run_link(const Options& options, const Surroundings& surroundings);
 ExitCode run_list(const Options& options, const Surroundings& surroundings);
+ExitCode run_log(const Options& options, const Surroundings& surroundings);
 ExitCode run_lunr(const Options& options, const Surroundings& surroundings);
 ExitCode run_new(const Options& options, const Surroundings& surroundings);
 ExitCode run_review(const Options& options, const Surroundings& surroundings);

@@ -32,13 +32,15 @@ constexpr std::array command_names = {
     CommandName{"lunr", Command::lunr},       CommandName{"dump", Command::dump},
     CommandName{"explain", Command::explain}, CommandName{"clean", Command::clean},
     CommandName{"version", Command::version}, CommandName{"help", Command::help},
+    CommandName{"log", Command::log},
 };
 
 constexpr std::array<std::string_view, 7> listing_names = {"notes", "orphans", "broken",  "drafts",
                                                            "cards", "tags",    "mentions"};
 // In the order of CardsAction.
 constexpr std::array<std::string_view, 1> cards_names = {"list"};
-constexpr std::array<std::string_view, 1> dump_names = {"search-documents"};
+constexpr std::array<std::string_view, 2> dump_names = {"search-documents", "fsrs"};
+constexpr std::array<std::string_view, 4> log_names = {"check", "merge", "export", "import"};
 constexpr std::array<std::string_view, 4> format_names = {"text", "json", "github", "sarif"};
 
 Error usage(std::string message, std::vector<std::string> hints = {}) {
@@ -58,7 +60,7 @@ std::vector<std::string> nearest_hint(std::string_view word,
 // not ours.
 struct Typed {
   std::string directory, root, config, output, base_url, format, jobs, port, limit, listing, dump,
-      cards;
+      cards, log;
   std::vector<std::string> query;
   bool help = false;
   bool drafts = false;
@@ -214,6 +216,15 @@ class CommandLine {
         text("-o,--output", typed_.output);
         add_work();
         break;
+      case Command::log:
+        text("action", typed_.log);
+        app_.add_option("path", options_.paths)
+            ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+        add_place();
+        text("-o,--output", typed_.output);
+        flag("--strict", options_.strict);
+        flag("--json", options_.json);
+        break;
       case Command::dump:
         text("what", typed_.dump);
         text("directory", typed_.directory);
@@ -274,7 +285,8 @@ class CommandLine {
   }
 
   Result<Options> understand() {
-    if (!typed_.directory.empty() && !typed_.root.empty()) {
+    const bool names_a_file = command_ == Command::dump && typed_.dump == "fsrs";
+    if (!typed_.directory.empty() && !typed_.root.empty() && !names_a_file) {
       return usage("the folder is given twice: '" + typed_.root + "' and '" + typed_.directory +
                    "'");
     }
@@ -347,8 +359,39 @@ class CommandLine {
                      {"it prints " + join(dump_names, ", ")});
       if (found == dump_names.end()) return unknown_word("'loci dump'", typed_.dump, dump_names);
       options_.dump = static_cast<Dump>(found - dump_names.begin());
+      if (options_.dump == Dump::fsrs) {
+        options_.path = typed_.directory;
+        options_.directory = typed_.root;
+      }
+    }
+    if (command_ == Command::log) {
+      const auto* found = std::find(log_names.begin(), log_names.end(), typed_.log);
+      if (typed_.log.empty())
+        return usage("'loci log' needs to know what to do", {"it can " + join(log_names, ", ")});
+      if (found == log_names.end()) return unknown_word("'loci log'", typed_.log, log_names);
+      options_.log_action = static_cast<LogAction>(found - log_names.begin());
+      if (Status right = log_arguments(); !right) return std::move(right).error();
     }
     return options_;
+  }
+
+  Status log_arguments() const {
+    const LogAction action = options_.log_action;
+    const std::string name = "'loci log " + typed_.log + "'";
+    const bool needs_paths = action == LogAction::merge || action == LogAction::import_events;
+    if (needs_paths && options_.paths.empty()) {
+      return usage(name + " needs files or folders of reviews",
+                   {"like 'loci log " + typed_.log + " phone.jsonl'"});
+    }
+    if (action == LogAction::export_all && !options_.paths.empty()) {
+      return usage(name + " takes no files: it writes the log of the project",
+                   {"'loci log merge' takes files and folders"});
+    }
+    const bool writes = action == LogAction::merge || action == LogAction::export_all;
+    if (!writes && !typed_.output.empty()) return usage("--output does not go with " + name);
+    if (action != LogAction::check && options_.json)
+      return usage("--json does not go with " + name);
+    return Done{};
   }
 
   static Error unknown_word(std::string_view where, const std::string& word,

@@ -30,12 +30,15 @@ enum class Command : std::uint8_t {
   list,
   link,
   lunr,
+  log,
   dump,
   explain,
   clean,
 };
 
-enum class Dump : std::uint8_t { search_documents };
+enum class Dump : std::uint8_t { search_documents, fsrs };
+
+enum class LogAction : std::uint8_t { check, merge, export_all, import_events };
 
 enum class Listing : std::uint8_t { notes, orphans, broken, drafts, cards, tags, mentions };
 
@@ -48,7 +51,7 @@ struct Options {
   // Where.
   std::string directory;      // of the project; empty: look for it
   ConfigOverrides overrides;  // paths as typed
-  std::string path;           // new: of the note; lunr: of the documents, empty: standard input
+  std::string path;           // new: of the note; lunr, dump fsrs: of what is read; empty or "-": standard input
 
   // How.
   bool strict = false;  // warnings count as errors
@@ -80,6 +83,8 @@ struct Options {
   Listing listing = Listing::notes;
   CardsAction cards = CardsAction::list;
   Dump dump = Dump::search_documents;
+  LogAction log_action = LogAction::check;
+  std::vector<std::string> paths;  // of log: files and folders, as typed
   std::string deck;
   std::string note;
   bool by_lines = false;

@@ -31,6 +31,8 @@ ExitCode run_command(const Options& options, const Surroundings& surroundings) {
       return run_list(options, surroundings);
     case Command::link:
       return run_link(options, surroundings);
+    case Command::log:
+      return run_log(options, surroundings);
     case Command::lunr:
       return run_lunr(options, surroundings);
     case Command::dump:

@@ -30,6 +30,7 @@ export function loci(folder, args, { env = {}, input = "" } = {}) {
     input,
     encoding: "utf8",
     timeout: 60_000,
+    maxBuffer: 64 * 1024 * 1024,
   });
   if (run.error) throw run.error;
   return { code: run.status, signal: run.signal, out: run.stdout, err: run.stderr };

@@ -154,14 +154,29 @@ export class EventLog {
       }
       const { events, complaint } = salvage(line);
       if (complaint !== "") this.problems.push({ path, line: index + 1, message: complaint });
-      for (const event of events) if (this.add(event)) added.push(event);
+      let disputed = false;
+      for (const event of events) {
+        const known = this.by_id.get(event.id);
+        disputed ||= known !== undefined && known.line !== event.line;
+        if (this.add(event)) added.push(event);
+      }
+      if (disputed && complaint === "") this.problems.push({ path, line: index + 1, message: "another event has this id and says something else" });
     });
     return added;
   }
 
-  // False: its id is known already.
+  // False: its id is known already. Of two lines with one id the first in order counts, so that a merge is the same in
+  // any order even then.
   add(event: LogEvent): boolean {
-    if (this.by_id.has(event.id)) return false;
+    const known = this.by_id.get(event.id);
+    if (known) {
+      if (event.line < known.line) {
+        this.by_id.set(event.id, event);
+        this.list[this.list.indexOf(known)] = event;
+        this.sorted = false;
+      }
+      return false;
+    }
     const last = this.list[this.list.length - 1];
     if (last && earlier(event, last)) this.sorted = false;
     this.by_id.set(event.id, event);

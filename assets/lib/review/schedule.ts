@@ -33,6 +33,14 @@ function due_of(outcome: Outcome, event: LogEvent): Due {
   return { at_instant: true, value: event.t + outcome.delay_minutes * 60_000 };
 }
 
+// A review that counts, at the moment when the fold meets it: for statistics over a whole log.
+export interface ReplayedReview {
+  event: LogEvent;
+  before: Readonly<CardState>; // as long as the call lasts
+  elapsed_days: number;
+  recall: number; // the probability of recall before it; 0 for a card that was new
+}
+
 export class Schedule {
   readonly fsrs: Fsrs;
   disagreements = 0; // events that state another memory than the replay gives
@@ -40,7 +48,12 @@ export class Schedule {
   private readonly aliases = new Map<string, string>();
   private readonly days = new Map<number, DayCounts>();
 
-  constructor(log: EventLog, parameters: FsrsParameters) {
+  // `observer` is called for every review that counts, in order.
+  constructor(
+    log: EventLog,
+    parameters: FsrsParameters,
+    private observer?: ((review: ReplayedReview) => void) | undefined,
+  ) {
     const events = log.events();
     const undone = new Set<string>(); // an undo of an undo does not count: what was undone can be done again
     for (const event of events) if (event.kind === "undo") undone.add(event.ref);
@@ -56,6 +69,7 @@ export class Schedule {
       if (!undone.has(event.id)) this.apply(event, check);
       if (event === params) check = true;
     }
+    this.observer = undefined;
   }
 
   // Counts one more event that is later than all before. False: it needs a new fold.
@@ -78,9 +92,11 @@ export class Schedule {
     return card;
   }
 
-  // A later alias wins over an earlier one that says the opposite: a question that was changed and changed back.
+  // A later alias wins over an earlier one of the same card, and over one that says the opposite: a question that was
+  // changed and changed back. The first must go before the second is looked for, or three could make a circle.
   private add_alias(from: string, to: string): void {
     if (from === to) return;
+    this.aliases.delete(from);
     if (this.current_id(to) === from) this.aliases.delete(to);
     this.aliases.set(from, to);
   }
@@ -112,6 +128,10 @@ export class Schedule {
     const state = this.state_of(event.card);
     const elapsed = elapsed_days(state, event.day);
     const before = state.memory;
+    if (this.observer) {
+      const recall = is_reviewed(state) ? this.fsrs.retrievability(elapsed, before.stability) : 0;
+      this.observer({ event, before: state, elapsed_days: elapsed, recall });
+    }
     if (event.due) {
       state.memory = this.fsrs.remember(before, elapsed, event.grade);
       state.due = event.due;

@@ -35,7 +35,9 @@ usage: loci COMMAND [DIRECTORY] [options]
   list      notes, orphans, broken links, drafts, cards, tags or mentions
   link      make links of the places that name a note without one
   lunr      make a search index of any documents, the same bytes as lunr.js
-  dump      print what the site's lunr-index.json is made of
+  log       check, merge, export or import the log of reviews
+  dump      print what the site's lunr-index.json is made of, or what the
+            scheduler answers
   clean     delete the built site, and nothing else
   version   say which Loci this is
   help      explain a command or a code: loci help build, loci help L201
@@ -302,13 +304,51 @@ lunr.js could make no good index of them.
   loci lunr documents.json -o index.json
   loci dump search-documents | loci lunr > lunr-index.json
 )"},
+    Topic{"log", R"(Looks after the log of reviews, .loci/reviews: one line of JSON an event, only
+ever added to. No command changes or deletes a line that is there.
+
+usage: loci log check [PATH...] [options]
+       loci log merge PATH... [options]
+       loci log export [options]
+       loci log import PATH... [options]
+
+  check    name every line that does not count, with file and line, and say
+           what the log holds; of the project, or of the files named
+  merge    print the events of files and folders as one log, each once
+  export   print the log of the project as one log
+  import   add the events that the project does not know, as one new file
+
+A PATH is a file of events, a folder of such files or of devices, a project, or
+'-' for standard input. Merging is the union of the events: the order of the
+files does not matter, and neither does doing it twice.
+
+  -o, --output FILE    of merge and export: where to, all at once
+      --json           of check: as JSON
+      --strict         of check: an event that states another memory than the
+                       replay gives is an error too; of the others: a damaged
+                       line is
+  -C, --root DIR       the project's folder
+  -c, --config FILE    settings other than site.toml
+  -q, --quiet          only what is wrong
+
+Exit code 1 when check finds a damaged line. The others leave it out and say so.
+
+  loci log check
+  loci log export -o reviews.jsonl
+  loci log import ~/Downloads/reviews.jsonl
+  loci log merge laptop/.loci/reviews phone.jsonl | jq -r .c | sort | uniq -c
+)"},
     Topic{"dump", R"(Prints what a part of the site is made of, as JSON.
 
 usage: loci dump search-documents [DIRECTORY] [options]
+       loci dump fsrs [FILE]
 
   search-documents   the documents of lunr-index.json, in the form that
                      'loci lunr' reads: give them to lunr.js, and it makes the
                      same bytes
+  fsrs               what the scheduler answers to the histories in FILE, in
+                     the form of tests/vectors/fsrs6/histories.json: memory,
+                     due dates and what each button would do
 
   -D, --drafts         with the notes that say 'draft: true'
   -j, --jobs N         threads; default: one a processor

@@ -66,9 +66,14 @@ ExitCode run_review(const Options& options, const Surroundings& surroundings) {
   const Result<std::string> device = device_name(folder, surroundings.host_name, randomness);
   if (!device) return report(device.error(), surroundings);
   setup.device = *device;
+  // A script at the other end of a pipe waits for the question.
+  const auto say = [&surroundings](std::string_view text) {
+    surroundings.out(text);
+    surroundings.flush();
+  };
   const Result<SessionSummary> summary =
       options.by_lines || !surroundings.interactive
-          ? review_by_lines(setup, surroundings.read_line, surroundings.out)
+          ? review_by_lines(setup, surroundings.read_line, say)
           : review_in_terminal(setup, {.colour = surroundings.colour_out});
   if (!summary) return report(summary.error(), surroundings);
 

@@ -127,7 +127,19 @@ TEST_CASE("missing and superfluous arguments are named") {
         "cards, tags, mentions)");
   CHECK(problem({"list", "orphan"}) ==
         "'loci list' does not know 'orphan' (did you mean 'orphans'?)");
-  CHECK(problem({"dump"}) == "'loci dump' needs the thing to print (it prints search-documents)");
+  CHECK(problem({"dump"}) ==
+        "'loci dump' needs the thing to print (it prints search-documents, fsrs)");
+  CHECK(problem({"log"}) ==
+        "'loci log' needs to know what to do (it can check, merge, export, import)");
+  CHECK(problem({"log", "chek"}) == "'loci log' does not know 'chek' (did you mean 'check'?)");
+  CHECK(problem({"log", "merge"}) ==
+        "'loci log merge' needs files or folders of reviews (like 'loci log merge phone.jsonl')");
+  CHECK(problem({"log", "export", "a.jsonl"}) ==
+        "'loci log export' takes no files: it writes the log of the project ('loci log merge' "
+        "takes files and folders)");
+  CHECK(problem({"log", "import", "a", "-o", "b"}) ==
+        "--output does not go with 'loci log import'");
+  CHECK(problem({"log", "merge", "a", "--json"}) == "--json does not go with 'loci log merge'");
   CHECK(problem({"dump", "search-document"}) ==
         "'loci dump' does not know 'search-document' (did you mean 'search-documents'?)");
   CHECK(problem({"build", "a", "b"}) ==
@@ -138,7 +150,7 @@ TEST_CASE("missing and superfluous arguments are named") {
 TEST_CASE("the help text of a command names each of its options") {
   for (const Command command : {Command::init, Command::create, Command::build, Command::serve,
                                 Command::check, Command::search, Command::review, Command::list,
-                                Command::lunr, Command::dump, Command::clean}) {
+                                Command::lunr, Command::log, Command::dump, Command::clean}) {
     const std::string_view text = help_text(command_name(command));
     for (const std::string& option : option_names(command)) {
       INFO(command_name(command) << " " << option);
@@ -154,7 +166,7 @@ TEST_CASE("the help text of a command names each of its options") {
 
 TEST_CASE("help fits a terminal of 80 columns and names no option that is not there") {
   for (const std::string_view topic :
-       {"", "init", "new", "build", "serve", "check", "search", "review", "list", "lunr", "dump",
+       {"", "init", "new", "build", "serve", "check", "search", "review", "list", "lunr", "log", "dump",
         "clean", "version", "help", "site.toml"}) {
     for (const std::string_view line : split(help_text(topic), '\n')) {
       INFO(line);
