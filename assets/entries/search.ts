@@ -4,7 +4,15 @@ import { open_search } from "../lib/search/dialog";
 import { mark_words } from "../lib/search/mark";
 import { set_up_results_page } from "../lib/search/results_page";
 
-window.loci.search = { open: open_search, mark: mark_words };
-
 const page = document.querySelector<HTMLElement>("[data-search-page]");
 if (page) set_up_results_page(page);
+
+// On the results page the keys lead to its own box.
+function open(query?: string): void {
+  const input = page?.querySelector("input");
+  if (!input || query !== undefined) return open_search(query);
+  input.focus();
+  input.select();
+}
+
+window.loci.search = { open, mark: mark_words };

@@ -26,6 +26,7 @@ struct SearchFilter {
   std::string name;   // "tag:sql", "in:databases", "is:card"; no term has a single ':' inside
   std::string label;  // "SQL": as the first note writes it; empty when the name says it
   std::vector<Run> runs;
+  std::uint32_t pages = 0;  // of the entries
 };
 
 // The keys of one shard: a piece of the terms and of the filters, both in UTF-16 order.
@@ -47,6 +48,10 @@ std::string_view page_of(std::string_view ref);
 
 // The filter of that name; null: no entry has it.
 const SearchFilter* find_filter(const SearchIndex::Parts& parts, std::string_view name);
+
+// The tags and then the folders of most pages, each kind by pages and then by name: what is offered
+// before anything is asked.
+std::vector<const SearchFilter*> popular_filters(const std::vector<SearchFilter>& filters);
 
 // What an entry's excerpt is cut from: its text, or that of the page's first section when the page
 // itself begins with a heading.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <optional>
 
 #include "base/unicode.h"
@@ -314,6 +315,8 @@ std::vector<RankedEntry> list_entries(const SearchIndex& index, const ParsedQuer
 }
 
 constexpr std::uint8_t no_tier = 255;
+constexpr std::uint8_t page_tier = 3;
+constexpr std::uint8_t some_tier = 4;
 
 std::uint8_t tier_of(const Matches& match, std::uint32_t all, std::uint32_t required) {
   const std::uint32_t near = match.exact | match.near;
@@ -321,7 +324,35 @@ std::uint8_t tier_of(const Matches& match, std::uint32_t all, std::uint32_t requ
   if (any == 0 || (any & required) != required) return no_tier;
   if (match.exact == all) return 0;
   if (near == all) return 1;
-  return any == all ? 2 : 3;
+  return any == all ? 2 : some_tier;
+}
+
+// Of a page that has every word, but no entry that has them all, the best entry goes before those of
+// other pages: the one with most words, then with the best score. `hits` are by entry.
+void promote_pages(const SearchIndex& index, const std::vector<Matches>& matches, std::uint32_t all,
+                   std::vector<RankedEntry>& hits) {
+  const std::vector<SearchEntry>& entries = index.entries();
+  for (std::size_t i = 0; i < hits.size();) {
+    std::uint32_t page_end = hits[i].entry + 1;
+    while (page_end < entries.size() && entries[page_end].kind != EntryKind::page) ++page_end;
+    bool has_all = false;
+    std::uint32_t words = 0;
+    RankedEntry* best = nullptr;
+    int most = 0;
+    for (; i < hits.size() && hits[i].entry < page_end; ++i) {
+      RankedEntry& hit = hits[i];
+      const Matches& match = matches[hit.entry];
+      const std::uint32_t here = match.exact | match.near | match.fuzzy;
+      has_all = has_all || hit.tier < some_tier;
+      words |= here;
+      const int count = std::popcount(here);
+      if (best != nullptr && (count < most || (count == most && hit.score <= best->score)))
+        continue;
+      best = &hit;
+      most = count;
+    }
+    if (best != nullptr && !has_all && words == all) best->tier = page_tier;
+  }
 }
 
 }  // namespace
@@ -374,6 +405,10 @@ Ranking rank_entries(const SearchIndex& index, std::string_view text) {
     const Scores& scores = tier == 0 || !is_wider ? strict : wide;
     ranking.hits.push_back({d, tier, matches[d].title == all, scores.score(d)});
   }
+  const auto complete = std::count_if(ranking.hits.begin(), ranking.hits.end(),
+                                      [](const RankedEntry& hit) { return hit.tier < some_tier; });
+  if (words.size() > 1 && static_cast<std::size_t>(complete) < window)
+    promote_pages(index, matches, all, ranking.hits);
   std::sort(ranking.hits.begin(), ranking.hits.end(),
             [&](const RankedEntry& a, const RankedEntry& b) {
               if (a.tier != b.tier) return a.tier < b.tier;

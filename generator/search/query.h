@@ -7,7 +7,8 @@
 //     tier 0   every word is there
 //     tier 1   every word is there, or one that begins with it (the last word only, while typing)
 //     tier 2   the same with a misspelt word corrected
-//     tier 3   some of the words are there
+//     tier 3   the page has every word, in several entries: its best one (when few have them all)
+//     tier 4   some of the words are there
 //
 //     +word  -word         it must be there; it must not
 //     "write ahead"        side by side, in that order; what stops there only keeps its place

@@ -16,10 +16,15 @@ namespace {
 // in its text: cards help to find, but are not what most people look for.
 constexpr double card_boost = 0.3;
 
+// Popular filters stand in the router, which every search loads: these cost it about 400 bytes.
+constexpr std::size_t most_popular_tags = 20;
+constexpr std::size_t most_popular_folders = 12;
+
 class FilterCollector {
  public:
   void add(std::uint32_t entry, const SearchEntry& value) {
-    if (value.kind == EntryKind::page) put("is:page", {}, entry);
+    is_page_ = value.kind == EntryKind::page;
+    if (is_page_) put("is:page", {}, entry);
     if (value.kind == EntryKind::card) put("is:card", {}, entry);
     const std::string_view page = page_of(value.ref);
     for (std::size_t slash = page.find('/'); slash != std::string_view::npos;
@@ -48,11 +53,12 @@ class FilterCollector {
     const auto [place, is_new] = numbers_.try_emplace(name, filters_.size());
     if (is_new) {
       const bool says_it = std::string_view(name).substr(name.find(':') + 1) == label;
-      filters_.push_back({name, says_it ? std::string() : std::string(label), {}});
+      filters_.push_back({name, says_it ? std::string() : std::string(label), {}, 0});
     }
     std::vector<SearchFilter::Run>& runs = filters_[place->second].runs;
     if (!runs.empty() && runs.back().first + runs.back().count > entry)
       return;  // two tags of the entry have this one above
+    if (is_page_) ++filters_[place->second].pages;
     if (!runs.empty() && runs.back().first + runs.back().count == entry) {
       ++runs.back().count;
     } else {
@@ -62,6 +68,7 @@ class FilterCollector {
 
   std::unordered_map<std::string, std::size_t> numbers_;
   std::vector<SearchFilter> filters_;
+  bool is_page_ = false;  // what is being added
 };
 
 }  // namespace
@@ -90,6 +97,25 @@ const SearchFilter* find_filter(const SearchIndex::Parts& parts, std::string_vie
                                         return less_in_utf16(filter.name, key);
                                       });
   return place != parts.filters.end() && place->name == name ? &*place : nullptr;
+}
+
+std::vector<const SearchFilter*> popular_filters(const std::vector<SearchFilter>& filters) {
+  std::vector<const SearchFilter*> tags, folders;
+  for (const SearchFilter& filter : filters) {
+    if (filter.name.starts_with("tag:")) tags.push_back(&filter);
+    if (filter.name.starts_with("in:")) folders.push_back(&filter);
+  }
+  std::vector<const SearchFilter*> popular;
+  const auto take = [&popular](std::vector<const SearchFilter*>& kind, std::size_t most) {
+    std::stable_sort(kind.begin(), kind.end(), [](const SearchFilter* x, const SearchFilter* y) {
+      return x->pages > y->pages;
+    });
+    kind.resize(std::min(kind.size(), most));
+    popular.insert(popular.end(), kind.begin(), kind.end());
+  };
+  take(tags, most_popular_tags);
+  take(folders, most_popular_folders);
+  return popular;
 }
 
 SearchIndex build_search_index(std::vector<SearchEntry> entries) {

@@ -2,7 +2,8 @@
 // disk may load scripts but fetch nothing, and because a query must cost kilobytes at any size of
 // the site.
 //
-//     search/router.js        first keys and hashes of all others; the only name without a hash
+//     search/router.js        first keys and hashes of all others, and the most frequent tags and
+//                             folders: [name, label, pages]; the only name without a hash
 //     search/t12.1f0c83aa.js  [["replic",17,[entries],[weights]], …, ["tag:sql",-1,[gap,count,…]]]
 //     search/p3.5d20a7fe.js   where the terms of shards 12 to 15 stand (places.h), in their order
 //     search/v0.c3b91a02.js   [terms and the words they come from] (vocabulary.h)
@@ -279,6 +280,18 @@ std::string router_json(const SearchIndex::Parts& parts, std::string_view build_
   for (const VocabularyPiece& piece : vocabulary) {
     if (&piece != vocabulary.data()) json += ',';
     append_js_string(json, piece.first_key);
+  }
+  json += "],\"popular\":[";
+  bool is_first = true;
+  for (const SearchFilter* filter : popular_filters(parts.filters)) {
+    json += is_first ? "[" : ",[";
+    is_first = false;
+    append_js_string(json, filter->name);
+    json += ',';
+    append_js_string(json, filter->label);
+    json += ',';
+    append_integer(json, filter->pages);
+    json += ']';
   }
   json += "],\"hashes\":{\"t\":\"" + hashes.terms + "\",\"p\":\"" + hashes.places + "\",\"v\":\"" +
           hashes.vocabulary + "\",\"d\":\"" + hashes.entries + "\",\"words\":\"" + hashes.words +

@@ -1,48 +1,57 @@
 // The search box over a page: a modal dialog whose input is a combobox. The focus stays in the input; arrow keys move through the
-// results, Enter opens one, Escape gives the focus back.
-import { most_of_a_page } from "./query";
+// list below (results, searches to repeat, filters to complete), Enter takes one, Escape gives the focus back. Chips and buttons
+// are reached by Tab.
+import { filter_text, typed_filter } from "./filters";
+import { Chips, button, corrections_note, error_panel, how_to_ask, nothing_found, popular_panel } from "./panels";
+import { filter_suggestions, most_of_a_page } from "./query";
 import { recent_searches, remember_search, forget_searches } from "./recent";
-import { Searcher, corrections_note, element, make_row, summary_of, type Answer } from "./results";
+import { Announcer, Searcher, element, make_row, store, summary_of, type Answer } from "./results";
 
 const option_id = (i: number): string => `loci-search-option-${i}`;
+const most_suggestions = 6;
+const chip_patience = 500; // milliseconds without a key before tags are counted
+const slow = 300; // milliseconds before it is said that something is being loaded
+const page_step = 5;
 
 class SearchDialog {
   private readonly input = element("input", "search-input");
   private readonly status = element("p", "search-status");
+  private readonly announcer = new Announcer();
+  private readonly chips = new Chips((query) => this.ask(query));
   private readonly notes = element("div", "search-notes");
   private readonly list = element("div", "search-list");
+  private readonly body: HTMLElement;
   private readonly dialog: HTMLDialogElement;
   private readonly searcher = new Searcher(most_of_a_page);
-  private options: HTMLAnchorElement[] = [];
+  private options: HTMLElement[] = [];
   private active = -1;
+  private in_list = false; // the reader has moved there
   private opener: Element | null = null;
   private running: Promise<void> = Promise.resolve();
+  private turn = 0;
 
   constructor() {
-    const { input, list, status } = this;
+    const { input, list } = this;
     input.type = "search";
     input.placeholder = "Search the notes";
     input.autocomplete = "off";
     input.spellcheck = false;
-    input.setAttribute("aria-label", "Search the notes");
-    input.setAttribute("role", "combobox");
-    input.setAttribute("aria-autocomplete", "list");
-    input.setAttribute("aria-expanded", "false");
-    input.setAttribute("aria-controls", "loci-search-list");
-    input.setAttribute("enterkeyhint", "go");
+    const attributes = {
+      "aria-label": "Search the notes", role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false",
+      "aria-controls": "loci-search-list", enterkeyhint: "go", autocapitalize: "off",
+    };
+    for (const [name, value] of Object.entries(attributes)) input.setAttribute(name, value);
     list.id = "loci-search-list";
     list.setAttribute("role", "listbox");
     list.setAttribute("aria-label", "Results");
-    status.setAttribute("role", "status");
-    const close = element("button", "search-close", "Close");
-    close.type = "button";
-    close.addEventListener("click", () => this.close());
     const help = element("p", "search-help");
     help.setAttribute("aria-hidden", "true");
-    for (const [keys, what] of [["↑ ↓", "move"], ["Enter", "open"], ["Esc", "close"]] as const) {
+    for (const [keys, what] of [["↑ ↓", "move"], ["Enter", "open"], ["Ctrl Enter", "new tab"], ["Esc", "close"]] as const) {
       help.append(element("span", "", element("kbd", "", keys), ` ${what}`));
     }
-    this.dialog = element("dialog", "search-dialog", element("div", "search-head", input, close), status, this.notes, list, help);
+    const head = element("div", "search-head", input, button("search-close", "Close", () => this.close()));
+    this.body = element("div", "search-body", this.notes, list);
+    this.dialog = element("dialog", "search-dialog", head, this.status, this.announcer.root, this.chips.root, this.body, help);
     this.dialog.setAttribute("aria-label", "Search");
     input.addEventListener("input", () => this.search());
     this.dialog.addEventListener("keydown", (event) => this.on_key(event));
@@ -70,32 +79,45 @@ class SearchDialog {
 
   private on_close(): void {
     this.searcher.cancel();
+    ++this.turn;
     if (this.opener instanceof HTMLElement && this.opener !== document.body) this.opener.focus();
     this.opener = null;
   }
 
   private on_key(event: KeyboardEvent): void {
     if (event.isComposing) return;
-    if (event.key === "Escape") {
+    const { key } = event;
+    const last = this.options.length - 1;
+    if (key === "Escape") {
       event.preventDefault(); // a search input would only be emptied
       this.close();
-    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      if (this.options.length === 0) return;
-      event.preventDefault();
-      const step = event.key === "ArrowDown" ? 1 : -1;
-      this.activate((this.active + step + this.options.length) % this.options.length);
-    } else if (event.key === "Enter" && event.target === this.input) {
+    } else if (event.target !== this.input) {
+      return; // a button's own keys
+    } else if (key === "Enter") {
       event.preventDefault();
       const new_tab = event.ctrlKey || event.metaKey;
       // What was typed last may still be looked up: Enter means its results, not those before.
-      void this.running.then(() => this.open_result(new_tab));
+      void this.running.then(() => this.take(new_tab));
+    } else if (last < 0 || event.altKey || event.shiftKey || event.ctrlKey || event.metaKey) {
+      return;
+    } else if (key === "ArrowDown" || key === "ArrowUp") {
+      event.preventDefault();
+      const step = key === "ArrowDown" ? 1 : -1;
+      const from = this.active < 0 && step < 0 ? 0 : this.active;
+      this.move_to((from + step + this.options.length) % this.options.length);
+    } else if (key === "PageDown" || key === "PageUp") {
+      event.preventDefault();
+      this.move_to(Math.min(Math.max(this.active + (key === "PageDown" ? page_step : -page_step), 0), last));
+    } else if (this.in_list && (key === "Home" || key === "End")) {
+      event.preventDefault(); // before the reader moves into the list they are the input's own
+      this.move_to(key === "Home" ? 0 : last);
     }
   }
 
-  private open_result(new_tab: boolean): void {
-    const option = this.options[Math.max(this.active, 0)];
+  private take(new_tab: boolean): void {
+    const option = this.options[this.active];
     if (!option) return;
-    if (new_tab) {
+    if (new_tab && option instanceof HTMLAnchorElement) {
       remember_search(this.input.value);
       window.open(option.href, "_blank", "noopener");
     } else {
@@ -103,17 +125,20 @@ class SearchDialog {
     }
   }
 
+  private move_to(i: number): void {
+    this.in_list = true;
+    this.activate(i);
+    const option = this.options[i];
+    if (!option) return;
+    this.input.setAttribute("aria-activedescendant", option.id);
+    option.scrollIntoView({ block: "nearest" });
+  }
+
+  // Enter takes the first result without a move; it is only read out once the reader moves.
   private activate(i: number): void {
     this.options[this.active]?.setAttribute("aria-selected", "false");
     this.active = i;
-    const option = this.options[i];
-    if (option) {
-      option.setAttribute("aria-selected", "true");
-      this.input.setAttribute("aria-activedescendant", option.id);
-      option.scrollIntoView({ block: "nearest" });
-    } else {
-      this.input.removeAttribute("aria-activedescendant");
-    }
+    this.options[i]?.setAttribute("aria-selected", "true");
   }
 
   private search(): void {
@@ -122,18 +147,26 @@ class SearchDialog {
 
   private async look_up(): Promise<void> {
     const query = this.input.value;
+    const turn = ++this.turn;
     if (query.trim() === "") {
       this.searcher.cancel();
       this.show_start();
       return;
     }
+    const waiting = setTimeout(() => {
+      if (turn === this.turn) this.status.textContent = "Searching…";
+    }, slow);
     try {
-      const answer = await this.searcher.ask(query);
-      if (answer) this.show(answer);
-    } catch {
-      this.set_options([]);
-      this.notes.replaceChildren();
-      this.status.textContent = "The search index cannot be loaded. Type again to retry.";
+      const filter = typed_filter(query);
+      const [answer, suggestions] = await Promise.all([
+        this.searcher.ask(query),
+        filter ? this.suggest(query, filter) : [],
+      ]);
+      if (answer && turn === this.turn) this.show(answer, suggestions);
+    } catch (error) {
+      if (turn === this.turn) this.show_error(error);
+    } finally {
+      clearTimeout(waiting);
     }
   }
 
@@ -143,72 +176,93 @@ class SearchDialog {
     this.search();
   }
 
-  private show(answer: Answer): void {
-    const note = corrections_note(answer, (query) => this.ask(query));
-    this.notes.replaceChildren(...(note ? [note] : []));
-    this.status.textContent = summary_of(answer);
-    const rows = answer.rows.map((row) => make_row(row, answer.ranking));
-    if (answer.ranking.hits.length > answer.rows.length) {
-      const all = element("a", "search-hit search-all", `All ${answer.ranking.hits.length} results`);
+  private say(text: string): void {
+    this.status.textContent = text;
+    this.announcer.say(text);
+  }
+
+  // An entry of the list that changes the question.
+  private choice(text: string, note: string, query: string): HTMLElement {
+    const option = element("div", "search-hit search-choice", element("span", "search-choice-text", text), element("span", "search-crumb", note));
+    option.addEventListener("click", () => this.ask(query));
+    return option;
+  }
+
+  private async suggest(query: string, { begin, sign, name }: { begin: number; sign: string; name: string }): Promise<HTMLElement[]> {
+    const found = await filter_suggestions(await store(), name, most_suggestions);
+    return found
+      .filter((facet) => facet.name !== name)
+      .map((facet) => this.choice(facet.name, filter_text(facet.name, facet.label), `${query.slice(0, begin)}${sign}${facet.name} `));
+  }
+
+  private show(answer: Answer, suggestions: HTMLElement[]): void {
+    const ask = (query: string): void => this.ask(query);
+    const { count } = answer.ranking;
+    const note = corrections_note(answer, ask);
+    const is_lost = count === 0 && suggestions.length === 0;
+    this.notes.replaceChildren(...(note ? [note] : []), ...(is_lost ? nothing_found(answer, ask) : []));
+    this.say(count === 0 && suggestions.length > 0 ? `${suggestions.length} filters` : summary_of(answer));
+    const rows: HTMLElement[] = answer.rows.map((row) => make_row(row, answer.ranking));
+    if (count > answer.rows.length) {
+      const all = element("a", "search-hit search-all", `All ${count.toLocaleString("en")} results`);
       all.href = `${window.loci.root}search.html?q=${encodeURIComponent(answer.query.trim())}`;
       rows.push(all);
     }
-    this.set_options(rows);
+    this.set_options([...suggestions, ...rows]);
+    void this.chips.show(answer, chip_patience).catch(() => undefined); // results without chips are results
   }
 
-  private set_options(options: HTMLAnchorElement[]): void {
+  private show_error(error: unknown): void {
+    this.set_options([]);
+    this.chips.clear();
+    this.say("The search index could not be loaded");
+    this.notes.replaceChildren(error_panel(error, () => this.ask(this.input.value)));
+  }
+
+  private set_options(options: HTMLElement[]): void {
     options.forEach((option, i) => {
       option.id = option_id(i);
       option.tabIndex = -1;
       option.setAttribute("role", "option");
       option.setAttribute("aria-selected", "false");
-      option.addEventListener("click", (event) => {
-        remember_search(this.input.value);
-        if (!event.ctrlKey && !event.metaKey && !event.shiftKey) this.close();
-      });
+      if (option instanceof HTMLAnchorElement) {
+        option.addEventListener("click", (event) => {
+          remember_search(this.input.value);
+          if (!event.ctrlKey && !event.metaKey && !event.shiftKey) this.close();
+        });
+      }
       option.addEventListener("pointermove", () => {
         if (this.active !== i) this.activate(i);
       });
     });
     this.options = options;
     this.active = -1;
+    this.in_list = false;
+    this.input.removeAttribute("aria-activedescendant");
     this.list.replaceChildren(...options);
     this.list.hidden = options.length === 0;
-    this.list.scrollTop = 0;
+    this.body.scrollTop = 0;
     this.input.setAttribute("aria-expanded", String(options.length > 0));
-    this.activate(options.length > 0 ? 0 : -1);
+    if (this.input.value.trim() !== "") this.activate(options.length > 0 ? 0 : -1);
   }
 
-  // Before anything is typed: what was looked for last, and what can be asked.
+  // Before anything is typed: what was looked for last, what the site is about, and what can be asked.
   private show_start(): void {
-    this.set_options([]);
-    this.status.textContent = "";
-    const start = element("div", "search-note");
     const recent = recent_searches();
+    this.set_options(recent.map((query) => this.choice(query, "searched before", query)));
+    this.say("");
+    this.chips.clear();
+    const ask = (query: string): void => this.ask(query);
+    const panels = [popular_panel("Look through", ask), how_to_ask(ask)];
     if (recent.length > 0) {
-      const line = element("p", "search-recent", "Recent: ");
-      for (const query of recent) {
-        const button = element("button", "search-suggestion", query);
-        button.type = "button";
-        button.addEventListener("click", () => this.ask(query));
-        line.append(button, " ");
-      }
-      const forget = element("button", "search-forget", "Forget these");
-      forget.type = "button";
-      forget.addEventListener("click", () => {
-        forget_searches();
-        this.ask("");
-      });
-      line.append(forget);
-      start.append(line);
+      panels.unshift(
+        element("p", "search-note search-recent", element("span", "search-label", "Recent"), " ", button("search-forget", "Forget these", () => {
+          forget_searches();
+          this.ask("");
+        })),
+      );
     }
-    const tip = element("p", "search-tip");
-    tip.append(
-      "Every word counts. ", element("code", "", "-word"), " leaves out, ", element("code", "", "tag:name"), " and ",
-      element("code", "", "in:folder"), " narrow, words in quotes must all be there.",
-    );
-    start.append(tip);
-    this.notes.replaceChildren(start);
+    this.notes.replaceChildren(...panels);
   }
 }
 

@@ -107,7 +107,8 @@ function phrase_of(text: string): QueryWord | undefined {
   return { ...empty_word(), whole_surface: text, required: true, steps };
 }
 
-function filter_name(text: string): string {
+// "tag:#SQL/" is "tag:sql".
+export function filter_name(text: string): string {
   const colon = text.indexOf(":") + 1;
   return text.slice(0, colon) + fold(text.slice(colon).replace(/^[#/]+/, "").replace(/\/+$/, ""));
 }

@@ -20,6 +20,7 @@ export interface Correction {
 export interface Ranking {
   hits: RankedEntry[]; // the best, at most most_hits
   count: number; // of all
+  members: Uint8Array; // by entry: 1 for each of all hits
   terms: string[]; // that matched: for marking
   corrections: Correction[];
 }
@@ -406,12 +407,14 @@ async function list_entries(store: Store, query: ParsedQuery, { by_filter, by_wo
 }
 
 const no_tier = 255;
+const page_tier = 3; // the page has every word, in several entries
+const some_tier = 4; // some of the words are there
 const many_entries = 20000; // from here on the work is done in several tasks
 export const most_hits = 1000; // that are put in order
 
 export async function rank_entries(store: Store, text: string): Promise<Ranking> {
   const query = parse_query(text);
-  const ranking: Ranking = { hits: [], count: 0, terms: [], corrections: [] };
+  const ranking: Ranking = { hits: [], count: 0, members: new Uint8Array(store.count), terms: [], corrections: [] };
   const found = await Promise.all(
     query.words.map(async (word) => {
       const corrections: Correction[] = [];
@@ -424,6 +427,7 @@ export async function rank_entries(store: Store, text: string): Promise<Ranking>
   if (words.length === 0) {
     ranking.hits = await list_entries(store, query, refused);
     ranking.count = ranking.hits.length;
+    for (const { entry } of ranking.hits) ranking.members[entry] = 1;
     return ranking;
   }
   const breathe = (): Promise<void> | undefined => (store.count > many_entries ? pause() : undefined);
@@ -457,6 +461,7 @@ export async function rank_entries(store: Store, text: string): Promise<Ranking>
 
   let all = 0;
   let required = 0;
+  let complete = 0; // hits with every word
   words.forEach((word, w) => {
     all |= 1 << w;
     if (word.required) required |= 1 << w;
@@ -467,12 +472,19 @@ export async function rank_entries(store: Store, text: string): Promise<Ranking>
     const near = exactly | (matches.near[entry] ?? 0);
     const any = near | (matches.fuzzy[entry] ?? 0);
     let tier = no_tier;
-    if (any !== 0 && (any & required) === required) tier = exactly === all ? 0 : near === all ? 1 : any === all ? 2 : 3;
+    if (any !== 0 && (any & required) === required) tier = exactly === all ? 0 : near === all ? 1 : any === all ? 2 : some_tier;
     if (tier === no_tier) continue;
+    if (tier < some_tier) ++complete;
+    ranking.members[entry] = 1;
     const in_title = ((matches.title[entry] ?? 0) | 0) === all;
     ranking.hits.push({ entry, tier, in_title, score: (tier === 0 ? strict : wide).score(entry) });
   }
   ranking.count = ranking.hits.length;
+  if (words.length > 1 && complete < window_size && ranking.count > complete) {
+    const words_of = (entry: number): number =>
+      refused.by_filter[entry] || refused.by_word[entry] ? 0 : (matches.exact[entry] ?? 0) | (matches.near[entry] ?? 0) | (matches.fuzzy[entry] ?? 0);
+    promote_pages(ranking.hits, await page_starts(store), all, words_of);
+  }
   ranking.hits = best_of(ranking.hits, most_hits, (a, b) => {
     if (a.tier !== b.tier) return a.tier - b.tier;
     if (a.score !== b.score) return b.score - a.score;
@@ -480,6 +492,38 @@ export async function rank_entries(store: Store, text: string): Promise<Ranking>
     return scores.rank(a.entry) - scores.rank(b.entry) || a.entry - b.entry;
   });
   return ranking;
+}
+
+async function page_starts(store: Store): Promise<Uint32Array> {
+  const starts: number[] = [];
+  await store.filter("is:page", (entry) => starts.push(entry));
+  return Uint32Array.from(starts);
+}
+
+// Of a page that has every word, but no entry that has them all, the best entry goes before those of other pages: the one with most
+// words, then with the best score.
+function promote_pages(hits: readonly RankedEntry[], starts: Uint32Array, all: number, words_of: (entry: number) => number): void {
+  let p = 0;
+  for (let i = 0; i < hits.length; ) {
+    const first = hits[i]?.entry ?? 0;
+    while (p + 1 < starts.length && (starts[p + 1] ?? 0) <= first) ++p;
+    const end = starts[p + 1] ?? Infinity;
+    let has_all = false;
+    let words = 0;
+    let best: RankedEntry | undefined;
+    let most = 0;
+    for (; i < hits.length && (hits[i]?.entry ?? 0) < end; ++i) {
+      const hit = hits[i] as RankedEntry;
+      const here = words_of(hit.entry);
+      has_all ||= hit.tier < some_tier;
+      words |= here;
+      const count = bit_count(here);
+      if (best && (count < most || (count === most && hit.score <= best.score))) continue;
+      best = hit;
+      most = count;
+    }
+    if (best && !has_all && (words | 0) === all) best.tier = page_tier;
+  }
 }
 
 // The first `most` in order. Putting them all in order takes long when a word is everywhere.
@@ -538,30 +582,53 @@ export function arrange_by_page(
 export interface Facet {
   name: string; // "tag:sql": what to add to the query
   label: string; // "SQL"
-  count: number; // hits that have it
+  count: number; // hits that have it; of the site's: pages
 }
 
 const most_facet_shards = 4;
 
-// The tags that the hits have, most frequent first; without hits those of the site. Of a site with thousands of tags only some are
-// looked at.
-export async function tag_facets(store: Store, hits: readonly RankedEntry[] | undefined, most: number): Promise<Facet[]> {
-  const filters = await store.filters("tag:", most_facet_shards);
-  let facets: Facet[] = filters;
-  if (hits) {
-    const wanted = new Set(hits.map((hit) => hit.entry));
-    facets = await Promise.all(
-      filters.map(async ({ name, label }) => {
-        let count = 0;
-        await store.filter(name, (entry) => (count += wanted.has(entry) ? 1 : 0));
-        return { name, label, count };
-      }),
-    );
-  }
-  return facets.filter(({ count }) => count > 0).sort((a, b) => b.count - a.count).slice(0, most);
+const by_count = (a: Facet, b: Facet): number => b.count - a.count || (a.name < b.name ? -1 : 1);
+
+// The most frequent filters of the site: kind "tag:" or "in:".
+export function popular_filters(store: Store, kind: string, most: number): Facet[] {
+  return store.popular().filter(({ name }) => name.startsWith(kind)).slice(0, most);
 }
+
+// All filters of a kind; of a site that has too many to look at, the most frequent that a few shards hold.
+async function candidates(store: Store, kind: string): Promise<Facet[]> {
+  if (store.shards_of(kind) <= most_facet_shards) return store.filters(kind, most_facet_shards);
+  const shards = new Set<number>();
+  return popular_filters(store, kind, Infinity).filter(({ name }) => {
+    const shard = store.shard_of(name);
+    if (shards.size < most_facet_shards) shards.add(shard);
+    return shards.has(shard);
+  });
+}
+
+// The tags ("tag:") or folders ("in:") that the hits have, most frequent first.
+export async function facets(store: Store, kind: string, members: Uint8Array, most: number): Promise<Facet[]> {
+  const found: Facet[] = [];
+  let entries = 0; // looked at since the last pause
+  for (const { name, label } of await candidates(store, kind)) {
+    let count = 0;
+    await store.filter(name, (entry) => {
+      ++entries;
+      count += members[entry] ?? 0;
+    });
+    if (count > 0) found.push({ name, label, count });
+    if (entries > many_entries) {
+      entries = 0;
+      await pause();
+    }
+  }
+  return found.sort(by_count).slice(0, most);
+}
+
+const kinds: Facet[] = ["page", "section", "card"].map((label) => ({ name: `is:${label}`, label, count: 0 }));
 
 // What a filter that is being typed may become: "tag:sq" gives "tag:sql".
 export async function filter_suggestions(store: Store, prefix: string, most: number): Promise<Facet[]> {
-  return (await store.filters(prefix, most_facet_shards)).sort((a, b) => b.count - a.count).slice(0, most);
+  if (prefix.startsWith("is:")) return kinds.filter(({ name }) => name.startsWith(prefix));
+  if (/^[a-z]+:$/.test(prefix)) return popular_filters(store, prefix, most);
+  return (await store.filters(prefix, most_facet_shards)).sort(by_count).slice(0, most);
 }

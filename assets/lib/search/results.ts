@@ -1,6 +1,5 @@
-// From what is typed to rows of results. Dialog and results page differ only in where the rows stand.
+// From what is typed to rows of results. Dialog and results page differ only in where the rows stand; panels.ts is what stands beside.
 import { find_marks, make_excerpt } from "./excerpt";
-import { analyse_text } from "./analysis";
 import { arrange_by_page, rank_entries, window_size, type RankedEntry, type Ranking } from "./query";
 import { open_store, type Entry, type Store } from "./store";
 
@@ -9,7 +8,7 @@ const most_marked_words = 8;
 
 let opening: Promise<Store> | undefined;
 
-function store(): Promise<Store> {
+export function store(): Promise<Store> {
   const { load, build } = window.loci;
   opening ??= open_store(load, build);
   opening.catch(() => (opening = undefined)); // the next key tries again
@@ -25,6 +24,7 @@ export interface Answer {
   query: string;
   ranking: Ranking;
   rows: Row[]; // the first
+  windows: number; // how many dozens of hits they come from
 }
 
 const enough_rows = 8;
@@ -45,11 +45,12 @@ export class Searcher {
     if (turn !== this.latest) return undefined;
     // A note with many hits leaves few rows of the first dozen: then the next ones fill up.
     const rows: Row[] = [];
-    for (let w = 0; w < most_windows && rows.length < enough_rows && w * window_size < ranking.hits.length; ++w) {
-      rows.push(...(await rows_of(ranking, w * window_size, this.most_of_a_page)));
+    let windows = 0;
+    for (; windows < most_windows && rows.length < enough_rows && windows * window_size < ranking.hits.length; ++windows) {
+      rows.push(...(await rows_of(ranking, windows * window_size, this.most_of_a_page)));
       if (turn !== this.latest) return undefined;
     }
-    return { query, ranking, rows };
+    return { query, ranking, rows, windows };
   }
 
   cancel(): void {
@@ -97,7 +98,7 @@ export function href_of(ref: string, words: readonly string[]): string {
   return window.loci.root + path + marked + (hash < 0 ? "" : `#${encodeURIComponent(ref.slice(hash + 1))}`);
 }
 
-// The row's link: title and section, where it is, and an excerpt that comes when its text has been loaded.
+// The row's link: title and section, where it is, and an excerpt that comes when its text has been loaded. A card shows its question.
 export function make_row(row: Row, ranking: Ranking): HTMLAnchorElement {
   const { entry, hit } = row;
   const terms = new Set(ranking.terms);
@@ -107,15 +108,19 @@ export function make_row(row: Row, ranking: Ranking): HTMLAnchorElement {
     for (const [begin, end] of marks) words.add(text.slice(begin, end).toLowerCase());
     append_marked(parent, text, marks);
   };
+  const arrow = (): HTMLElement => element("span", "search-arrow", " › ");
   const title = element("span", "search-title");
+  if (entry.kind === "card") title.append(element("span", "search-kind", "Card"), " ");
   marked(title, entry.title);
   if (entry.heading) {
-    title.append(element("span", "search-arrow", " › "));
+    title.append(arrow());
     marked(title, entry.heading);
   }
+  const crumb = element("span", "search-crumb", entry.breadcrumb);
+  if (entry.kind === "card") crumb.append(entry.breadcrumb ? arrow() : "", entry.note);
   const excerpt = element("span", "search-excerpt");
   const link = element("a", "search-hit", title);
-  if (entry.breadcrumb) link.append(element("span", "search-crumb", entry.breadcrumb));
+  if (crumb.hasChildNodes()) link.append(crumb);
   link.append(excerpt);
   const set_href = (): void => {
     link.href = href_of(entry.ref, [...words].slice(0, most_marked_words));
@@ -134,41 +139,21 @@ export function make_row(row: Row, ranking: Ranking): HTMLAnchorElement {
   return link;
 }
 
-export function summary_of(answer: Answer): string {
-  const { count } = answer.ranking;
-  if (count === 0) return "No results";
-  if (count === 1) return "1 result";
-  return count > answer.rows.length ? `${answer.rows.length} of ${count} results` : `${count} results`;
-}
+const plural = (count: number): string => (count === 1 ? "1 result" : `${count.toLocaleString("en")} results`);
 
-// What to say about words that are in no note: the words tried instead, or that there are none.
-export function corrections_note(answer: Answer, ask: (query: string) => void): HTMLElement | undefined {
-  const { corrections, hits } = answer.ranking;
-  if (corrections.length === 0 && hits.length > 0) return undefined;
-  const note = element("div", "search-note");
-  for (const { word, instead } of corrections) {
-    const line = element("p", "", `No note has “${word}”. `);
-    if (instead.length > 0) {
-      line.append("Did you mean ");
-      instead.forEach((other, i) => {
-        const button = element("button", "search-suggestion", other);
-        button.type = "button";
-        button.addEventListener("click", () => ask(replace_word(answer.query, word, other)));
-        line.append(i === 0 ? "" : i + 1 < instead.length ? ", " : " or ", button);
-      });
-      line.append("?");
-    }
-    note.append(line);
-  }
-  if (hits.length === 0) {
-    if (corrections.length === 0) note.append(element("p", "", "No note has all of that."));
-    note.append(element("p", "search-tip", "Try fewer words or another form of one. Quotes, + and - are strict: leave them out to find more."));
-  }
-  return note;
-}
+export const summary_of = ({ ranking }: Answer): string => (ranking.count === 0 ? "No results" : plural(ranking.count));
 
-// The same query with one word replaced, wherever it stands and however it is written.
-function replace_word(query: string, word: string, other: string): string {
-  const place = analyse_text(query).find((term) => term.surface === word);
-  return place ? `${query.slice(0, place.begin)}${other}${query.slice(place.end)}` : other;
+// Tells a screen reader what changed, once the reader stops typing: not at every key.
+export class Announcer {
+  readonly root = element("p", "visually-hidden");
+  private timer = 0;
+
+  constructor() {
+    this.root.setAttribute("role", "status");
+  }
+
+  say(text: string): void {
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => (this.root.textContent = text), 800);
+  }
 }

@@ -1,7 +1,8 @@
 // search.html: the same search with its query in the address, and all results by the dozen.
+import { Chips, button, corrections_note, error_panel, how_to_ask, nothing_found, popular_panel } from "./panels";
+import { most_hits, window_size } from "./query";
 import { remember_search } from "./recent";
-import { Searcher, corrections_note, element, make_row, rows_of, summary_of, type Answer } from "./results";
-import { window_size } from "./query";
+import { Announcer, Searcher, element, make_row, rows_of, summary_of, type Answer } from "./results";
 
 // From file:// some browsers forbid it: then the address keeps the first query.
 function keep_in_address(query: string): void {
@@ -21,17 +22,27 @@ export function set_up_results_page(root: HTMLElement): void {
   const form = input?.form;
   if (!input || !place || !form) return;
   const searcher = new Searcher(window_size);
+  const page_title = document.title;
   const status = element("p", "search-status");
-  status.setAttribute("role", "status");
+  const announcer = new Announcer();
   const notes = element("div", "search-notes");
   const list = element("ol", "search-page-list");
-  const more = element("button", "button quiet search-more", "More results");
-  more.type = "button";
-  more.hidden = true;
-  place.replaceChildren(status, notes, list, more);
+  const end = element("p", "search-tip search-end");
+  end.hidden = true;
 
   let answer: Answer | undefined;
   let shown = 0; // hits, by the dozen
+
+  const ask = (query: string): void => {
+    input.value = query;
+    input.focus();
+    void search();
+  };
+  const chips = new Chips(ask);
+  const say = (text: string): void => {
+    status.textContent = text;
+    announcer.say(text);
+  };
 
   const add_rows = (rows: readonly HTMLAnchorElement[]): void => {
     for (const row of rows) {
@@ -39,55 +50,68 @@ export function set_up_results_page(root: HTMLElement): void {
       list.append(element("li", "", row));
     }
     shown += window_size;
-    more.hidden = !answer || shown >= answer.ranking.hits.length;
+    const listed = answer?.ranking.hits.length ?? 0;
+    more.hidden = shown >= listed;
+    end.hidden = !more.hidden || (answer?.ranking.count ?? 0) <= listed;
+    end.textContent = `These are the first ${most_hits.toLocaleString("en")}. Add a word or a tag to see others.`;
   };
 
-  const ask = (query: string): void => {
-    input.value = query;
-    void search();
+  const fail = (error: unknown): void => {
+    list.replaceChildren();
+    chips.clear();
+    more.hidden = end.hidden = true;
+    say("The search index could not be loaded");
+    notes.replaceChildren(error_panel(error, () => ask(input.value)));
   };
 
   const search = async (): Promise<void> => {
-    const query = input.value;
-    keep_in_address(query.trim());
-    if (query.trim() === "") {
+    const query = input.value.trim();
+    keep_in_address(query);
+    document.title = query === "" ? page_title : `${query} · ${page_title}`;
+    if (query === "") {
       searcher.cancel();
       answer = undefined;
-      status.textContent = "";
-      notes.replaceChildren();
+      say("");
+      chips.clear();
       list.replaceChildren();
-      more.hidden = true;
+      more.hidden = end.hidden = true;
+      notes.replaceChildren(popular_panel("Look through", ask), how_to_ask(ask));
       return;
     }
     try {
-      const found = await searcher.ask(query);
+      const found = await searcher.ask(input.value);
       if (!found) return;
       answer = found;
       shown = 0;
-      status.textContent = summary_of(found);
+      say(summary_of(found));
       const note = corrections_note(found, ask);
-      notes.replaceChildren(...(note ? [note] : []));
+      notes.replaceChildren(...(note ? [note] : []), ...(found.ranking.count === 0 ? nothing_found(found, ask) : []));
       list.replaceChildren();
       add_rows(found.rows.map((row) => make_row(row, found.ranking)));
-    } catch {
-      list.replaceChildren();
-      notes.replaceChildren();
-      more.hidden = true;
-      status.textContent = "The search index cannot be loaded. Type again to retry.";
+      shown = found.windows * window_size;
+      more.hidden = shown >= found.ranking.hits.length;
+      void chips.show(found, 0).catch(() => undefined);
+    } catch (error) {
+      fail(error);
     }
   };
 
-  more.addEventListener("click", () => {
+  const more = button("button quiet search-more", "More results", () => {
     const current = answer;
     if (!current) return;
-    void rows_of(current.ranking, shown, window_size).then((rows) => {
-      if (answer !== current) return;
-      const links = rows.map((row) => make_row(row, current.ranking));
-      add_rows(links);
-      status.textContent = `${list.childElementCount} of ${current.ranking.hits.length} results shown`;
-      links[0]?.focus();
-    });
+    rows_of(current.ranking, shown, window_size)
+      .then((rows) => {
+        if (answer !== current) return;
+        const links = rows.map((row) => make_row(row, current.ranking));
+        add_rows(links);
+        announcer.say(`${links.length} more results`);
+        links[0]?.focus();
+      })
+      .catch(fail);
   });
+  more.hidden = true;
+  place.replaceChildren(status, announcer.root, chips.root, notes, list, more, end);
+
   input.addEventListener("input", () => void search());
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -96,6 +120,6 @@ export function set_up_results_page(root: HTMLElement): void {
   });
   const asked = new URLSearchParams(location.search).get("q");
   if (asked !== null) input.value = asked;
-  if (input.value.trim() !== "") void search();
-  else input.focus();
+  if (input.value.trim() === "") input.focus();
+  void search();
 }

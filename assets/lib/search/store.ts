@@ -8,6 +8,7 @@ export interface Router {
   fields: string[];
   first: string[]; // first key of each shard of terms
   vocabulary: string[]; // and of each file of the vocabulary
+  popular: [name: string, label: string, pages: number][]; // tags, then folders, most frequent first; no label: the name says it
   hashes: Record<"t" | "p" | "v" | "d" | "words", string>; // eight digits a file
 }
 
@@ -57,6 +58,8 @@ const entries_in_chunk = 64;
 const hash_length = 8;
 const shards_in_place_file = 4;
 const no_places = new Uint32Array(0);
+
+const label_of = (name: string): string => name.slice(name.indexOf(":") + 1);
 
 export const page_of = (ref: string): string => ref.split("#", 1)[0] ?? ref;
 
@@ -198,6 +201,19 @@ export class Store {
     return Promise.all(numbers.map((number) => this.shard(number)));
   }
 
+  // How many shards the keys that begin so may stand in.
+  shards_of(prefix: string): number {
+    const first = this.shard_of(prefix);
+    let last = first;
+    while ((this.router.first[last + 1] ?? "").startsWith(prefix)) ++last;
+    return last - first + 1;
+  }
+
+  // The tags and folders of most pages; the count is of pages.
+  popular(): { name: string; label: string; count: number }[] {
+    return this.router.popular.map(([name, label, count]) => ({ name, label: label || label_of(name), count }));
+  }
+
   // The filters that begin so ("tag:"), of at most so many shards, with how many entries each has.
   async filters(prefix: string, most_shards: number): Promise<{ name: string; label: string; count: number }[]> {
     const found: { name: string; label: string; count: number }[] = [];
@@ -206,7 +222,7 @@ export class Store {
         if (number >= 0 || !name.startsWith(prefix)) continue;
         let count = 0;
         for (let i = 1; i < runs.length; i += 2) count += runs[i] ?? 0;
-        found.push({ name, label: typeof label === "string" ? label : name.slice(name.indexOf(":") + 1), count });
+        found.push({ name, label: typeof label === "string" ? label : label_of(name), count });
       }
     }
     return found;

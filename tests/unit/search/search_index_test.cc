@@ -291,7 +291,7 @@ TEST_CASE("the shards of a small site, read whole") {
   for (const DataFile& file : build_search_shards(index, "build 1"))
     all += file.path + "\n" + file.bytes;
   CHECK(all == R"x(search/router.js
-loci.provide("search/router",'{"build":"build 1","count":2,"fields":["title","heading","keywords","body"],"first":["in:db"],"vocabulary":["row"],"hashes":{"t":"a7b3c8e7","p":"f2579c1a","v":"1bd0a3a1","d":"4d92b681","words":"737dc2d0"}}');
+loci.provide("search/router",'{"build":"build 1","count":2,"fields":["title","heading","keywords","body"],"first":["in:db"],"vocabulary":["row"],"popular":[["tag:sql","SQL",1],["in:db","",1]],"hashes":{"t":"a7b3c8e7","p":"f2579c1a","v":"1bd0a3a1","d":"4d92b681","words":"737dc2d0"}}');
 search/t0.a7b3c8e7.js
 loci.provide("search/t0",'[["in:db",-1,[0,2]],["is:page",-1,[0,1]],["row",0,[1,9,3,1],[1335,118,1335]],["tag:sql",-1,[0,1],"SQL"],["vacuum",2,[3,2],[2460]],["version",1,[0,2],[160,211]]]');
 search/p0.f2579c1a.js
