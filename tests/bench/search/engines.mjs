@@ -1,8 +1,7 @@
 // The searches that are compared, each behind one call: search(query) gives the refs it shows, best first. Loci's is the page's own
-// code on the shards of the built site; Pagefind's is its own pagefind.js over a server on this machine, because it cannot run from disk.
-import { createReadStream, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+// code on the shards of the built site; Pagefind's is its own pagefind.js with a fetch that reads its files, because it cannot run from disk.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { execFileSync } from "node:child_process";
-import { createServer } from "node:http";
 import { join, normalize } from "node:path";
 import { pathToFileURL } from "node:url";
 import { runInNewContext } from "node:vm";
@@ -117,22 +116,18 @@ export async function pagefind_engine(peers, site) {
   await pagefind.close();
 
   let loaded = [];
-  const server = createServer((request, response) => {
-    const path = normalize(join(out, decodeURIComponent(new URL(request.url, "http://x").pathname)));
-    if (!path.startsWith(out) || !existsSync(path) || !statSync(path).isFile()) {
-      response.writeHead(404).end();
-      return;
-    }
-    loaded.push(gzipped_size(path)); // its own files are packed already: this is what travels
-    response.writeHead(200, { "content-type": path.endsWith(".wasm") ? "application/wasm" : "application/octet-stream" });
-    createReadStream(path).pipe(response);
-  });
-  await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
-  const base = `http://127.0.0.1:${server.address().port}/`;
-  // What its script asks of a page.
+  const base = "http://pagefind.invalid/";
+  // What its script asks of a page: fetch reads the files that a host would serve.
   globalThis.window ??= globalThis;
   globalThis.location ??= new URL(base);
   globalThis.document ??= { querySelector: () => ({ getAttribute: () => "en" }), documentElement: { lang: "en" } };
+  const node_fetch = globalThis.fetch;
+  globalThis.fetch = async (url) => {
+    const path = normalize(join(out, decodeURIComponent(new URL(url, base).pathname)));
+    if (!path.startsWith(out) || !existsSync(path)) return new Response(null, { status: 404 });
+    loaded.push(gzipped_size(path)); // its own files are packed already: this is what travels
+    return new Response(readFileSync(path), { headers: { "content-type": path.endsWith(".wasm") ? "application/wasm" : "application/octet-stream" } });
+  };
   const open = async () => {
     const script = join(out, `pagefind-${Math.random().toString(36).slice(2)}.mjs`);
     writeFileSync(script, readFileSync(join(out, "pagefind.js")));
@@ -163,6 +158,8 @@ export async function pagefind_engine(peers, site) {
       return loaded;
     },
     open_counted: open,
-    close: () => server.close(),
+    close: () => {
+      globalThis.fetch = node_fetch;
+    },
   };
 }

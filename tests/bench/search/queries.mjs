@@ -101,7 +101,7 @@ export function make_queries({ entries, links, aliases }, seed, wanted) {
 
   const spans = new Map();
   for (const entry of entries) {
-    const words = entry.body.match(/[A-Za-z]+(?: [A-Za-z]+){3}/g) ?? [];
+    const words = entry.body.match(/(?<![^\s])[A-Za-z]+(?: [A-Za-z]+){3}(?![^\s.,;:?!])/g) ?? [];
     for (const span of words) spans.set(lower(span), spans.has(lower(span)) && spans.get(lower(span)) !== page_of(entry.ref) ? null : page_of(entry.ref));
   }
   const phrases = [...spans].filter(([, page]) => page !== null);
