@@ -25,8 +25,10 @@ struct Card {
   std::string front_text;  // plain, lines kept: the terminal, search, exports
   std::string back_text;
   std::string
-      context;  // the headings above it: "Isolation levels > Anomalies"; the title of a [!cloze] too
+      context;  // headings and list items above it: "Isolation levels > Anomalies"; a callout's title too
   std::string deck;                  // as written on the card; empty: the note's
+  bool typed = false;                // the answer is to be typed
+  int retention = 0;                 // desired retention in hundredths; 0: the site's
   std::uint32_t heading = no_index;  // index into the note's outline
   Span span;
 };

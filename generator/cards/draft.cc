@@ -7,6 +7,7 @@
 #include "base/escape.h"
 #include "base/text.h"
 #include "cards/extract.h"
+#include "cards/quality.h"
 
 namespace loci {
 
@@ -34,27 +35,34 @@ class CardMaker {
       const CardPlace& place = parts_.places[number];
       if (full_) break;
       const std::size_t before = cards.size();
-      if (drafts_[number].kind == CardKind::cloze) {
-        add_clozes(drafts_[number], place, cards);
+      const Draft& draft = drafts_[number];
+      if (draft.shape == DraftShape::header) continue;
+      if (draft.kind == CardKind::cloze) {
+        add_clozes(draft, place, cards);
+      } else if (draft.shape == DraftShape::row) {
+        add_row(draft, place, cards);
       } else {
-        add_basic(drafts_[number], place, cards);
+        add_basic(draft, place, cards);
       }
       if (cards.size() > before) first_card[number] = static_cast<std::uint32_t>(before);
     }
     // The holes carry draft numbers so far; those of drafts that made no card go.
     std::vector<Hole>& holes = parts_.body.html.holes;
     std::erase_if(holes, [&](const Hole& hole) {
-      return (hole.kind == HoleKind::card_open || hole.kind == HoleKind::card_close) &&
-             first_card[hole.index] == no_index;
+      return is_card_hole(hole) && first_card[hole.index] == no_index;
     });
     for (Hole& hole : holes) {
-      if (hole.kind == HoleKind::card_open || hole.kind == HoleKind::card_close)
-        hole.index = first_card[hole.index];
+      if (is_card_hole(hole)) hole.index = first_card[hole.index];
     }
     return cards;
   }
 
  private:
+  static bool is_card_hole(const Hole& hole) {
+    return hole.kind == HoleKind::card_open || hole.kind == HoleKind::card_close ||
+           hole.kind == HoleKind::card_anchor;
+  }
+
   Html slice(HtmlRange range) const {
     Html html;
     const Html& body = parts_.body.html;
@@ -64,7 +72,7 @@ class CardMaker {
         body.holes.begin(), body.holes.end(), range.begin,
         [](const Hole& hole, std::uint32_t offset) { return hole.offset < offset; });
     for (auto hole = first; hole != body.holes.end() && hole->offset <= range.end; ++hole) {
-      if (hole->kind == HoleKind::card_open || hole->kind == HoleKind::card_close) continue;
+      if (is_card_hole(*hole)) continue;
       html.holes.push_back(
           {std::min(hole->offset - range.begin, static_cast<std::uint32_t>(html.text.size())),
            hole->kind, hole->index});
@@ -72,13 +80,15 @@ class CardMaker {
     return html;
   }
 
-  std::string context_of(std::uint32_t heading) const {
+  // `itself`: whether the heading is part of the context, or only those above it.
+  std::string context_of(std::uint32_t heading, bool itself) const {
     std::vector<std::string_view> above;
     const std::vector<Heading>& outline = parts_.body.outline;
     int level = 100;
     for (std::size_t i = heading == no_index ? 0 : heading + std::size_t{1}; i-- > 0;) {
       if (outline[i].level >= level) continue;
       level = outline[i].level;
+      if (i == heading && !itself) continue;
       if (level == 1 && i == 0 && !parts_.body.first_heading.empty()) break;  // the note's title
       above.push_back(outline[i].text);
     }
@@ -92,18 +102,28 @@ class CardMaker {
     card.pinned = !draft.pin.empty();
     card.deck = draft.deck.empty() ? tag_deck_ : draft.deck;
     card.heading = place.heading;
-    card.context = context_of(place.heading);
+    card.context = context_of(place.heading, !draft.asks_heading);
+    if (!card.context.empty() && !draft.context.empty()) card.context += " > ";
+    card.context += draft.context;
+    card.typed = draft.typed;
+    card.retention = draft.retention;
     card.span = draft.span;
     return card;
   }
 
   void add_basic(const Draft& draft, const CardPlace& place, std::vector<Card>& cards) {
-    if (place.front.end == 0) return;
+    if (place.front.end == 0 || place.back.end == 0) return;
     Card card = card_of(draft, place);
     card.front = slice(place.front);
     card.back = slice(place.back);
+    if (draft.shape == DraftShape::flow) trim_flow(card, place);
     card.front_text = trim(place.front_text);
     card.back_text = trim(place.back_text);
+    add_sides(draft, std::move(card), cards);
+  }
+
+  // One or both directions of a card whose sides are known.
+  void add_sides(const Draft& draft, Card card, std::vector<Card>& cards) {
     // Comments may have been all there was.
     const bool no_front = card.front.holes.empty() && trim(card.front.text).empty();
     const bool no_back =
@@ -115,6 +135,7 @@ class CardMaker {
     }
     const std::string key = card.pinned ? draft.pin : content_key(CardKind::basic, card.front_text);
     card.key = key;
+    check_quality(card, path_, diagnostics_);
     if (draft.both) {
       Card reverse = card;
       std::swap(reverse.front, reverse.back);
@@ -124,6 +145,87 @@ class CardMaker {
     } else {
       keep(std::move(card), cards);
     }
+  }
+
+  // Running text is cut where the author put the separator: blanks go, and a paragraph that began before it gets its tag.
+  static void trim_flow(Card& card, const CardPlace& place) {
+    const auto cut_front = [](Html& html, std::size_t blanks) {
+      html.text.erase(0, blanks);
+      for (Hole& hole : html.holes)
+        hole.offset -= std::min(hole.offset, static_cast<std::uint32_t>(blanks));
+    };
+    cut_front(card.front, card.front.text.size() - trim_left(card.front.text).size());
+    cut_front(card.back, card.back.text.size() - trim_left(card.back.text).size());
+    for (Html* html : {&card.front, &card.back}) {
+      html->text.resize(trim_right(html->text).size());
+      for (Hole& hole : html->holes)
+        hole.offset = std::min(hole.offset, static_cast<std::uint32_t>(html->text.size()));
+    }
+    if (!place.back_in_paragraph) return;
+    card.back.text.insert(0, "<p>");
+    for (Hole& hole : card.back.holes) hole.offset += 3;
+  }
+
+  static void append(Html& to, Html piece) {
+    const auto shift = static_cast<std::uint32_t>(to.text.size());
+    for (Hole hole : piece.holes) {
+      hole.offset += shift;
+      to.holes.push_back(hole);
+    }
+    to.text += piece.text;
+  }
+
+  // The first cell asks. With two columns the second one answers, with more each cell under its column's name.
+  void add_row(const Draft& draft, const CardPlace& place, std::vector<Card>& cards) {
+    if (place.pieces.empty()) return;
+    Card card = card_of(draft, place);
+    card.front = slice(place.pieces[0].html);
+    card.front_text = trim(place.pieces[0].text);
+    const std::vector<CardPlace::Piece>& names = parts_.places[draft.header].pieces;
+    if (names.size() <= 2) {
+      card.back = place.pieces.size() > 1 ? slice(place.pieces[1].html) : Html{};
+      card.back_text = place.pieces.size() > 1 ? trim(place.pieces[1].text) : std::string();
+    } else {
+      for (std::size_t i = 1; i < std::min(place.pieces.size(), names.size()); ++i) {
+        const std::string_view text = trim(place.pieces[i].text);
+        const Html cell = slice(place.pieces[i].html);
+        if (text.empty() && cell.empty()) continue;
+        card.back.text += card.back.text.empty() ? "<p>" : "\n<p>";
+        const Html name = slice(names[i].html);
+        if (!name.empty()) {
+          card.back.text += "<strong>";
+          append(card.back, name);
+          card.back.text += "</strong>: ";
+        }
+        append(card.back, cell);
+        card.back.text += "</p>";
+        if (!card.back_text.empty()) card.back_text += '\n';
+        if (!name.empty()) card.back_text.append(trim(names[i].text)).append(": ");
+        card.back_text += text;
+      }
+    }
+    if (draft.both && names.size() > 2 && place.pieces.size() > 1) {
+      add_row_reversed(draft, place, std::move(card), cards);
+      return;
+    }
+    add_sides(draft, std::move(card), cards);
+  }
+
+  // Of more than two columns: the second one asks for the first.
+  void add_row_reversed(const Draft& draft, const CardPlace& place, Card card,
+                        std::vector<Card>& cards) {
+    Card reverse = card_of(draft, place);
+    reverse.front = slice(place.pieces[1].html);
+    reverse.front_text = trim(place.pieces[1].text);
+    reverse.back = slice(place.pieces[0].html);
+    reverse.back_text = trim(place.pieces[0].text);
+    Draft one_way = draft;
+    one_way.both = false;
+    const std::size_t before = cards.size();
+    add_sides(one_way, std::move(card), cards);
+    if (cards.size() == before || reverse.front.empty()) return;
+    reverse.key = cards.back().key + "/r";
+    keep(std::move(reverse), cards);
   }
 
   // A thousand gaps in one paragraph are a thousand copies of it: all cards together stay within what a note may become.
@@ -171,6 +273,7 @@ class CardMaker {
         if (!card.context.empty() && !title.empty()) card.context += " > ";
         card.context += title;
       }
+      if (number == numbers.front()) check_quality(card, path_, diagnostics_);
       if (!keep(std::move(card), cards)) return;
     }
   }

@@ -12,6 +12,15 @@
 
 namespace loci {
 
+// How a card's sides are found in the finished body.
+enum class DraftShape : std::uint8_t {
+  sides,   // blocks of their own: a callout, "Q:" and "A:", or a block with clozes
+  line,    // clozes in a part of a paragraph
+  flow,    // running text
+  row,     // of a table: the first cell asks
+  header,  // of that table: its names; no card
+};
+
 // What the tree says of a card before the note is rendered; its text is taken from the finished body.
 struct Draft {
   CardKind kind = CardKind::basic;
@@ -20,6 +29,12 @@ struct Draft {
   std::string deck;
   Span span;
   bool titled = false;  // a cloze callout: the title is context
+  DraftShape shape = DraftShape::sides;
+  std::uint32_t header = no_index;  // of a row: number of the draft of its table's header
+  bool asks_heading = false;        // the heading it stands under is its question
+  bool typed = false;               // the answer is to be typed
+  int retention = 0;                // desired, in hundredths; 0: the site's
+  std::string context;              // besides the headings: a callout's title, the items above
   std::vector<ClozeHint> clozes;
 };
 

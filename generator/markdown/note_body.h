@@ -19,7 +19,8 @@ enum class HoleKind : std::uint8_t {
   link_close,  // "</a>" or "</span>"
   embed,       // the whole element for links[index]: an <img>, or a link to a file or note
   card_open,  // opening tag of cards[index], carries the card's key: "<section class="card" id=… data-card=…>"
-  card_close,  // "</section>"
+  card_close,   // "</section>"
+  card_anchor,  // an empty element that names the place of cards[index] in running text
 };
 
 struct Hole {

@@ -49,6 +49,7 @@ void Renderer::run() {
   body_.sections.push_back({});
   body_.sections.back().text.reserve(parts_.source.text.size() / 4);
   plain_ = &body_.sections.back().text;
+  if (!parts_.places.empty()) captured_ = &lines_;
   if (parts_.tree) walk(parts_.tree.get());
   if (stopped_) {
     give_up();
@@ -65,7 +66,12 @@ void Renderer::run() {
 
 void Renderer::walk(cmark_node* root) {
   cmark_node* node = root;
+  const auto marks_of = [this](cmark_node* of) {
+    return parts_.places.empty() ? nullptr
+                                 : static_cast<const NodeMarks*>(cmark_node_get_user_data(of));
+  };
   for (;;) {
+    if (const NodeMarks* marks = marks_of(node)) apply_all(marks->before);
     if (enter(node)) {
       if (cmark_node* child = cmark_node_first_child(node)) {
         node = child;
@@ -74,6 +80,7 @@ void Renderer::walk(cmark_node* root) {
       leave();
     }
     for (;;) {
+      if (const NodeMarks* marks = marks_of(node)) apply_all(marks->after);
       if (node == root || stopped_) return;
       if (cmark_node* next = cmark_node_next(node)) {
         node = next;
@@ -220,6 +227,7 @@ void Renderer::leave() {
       break;
     case Frame::Kind::cell:
       end_leaf();
+      end_piece();
       html_ += frame.close;
       ++cell_;
       break;
@@ -304,6 +312,11 @@ bool Renderer::enter_paragraph(cmark_node* node) {
     lone_block(node);
     return false;
   }
+  if (const void* marks = cmark_node_get_user_data(node);
+      marks != nullptr && static_cast<const NodeMarks*>(marks)->block == BlockMark::split) {
+    split_card();
+    return false;
+  }
   Frame& frame = push(Frame::Kind::paragraph, node, "");
   begin_leaf(node);
   paragraph_open_ = false;
@@ -360,7 +373,7 @@ void Renderer::leave_paragraph(const Frame& frame) {
   if (frame.marks != nullptr && frame.marks->block == BlockMark::question) {
     if (answering_ == Answering::front) {  // the answer is the next paragraph
       parts_.places[answered_card_].front.end = static_cast<std::uint32_t>(html_.size());
-      captured_ = nullptr;
+      parts_.places[answered_card_].front_text = end_capture();
       answering_ = Answering::none;
       paragraph_open_ = true;
     }
@@ -475,12 +488,21 @@ void Renderer::leave_heading(const Frame& frame) {
   html_.insert(frame.html_begin, open);
   for (std::size_t i = frame.hole_begin; i < body_.html.holes.size(); ++i)
     body_.html.holes[i].offset += static_cast<std::uint32_t>(open.size());
+  const std::uint32_t text_begin = frame.html_begin + static_cast<std::uint32_t>(open.size());
+  const auto text_end = static_cast<std::uint32_t>(html_.size());
   html_ += " <a class=\"anchor\" href=\"#" + id +
            "\" aria-label=\"Link to this section\">#</a></h" + digit + ">\n";
   end_block(frames_.back().block);
   const bool in_section_flow = plain_ == &body_.sections.back().text;
   body_.sections.emplace_back().heading = static_cast<std::uint32_t>(body_.outline.size() - 1);
   if (in_section_flow) plain_ = &body_.sections.back().text;
+  if (frame.marks == nullptr || frame.marks->block != BlockMark::heading) return;
+  CardPlace& place = parts_.places[frame.marks->card];
+  place.front = {text_begin, text_end};
+  place.front_text = heading;
+  place.heading = body_.sections.back().heading;
+  place.back.begin = static_cast<std::uint32_t>(html_.size());
+  place.back_at = lines_.size();
 }
 
 // ---- the end ---------------------------------------------------------------------------------------------------------

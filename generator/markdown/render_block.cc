@@ -142,6 +142,10 @@ void Renderer::enter_definitions(cmark_node* list) {
 bool Renderer::enter_table(cmark_node* node) {
   new_line();
   const auto begin = static_cast<std::uint32_t>(html_.size());
+  // An anchor may not stand in the table, so it stands before it.
+  if (const void* marks = cmark_node_get_user_data(node);
+      marks != nullptr && static_cast<const NodeMarks*>(marks)->block == BlockMark::cloze)
+    hole(HoleKind::card_anchor, static_cast<const NodeMarks*>(marks)->card);
   if (plain_html()) {
     html_ += "<table>\n";
     push(Frame::Kind::table, node, "</table>\n");
@@ -193,7 +197,28 @@ bool Renderer::enter_cell(cmark_node* node) {
     capture_line_ = false;
   }
   begin_leaf(node);
+  begin_piece();
   return true;
+}
+
+// A cell of a row that is a card.
+void Renderer::begin_piece() {
+  const Frame& row = frames_[frames_.size() - 2];
+  if (row.marks == nullptr || row.marks->block != BlockMark::row) return;
+  CardPlace& place = parts_.places[row.marks->card];
+  place.heading = body_.sections.back().heading;
+  if (place.pieces.empty() && !row.flag) hole(HoleKind::card_anchor, row.marks->card);
+  const auto begin = static_cast<std::uint32_t>(html_.size());
+  place.pieces.push_back({{begin, begin}, {}});
+  place.front_at = lines_.size();
+}
+
+void Renderer::end_piece() {
+  const Frame& row = frames_[frames_.size() - 2];
+  if (row.marks == nullptr || row.marks->block != BlockMark::row) return;
+  CardPlace& place = parts_.places[row.marks->card];
+  place.pieces.back().html.end = static_cast<std::uint32_t>(html_.size());
+  place.pieces.back().text = lines_.substr(place.front_at);
 }
 
 }  // namespace loci

@@ -1,4 +1,5 @@
 // Callouts, the cards made of them, and question and answer lines.
+#include <algorithm>
 #include <utility>
 
 #include "base/escape.h"
@@ -39,9 +40,11 @@ bool Renderer::enter_quote(cmark_node* node) {
       if (frame.marks != nullptr) {
         open.mark = frame.marks->block;
         open.card = frame.marks->card;
+        open.splits = frame.marks->splits;
       }
       if (open.mark == BlockMark::card_callout || open.mark == BlockMark::cloze_callout) {
         hole(HoleKind::card_open, open.card);
+        open.title_tag = position(html_);
         html_ += open.mark == BlockMark::card_callout ? "<p class=\"card-front\""
                                                       : "<p class=\"card-context\"";
         parts_.places[open.card].heading = body_.sections.back().heading;
@@ -84,8 +87,8 @@ bool Renderer::enter_quote(cmark_node* node) {
       open.title_begin = position(html_);
       open.title_holes = static_cast<std::uint32_t>(body_.html.holes.size());
       frames_.back().index = static_cast<std::uint32_t>(callouts_.size());
-      if (open.mark == BlockMark::card_callout) capture_into(&parts_.places[open.card].front_text);
-      if (open.mark == BlockMark::cloze_callout) capture_into(&parts_.places[open.card].back_text);
+      if (open.mark == BlockMark::card_callout || open.mark == BlockMark::cloze_callout)
+        begin_capture();
       callouts_.push_back(std::move(open));
       return true;
     }
@@ -102,9 +105,13 @@ bool Renderer::enter_quote(cmark_node* node) {
   return true;
 }
 
-void Renderer::capture_into(std::string* text) {
-  captured_ = text;
+void Renderer::begin_capture() {
+  capture_begin_ = lines_.size();
   capture_line_ = true;
+}
+
+std::string Renderer::end_capture() const {
+  return lines_.substr(std::min(capture_begin_, lines_.size()));
 }
 
 // The title is written while the first paragraph of a callout has not come to its first line break.
@@ -124,12 +131,18 @@ void Renderer::end_title(bool paragraph_goes_on) {
   close_spans_of(frames_.size());
   const bool untitled =
       html_.size() == open.title_begin && body_.html.holes.size() == open.title_holes;
-  if (open.mark == BlockMark::card_callout) {
-    parts_.places[open.card].front = {open.title_begin, position(html_)};
+  if (open.mark == BlockMark::card_callout && open.splits) {
+    html_ += "</p>\n";
+    if (untitled) html_.resize(open.title_tag);
+    *captured_ += '\n';
+  } else if (open.mark == BlockMark::card_callout) {
+    CardPlace& place = parts_.places[open.card];
+    place.front = {open.title_begin, position(html_)};
+    place.front_text = end_capture();
     html_ += "</p>\n";
     html_ += answer_open;
-    parts_.places[open.card].back.begin = position(html_);
-    capture_into(&parts_.places[open.card].back_text);
+    place.back.begin = position(html_);
+    begin_capture();
   } else if (open.mark == BlockMark::cloze_callout) {
     html_ += "</p>\n";
     if (untitled) {  // no context: no empty line for it
@@ -137,9 +150,10 @@ void Renderer::end_title(bool paragraph_goes_on) {
       html_.resize(tag);
     }
     CardPlace& place = parts_.places[open.card];
+    place.back_text = end_capture();
     place.front.begin = position(html_);
     cloze_place_ = open.card;
-    capture_into(&place.front_text);
+    begin_capture();
   } else {
     if (untitled) {
       const std::string title = open.callout.default_title();
@@ -181,12 +195,12 @@ void Renderer::leave_callout(const Frame& frame) {
   if (open.mark == BlockMark::card_callout) {
     CardPlace& place = parts_.places[open.card];
     place.back.end = position(html_);
-    captured_ = nullptr;
+    place.back_text = end_capture();
     html_ += answer_close;
     hole(HoleKind::card_close, open.card);
   } else if (open.mark == BlockMark::cloze_callout) {
     parts_.places[open.card].front.end = position(html_);
-    captured_ = nullptr;
+    parts_.places[open.card].front_text = end_capture();
     cloze_place_ = no_index;
     hole(HoleKind::card_close, open.card);
   } else {
@@ -210,7 +224,7 @@ void Renderer::apply(const Mark& mark) {
       CardPlace::Cloze cloze;
       cloze.number = mark.card;
       cloze.element.begin = position(html_);
-      cloze.text.begin = position(parts_.places[cloze_place_].front_text);
+      cloze.text.begin = static_cast<std::uint32_t>(lines_.size() - capture_begin_);
       std::vector<CardPlace::Cloze>& clozes = parts_.places[cloze_place_].clozes;
       clozes.push_back(cloze);
       open_span(OpenSpan::Kind::cloze,
@@ -222,6 +236,95 @@ void Renderer::apply(const Mark& mark) {
     case MarkKind::cloze_close:
       close_span(OpenSpan::Kind::cloze);
       break;
+    case MarkKind::text_begin: {
+      cloze_place_ = mark.card;
+      CardPlace& place = parts_.places[mark.card];
+      hole(HoleKind::card_anchor, mark.card);
+      place.front.begin = position(html_);
+      place.heading = body_.sections.back().heading;
+      begin_capture();
+      capture_line_ = false;
+      break;
+    }
+    case MarkKind::text_end:
+      close_spans_of(frames_.size());
+      parts_.places[mark.card].front.end = position(html_);
+      parts_.places[mark.card].front_text = end_capture();
+      cloze_place_ = no_index;
+      break;
+    case MarkKind::skip:
+      break;
+    case MarkKind::split:
+      split_card();
+      break;
+    default:
+      apply_flow(mark);
+      break;
+  }
+}
+
+void Renderer::apply_all(const std::vector<Mark>& marks) {
+  for (const Mark& mark : marks) apply(mark);
+}
+
+// The "?" between the sides of a card callout: a paragraph, or a line of one, which goes on in the answer.
+void Renderer::split_card() {
+  if (callouts_.empty() || !callouts_.back().splits) return;
+  OpenCallout& open = callouts_.back();
+  open.splits = false;
+  close_spans_of(frames_.size());
+  cut_sentences();
+  const bool in_paragraph = paragraph_open_;
+  if (in_paragraph && html_.ends_with("<p>")) {
+    html_.resize(html_.size() - 3);
+  } else if (in_paragraph) {
+    html_ += "</p>\n";
+  }
+  paragraph_open_ = false;
+  new_line();
+  CardPlace& place = parts_.places[open.card];
+  place.front = {open.title_tag, position(html_)};
+  place.front_text = end_capture();
+  html_ += answer_open;
+  place.back.begin = position(html_);
+  if (in_paragraph) open_paragraph({});
+  begin_capture();
+}
+
+// ---- cards in running text -------------------------------------------------------------------------------------------
+
+void Renderer::apply_flow(const Mark& mark) {
+  CardPlace& place = parts_.places[mark.card];
+  if (mark.kind == MarkKind::front_begin) {
+    hole(HoleKind::card_anchor, mark.card);
+    place.front.begin = position(html_);
+    place.front_at = lines_.size();
+    place.heading = body_.sections.back().heading;
+    return;
+  }
+  // A side ends where its elements do, whatever the author left open.
+  close_spans_of(frames_.size());
+  const bool separates = mark.kind == MarkKind::separator || mark.kind == MarkKind::separator_both;
+  if (mark.kind == MarkKind::front_end || separates) {
+    place.front.end = position(html_);
+    place.front_text = lines_.substr(place.front_at);
+  }
+  if (separates) {
+    const std::string_view arrow = mark.kind == MarkKind::separator ? " → " : " ↔ ";
+    html_ += "<span class=\"card-arrow\">";
+    html_ += arrow;
+    html_ += "</span>";
+    put_plain(arrow);
+  }
+  if (mark.kind == MarkKind::back_begin || separates) {
+    place.back.begin = position(html_);
+    place.back_at = lines_.size();
+    place.back_in_paragraph = paragraph_open_;
+  }
+  if (mark.kind == MarkKind::back_end) {
+    place.back.end = position(html_);
+    place.back_text = lines_.substr(std::min(place.back_at, lines_.size()));
+    place.back_in_paragraph = place.back_in_paragraph && !paragraph_open_;
   }
 }
 
@@ -230,16 +333,17 @@ void Renderer::begin_cloze_block(const Frame& frame, std::uint32_t html_begin) {
   if (frame.marks == nullptr || frame.marks->block != BlockMark::cloze) return;
   cloze_place_ = frame.marks->card;
   CardPlace& place = parts_.places[cloze_place_];
+  if (frame.kind == Frame::Kind::paragraph) hole(HoleKind::card_anchor, cloze_place_);
   place.front.begin = html_begin;
   place.heading = body_.sections.back().heading;
-  captured_ = &place.front_text;
+  capture_begin_ = lines_.size();
 }
 
 void Renderer::end_cloze_block(const Frame& frame) {
   if (cloze_place_ == no_index || frame.marks == nullptr || frame.marks->block != BlockMark::cloze)
     return;
   parts_.places[cloze_place_].front.end = position(html_);
-  captured_ = nullptr;
+  parts_.places[cloze_place_].front_text = end_capture();
   cloze_place_ = no_index;
 }
 
@@ -263,7 +367,7 @@ void Renderer::open_question(std::uint32_t card) {
   CardPlace& place = parts_.places[card];
   place.front.begin = position(html_);
   place.heading = body_.sections.back().heading;
-  capture_into(&place.front_text);
+  begin_capture();
 }
 
 void Renderer::open_answer(std::uint32_t card) {
@@ -272,6 +376,7 @@ void Renderer::open_answer(std::uint32_t card) {
   CardPlace& place = parts_.places[card];
   if (answering_ == Answering::front) {
     place.front.end = position(html_);
+    place.front_text = end_capture();
     html_ += "</p>\n";
   }
   html_ += answer_open;
@@ -279,16 +384,16 @@ void Renderer::open_answer(std::uint32_t card) {
   html_ += "<p>";
   answering_ = Answering::back;
   answered_card_ = card;
-  capture_into(&place.back_text);
+  begin_capture();
 }
 
 void Renderer::close_answer(std::uint32_t card) {
   parts_.places[card].back.end = position(html_);
+  parts_.places[card].back_text = end_capture();
   html_ += answer_close;
   end_block(std::exchange(answer_block_, no_index));
   hole(HoleKind::card_close, card);
   answering_ = Answering::none;
-  captured_ = nullptr;
 }
 
 }  // namespace loci

@@ -69,7 +69,7 @@ void Renderer::close_spans_to(std::size_t count) {
         cloze.content.end = static_cast<std::uint32_t>(html_.size());
         html_ += "</span>";
         cloze.element.end = static_cast<std::uint32_t>(html_.size());
-        cloze.text.end = static_cast<std::uint32_t>(place.front_text.size());
+        cloze.text.end = static_cast<std::uint32_t>(lines_.size() - capture_begin_);
         break;
       }
     }

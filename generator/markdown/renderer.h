@@ -86,6 +86,8 @@ class Renderer {
     std::uint32_t card = 0;
     bool in_title = true;
     std::uint32_t title_begin = 0;  // in the HTML
+    std::uint32_t title_tag = 0;    // where its element begins
+    bool splits = false;            // NodeMarks::splits
     std::uint32_t title_holes = 0;
   };
 
@@ -147,6 +149,8 @@ class Renderer {
   bool enter_table(cmark_node* node);
   bool enter_row(cmark_node* node);
   bool enter_cell(cmark_node* node);
+  void begin_piece();
+  void end_piece();
 
   // ---- render_code.cc
   void code_block(cmark_node* node);
@@ -167,7 +171,11 @@ class Renderer {
   void open_answer(std::uint32_t card);
   void close_answer(std::uint32_t card);
   void apply(const Mark& mark);
-  void capture_into(std::string* text);
+  void begin_capture();
+  std::string end_capture() const;
+  void split_card();
+  void apply_flow(const Mark& mark);
+  void apply_all(const std::vector<Mark>& marks);
 
   // ---- render_inline.cc
   bool enter_link(cmark_node* node);
@@ -298,7 +306,9 @@ class Renderer {
   cmark_node* heading_id_node_ = nullptr;  // the text that ends with "{#id}"
   std::size_t heading_keep_ = 0;           // so much of it is shown
   std::string heading_id_;
-  std::string* captured_ = nullptr;  // the text of a card's side, lines kept
+  std::string lines_;                // the plain text of a note with cards, lines kept
+  std::string* captured_ = nullptr;  // &lines_; null where text is not shown
+  std::size_t capture_begin_ = 0;    // of the side of a card that is open
   bool capture_line_ = false;
   int no_links_ = 0;       // inside a link, an alternative text or a label
   bool verbatim_ = false;  // in an address that is its own label

@@ -71,6 +71,17 @@ enum class MarkKind : std::uint8_t {
   answer,       // "A:": the front ends, the back begins
   cloze_open,   // "{{c1::" or "=="
   cloze_close,  // "::hint}}", "}}" or "=="
+  text_begin,   // of a card of clozes that is a part of a paragraph
+  text_end,
+  skip,   // nothing: bytes that are not shown
+  split,  // "?": the front of a card callout ends
+  // Cards in running text, which is shown as it stands. They may hold one another.
+  front_begin,
+  front_end,
+  separator,       // " :: ": the front ends and the back begins
+  separator_both,  // " ::: "
+  back_begin,
+  back_end,
 };
 
 struct Mark {
@@ -86,6 +97,10 @@ enum class BlockMark : std::uint8_t {
   cloze_callout,  // [!cloze]
   question,       // a paragraph with Mark::question in it
   cloze,          // a paragraph or a table with clozes: its HTML and ranges are kept
+  split,          // a paragraph "?" in a card callout
+  heading,        // a heading that is a front; the back begins behind it
+  taken,          // its text is a card's, which marks elsewhere tell
+  row,            // of a table: each cell is a piece of the place
 };
 
 enum class DefinitionMark : std::uint8_t {
@@ -103,7 +118,10 @@ struct NodeMarks {
       false;  // with BlockMark::question: blocks after the paragraph belong to the last answer
   bool ends_answer = false;  // the last of those blocks
   std::uint32_t card = 0;    // number of a place
+  bool splits = false;       // with BlockMark::card_callout: the front ends at a "?"
   std::vector<Mark> inside;  // by offset
+  std::vector<Mark> before;  // when the node is entered
+  std::vector<Mark> after;   // when it is left
 };
 
 // A stretch of the body's HTML.
@@ -127,6 +145,16 @@ struct CardPlace {
     HtmlRange text;
   };
   std::vector<Cloze> clozes;
+  // The cells of a row.
+  struct Piece {
+    HtmlRange html;
+    std::string text;
+  };
+  std::vector<Piece> pieces;
+  // In running text: where the texts began, and whether the back began in a <p> and ended outside.
+  std::size_t front_at = 0;
+  std::size_t back_at = 0;
+  bool back_in_paragraph = false;
 };
 
 struct Document::Parts {

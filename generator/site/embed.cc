@@ -194,6 +194,7 @@ class PartCutter {
     std::size_t at = range.begin;
     for (; hole != holes.end() && hole->offset <= range.end; ++hole) {
       const bool is_close = hole->kind == HoleKind::card_close;
+      if (hole->kind == HoleKind::card_anchor) continue;
       // A card that ended where the part begins, or begins where it ends.
       if (is_close && open_cards == 0) continue;
       if (hole->offset == range.end && !is_close) continue;

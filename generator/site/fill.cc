@@ -58,6 +58,15 @@ class Filler {
       case HoleKind::card_close:
         out_ += "</section>";
         return;
+      case HoleKind::card_anchor: {
+        const std::string& id = site_.cards[note_.first_card + hole.index].id;
+        out_ += "<span class=\"card-anchor\" id=\"";
+        append_html(out_, card_anchor(id));
+        out_ += "\" data-card=\"";
+        append_html(out_, id);
+        out_ += "\"></span>";
+        return;
+      }
     }
   }
 

@@ -18,7 +18,7 @@ std::vector<std::string> anchors_of(const LinkedNote& note, const LinkedSite& si
   const ParsedNote& parsed = *note.parsed;
   std::vector<std::string> anchors(parsed.cards.size());
   for (const Hole& hole : parsed.body.html.holes) {
-    if (hole.kind == HoleKind::card_open)
+    if (hole.kind == HoleKind::card_open || hole.kind == HoleKind::card_anchor)
       anchors[hole.index] = card_anchor(site.cards[note.first_card + hole.index].id);
   }
   const auto base = [&](std::size_t i) {

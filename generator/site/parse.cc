@@ -1,10 +1,12 @@
 #include "site/parse.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
 #include "base/hash.h"
 #include "base/parallel.h"
+#include "base/path.h"
 #include "cards/extract.h"
 #include "markdown/allow_comment.h"
 #include "markdown/document.h"
@@ -37,6 +39,16 @@ void give_back_slack(ParsedNote& note) {
   }
 }
 
+CardRules card_rules(std::string_view path, const SiteConfig& config) {
+  CardRules rules{config.cards.compat, false};
+  if (config.cards.folders.empty()) return rules;
+  if (config.notes_dir != "." && is_inside(path, config.notes_dir))
+    path.remove_prefix(std::min(config.notes_dir.size() + 1, path.size()));
+  rules.open = std::any_of(config.cards.folders.begin(), config.cards.folders.end(),
+                           [path](const std::string& folder) { return is_inside(path, folder); });
+  return rules;
+}
+
 std::shared_ptr<const ParsedNote> parse(const SourceFile& file, const SiteConfig& config,
                                         const NotePlace& place, const LinkLabels* labels,
                                         std::vector<PlainPlace>* places) {
@@ -54,7 +66,8 @@ std::shared_ptr<const ParsedNote> parse(const SourceFile& file, const SiteConfig
                                      Dialect{.labels = labels}, diagnostics);
   note->allowances = read_allowances(document, diagnostics);
   if (places != nullptr) trace_plain(document, *places);
-  note->cards = extract_cards(document, file.path, head.meta, diagnostics);
+  note->cards =
+      extract_cards(document, file.path, head.meta, card_rules(file.path, config), diagnostics);
   note->body = render_body(document, diagnostics);
   note->meta = std::move(head.meta);
   give_back_slack(*note);
@@ -81,6 +94,13 @@ std::uint64_t parse_options_hash(const SiteConfig& config) {
   options += config.markdown.emoji ? 'e' : '-';
   options += config.markdown.hard_line_breaks ? 'h' : '-';
   options += config.markdown.highlight ? 'c' : '-';
+  const CardForms& forms = config.cards.compat;
+  for (const bool form : {forms.osr, forms.anki, forms.hashcards, forms.logseq})
+    options += form ? 'f' : '-';
+  for (const std::string& folder : config.cards.folders) {
+    options += '\r';
+    options += folder;
+  }
   for (const std::string& key : config.extra_front_matter) {
     options += '\n';
     options += key;

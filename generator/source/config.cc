@@ -86,7 +86,9 @@ class ConfigReader {
           {"new_per_day", &ConfigReader::cards_new, {"new_cards_per_day"}},
           {"reviews_per_day", &ConfigReader::cards_reviews, {"maximum_reviews_per_day"}},
           {"maximum_interval_days", &ConfigReader::cards_interval, {"maximum_interval"}},
-          {"rollover_hour", &ConfigReader::cards_rollover, {"next_day_starts_at"}}};
+          {"rollover_hour", &ConfigReader::cards_rollover, {"next_day_starts_at"}},
+          {"compat", &ConfigReader::cards_compat, {"compatibility"}},
+          {"folders", &ConfigReader::cards_folders, {"paths"}}};
     }
     if (table == "search") {
       return {{"enabled", &ConfigReader::search_enabled, {}},
@@ -249,6 +251,30 @@ class ConfigReader {
     return whole(v, config_.cards.maximum_interval_days, 1, 36500);
   }
   bool cards_rollover(const Value& v) { return whole(v, config_.cards.rollover_hour, 0, 23); }
+  bool cards_compat(const Value& v) {
+    std::vector<std::string> forms;
+    if (!texts(v, forms)) return false;
+    CardForms read{false, false, false, false};
+    constexpr std::array<std::string_view, 4> names = {"osr", "anki", "hashcards", "logseq"};
+    const std::array<bool*, 4> flags = {&read.osr, &read.anki, &read.hashcards, &read.logseq};
+    for (const std::string& form : forms) {
+      const auto* name = std::find(names.begin(), names.end(), form);
+      if (name == names.end()) {
+        const std::optional<std::string> meant = nearest_name(form, names);
+        return fail(v.span, "'" + key_ + "' does not know '" + form + "'",
+                    {meant ? "did you mean '" + *meant + "'?"
+                           : "it knows osr, anki, hashcards and logseq"});
+      }
+      *flags[static_cast<std::size_t>(name - names.begin())] = true;
+    }
+    config_.cards.compat = read;
+    return true;
+  }
+  bool cards_folders(const Value& v) {
+    if (!texts(v, config_.cards.folders)) return false;
+    for (std::string& folder : config_.cards.folders) folder = normal_path(folder);
+    return true;
+  }
   bool search_enabled(const Value& v) { return flag(v, config_.search.enabled); }
   bool search_lunr(const Value& v) { return flag(v, config_.search.lunr_index); }
   bool feed_enabled(const Value& v) { return flag(v, config_.feed.enabled); }

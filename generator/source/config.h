@@ -26,12 +26,24 @@ struct MarkdownConfig {
   bool highlight = true;          // colours in code blocks
 };
 
+// Which other programs' cards are read (`cards.compat`).
+struct CardForms {
+  bool osr = true;   // Obsidian's Spaced Repetition: "a::b", "?" lines, "==x==", under #flashcards
+  bool anki = true;  // "{{c1::x}}"
+  bool hashcards = true;  // "Q:", "A:", "C:"
+  bool logseq = true;     // "#card" on a list item or a heading
+
+  friend bool operator==(const CardForms&, const CardForms&) = default;
+};
+
 struct CardsConfig {
   double desired_retention = 0.9;  // 0.70 to 0.99
   int new_per_day = 10;
   int reviews_per_day = 0;  // 0: no limit
   int maximum_interval_days = 36500;
   int rollover_hour = 4;  // the civil day of a review starts at this hour
+  CardForms compat{};
+  std::vector<std::string> folders{};  // of notes that are in card scope, relative to the notes
 };
 
 struct SearchConfig {

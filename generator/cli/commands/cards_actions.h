@@ -6,7 +6,5 @@
 namespace loci {
 
 ExitCode run_cards_list(const Options& options, const Surroundings& surroundings);
-ExitCode run_cards_mastery(const Options& options, const Surroundings& surroundings);
-ExitCode run_cards_stats(const Options& options, const Surroundings& surroundings);
 
 }  // namespace loci

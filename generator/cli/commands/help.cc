@@ -218,15 +218,8 @@ version control.
     Topic{"cards", R"(Shows the cards of the notes.
 
 usage: loci cards list [DIRECTORY] [options]
-       loci cards mastery [DIRECTORY] [options]
-       loci cards stats [DIRECTORY] [options]
 
   list      id, deck, place, question; with --json also kind, answer, context
-  mastery   of each note, each folder and all: how much of it would be recalled
-            now, the share at risk (below desired_retention), what is due and
-            when the next card is
-  stats     true retention, answers a day, calibration with log loss, stability
-            and difficulty, and the cards and minutes of the next 30 days
 
       --deck NAME      only this deck and the decks below it
       --note NOTE      only the cards of this note
@@ -238,7 +231,6 @@ usage: loci cards list [DIRECTORY] [options]
   -c, --config FILE    settings other than site.toml
 
   loci cards list --deck databases
-  loci cards mastery --json | jq '.notes | sort_by(.mean_recall)[:5]'
 )"},
     Topic{"list", R"(Lists one kind of thing, one a line.
 
@@ -437,6 +429,8 @@ new_per_day = 10
 reviews_per_day = 0                 # 0: no limit
 maximum_interval_days = 36500
 rollover_hour = 4                   # when a new day begins
+compat = ["osr", "anki", "hashcards", "logseq"]  # whose cards are read besides
+folders = ["languages"]             # of notes whose lines "a :: b" are cards
 
 [search]
 enabled = true

@@ -2,47 +2,20 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "base/text.h"
-#include "unit/markdown/note.h"
+#include "unit/cards/extracted.h"
 
 namespace loci {
 namespace {
 
-struct Cards {
-  std::string text;
-  std::vector<Card> cards;
-  NoteBody body;
-  std::vector<Diagnostic> diagnostics;
-};
+using test::Cards;
+using test::extract;
+using test::keys;
+using test::sides;
 
 FrontMatter open_note() {
   FrontMatter meta;
   meta.cards = true;
   return meta;
-}
-
-Cards extract(std::string text, const FrontMatter& meta = {}) {
-  Cards result{std::move(text), {}, {}, {}};
-  Diagnostics diagnostics;
-  Document document = parse_document("a.md", result.text, 0, MarkdownConfig{}, diagnostics);
-  result.cards = extract_cards(document, "a.md", meta, diagnostics);
-  result.body = render_body(document, diagnostics);
-  result.diagnostics = diagnostics.take();
-  return result;
-}
-
-// "front / back" of each card as plain text, its line breaks as ⏎.
-std::string sides(const Cards& found) {
-  std::string out;
-  for (const Card& card : found.cards)
-    out += replace_all(card.front_text + " / " + card.back_text, "\n", "⏎") + "\n";
-  return out;
-}
-
-std::string keys(const Cards& found) {
-  std::string out;
-  for (const Card& card : found.cards) out += card.key + " ";
-  return out;
 }
 
 TEST_CASE("a card callout asks its title and answers with the rest") {
@@ -109,7 +82,7 @@ TEST_CASE("an option that is not known is reported") {
   CHECK(sides(found) == "a / b\n");
   CHECK(test::problems(found.text, found.diagnostics) ==
         "L403 warning a.md '> [!card|twice] a\n> b': a card has no option 'twice'\n  hint: options "
-        "are both, off and deck=NAME\n");
+        "are both, type, off, deck=NAME and dr=0.70 to dr=0.99\n");
 }
 
 TEST_CASE("questions and answers are lines, each up to the next or a blank line") {
@@ -162,9 +135,10 @@ TEST_CASE("cards: false closes a note for all of them") {
 TEST_CASE("each cloze number is a card; the others are shown") {
   const Cards found =
       extract("{{c1::A **b**::hint}} and {{c2::$\\frac{a}{b}$}} or {{c1::[[d}}|e]]}}", open_note());
-  CHECK(sides(found) ==
-        "[hint] and $\\frac{a}{b}$ or […] / A b and $\\frac{a}{b}$ or e\nA b and […] or e / A b and "
-        "$\\frac{a}{b}$ or e\n");
+  CHECK(
+      sides(found) ==
+      "[hint] and $\\frac{a}{b}$ or […] / A b and $\\frac{a}{b}$ or e\nA b and […] or e / A b and "
+      "$\\frac{a}{b}$ or e\n");
   REQUIRE(found.cards.size() == 2);
   CHECK(found.cards[0].kind == CardKind::cloze);
   CHECK(found.cards[0].key.ends_with("/c1"));
@@ -173,8 +147,9 @@ TEST_CASE("each cloze number is a card; the others are shown") {
         "<span class=\"cloze-gap\">[hint]</span> and <span class=\"cloze\" data-cloze=\"2\"><math "
         "alttext=\"\\frac{a}{b}\"><mfrac><mi>a</mi><mi>b</mi></mfrac></math></span> or "
         "<span class=\"cloze-gap\">[…]</span>");
-  CHECK(test::show(found.cards[0].back) ==
-        test::show(found.body.html).substr(3, test::show(found.body.html).size() - 8));
+  CHECK(test::show(found.cards[0].back) == test::show(found.body.html)
+                                               .substr(std::string("<p>{card_anchor 0}").size())
+                                               .substr(0, test::show(found.cards[0].back).size()));
 }
 
 TEST_CASE(
@@ -266,7 +241,7 @@ TEST_CASE("cards come in the order of the note and holes name the first card of 
   CHECK(sides(found) == "[…] b / a b\na […] / a b\nc / d\nd / c\ne / f\n");
   std::string holes;
   for (const Hole& hole : found.body.html.holes) holes += std::to_string(hole.index) + " ";
-  CHECK(holes == "2 2 4 4 ");
+  CHECK(holes == "0 2 2 4 4 ");
 }
 
 TEST_CASE("links of cards are the note's links") {

@@ -29,8 +29,9 @@ inline Note note(std::string text, const MarkdownConfig& config = {},
 
 // Holes as "{link_open 0}".
 inline std::string show(const Html& html) {
-  static constexpr std::array<std::string_view, 6> names = {
-      "link_open", "link_label", "link_close", "embed", "card_open", "card_close"};
+  static constexpr std::array<std::string_view, 7> names = {
+      "link_open", "link_label", "link_close", "embed",
+      "card_open", "card_close", "card_anchor"};
   std::string out;
   std::size_t at = 0;
   for (const Hole& hole : html.holes) {

@@ -129,8 +129,8 @@ TEST_CASE("tags of front matter and text are one list in the spelling most used"
 TEST_CASE("cards of one question get their own ids, and a deck") {
   Vault vault({{"db/a.md", "Q: Same?\nA: One.\n"},
                {"db/b.md", "---\ndeck: mine\n---\nQ: Same?\nA: Two.\n"},
-               {"c.md", "> [!card] Pinned? ^c-7f3k2m9q\n> Yes.\n"},
-               {"d.md", "> [!card] Pinned too? ^c-7f3k2m9q\n> Yes.\n"}});
+               {"c.md", "> [!card] Pinned? ^c-7f3k2m9q\n> An id.\n"},
+               {"d.md", "> [!card] Pinned too? ^c-7f3k2m9q\n> An id.\n"}});
   const LinkedSite& site = vault.site();
   REQUIRE(site.cards.size() == 4);
   CHECK(site.cards[0].id == "c-7f3k2m9q");

@@ -51,6 +51,8 @@ new_per_day = 20
 reviews_per_day = 200
 maximum_interval_days = 365
 rollover_hour = 3
+compat = ["anki", "logseq"]
+folders = ["languages/"]
 [search]
 enabled = false
 lunr_index = false
@@ -79,6 +81,8 @@ extra = ["mood"]
   CHECK(config.cards.reviews_per_day == 200);
   CHECK(config.cards.maximum_interval_days == 365);
   CHECK(config.cards.rollover_hour == 3);
+  CHECK(config.cards.compat == CardForms{false, true, false, true});
+  CHECK(config.cards.folders == std::vector<std::string>{"languages"});
   CHECK_FALSE(config.search.enabled);
   CHECK_FALSE(config.search.lunr_index);
   CHECK_FALSE(config.feed.enabled);
