@@ -31,7 +31,7 @@ struct SearchFilter {
 
 // The keys of one shard: a piece of the terms and of the filters, both in UTF-16 order.
 struct ShardRange {
-  std::string first_key;
+  std::string first_key;  // or the letters of it that tell it from the last one before
   std::uint32_t first_term = 0, end_term = 0;      // of LunrIndex::sorted_terms()
   std::uint32_t first_filter = 0, end_filter = 0;  // of Parts::filters
 };

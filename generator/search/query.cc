@@ -314,6 +314,30 @@ std::vector<RankedEntry> list_entries(const SearchIndex& index, const ParsedQuer
   return hits;
 }
 
+// Whether every word of the text was asked for: whole, or in all its parts.
+bool is_covered(std::string_view text, const std::vector<std::string>& terms) {
+  const std::vector<Term> words = analyse_text(text);
+  const auto is_asked = [&terms](const Term& term) {
+    return std::find(terms.begin(), terms.end(), term.text) != terms.end();
+  };
+  bool has_words = false;
+  for (std::size_t i = 0; i < words.size();) {
+    const std::uint32_t chain = words[i].chain;
+    bool counts = false, whole = false, has_parts = false, all_parts = true;
+    for (; i < words.size() && words[i].chain == chain; ++i) {
+      counts = counts || (words[i].role != TermRole::extra && !words[i].stop);
+      if (words[i].role == TermRole::whole) whole = whole || is_asked(words[i]);
+      if (words[i].role != TermRole::part) continue;
+      has_parts = true;
+      all_parts = all_parts && is_asked(words[i]);
+    }
+    if (!counts) continue;
+    has_words = true;
+    if (!whole && !(has_parts && all_parts)) return false;
+  }
+  return has_words;
+}
+
 constexpr std::uint8_t no_tier = 255;
 constexpr std::uint8_t page_tier = 3;
 constexpr std::uint8_t some_tier = 4;
@@ -429,7 +453,8 @@ Ranking rank_entries(const SearchIndex& index, std::string_view text) {
 }
 
 std::vector<RankedEntry> arrange_by_page(const SearchIndex& index,
-                                         const std::vector<RankedEntry>& hits) {
+                                         const std::vector<RankedEntry>& hits,
+                                         const std::vector<std::string>& terms) {
   const std::vector<SearchEntry>& entries = index.entries();
   std::vector<RankedEntry> arranged;
   arranged.reserve(hits.size());
@@ -445,16 +470,21 @@ std::vector<RankedEntry> arrange_by_page(const SearchIndex& index,
       const std::string_view page = page_of(entries[hits[i].entry].ref);
       std::vector<RankedEntry> group;
       bool has_card = false;
+      bool has_heading = false;  // that is what was asked for
       for (std::size_t k = i; k < end; ++k) {
         if (taken[k - begin] || hits[k].tier != hits[i].tier ||
             page_of(entries[hits[k].entry].ref) != page)
           continue;
         taken[k - begin] = true;
-        const EntryKind kind = entries[hits[k].entry].kind;
+        const SearchEntry& entry = entries[hits[k].entry];
+        const EntryKind kind = entry.kind;
         if (kind == EntryKind::card && has_card && !only_cards) continue;
         has_card = has_card || kind == EntryKind::card;
-        const bool leads = hits[k].in_title && kind == EntryKind::page;
+        const bool leads = hits[k].in_title && kind == EntryKind::page &&
+                           (!has_heading || is_covered(entry.title, terms));
         group.insert(leads ? group.begin() : group.end(), hits[k]);
+        has_heading =
+            has_heading || (kind == EntryKind::section && is_covered(entry.heading, terms));
       }
       if (group.size() > most_of_a_page) group.resize(most_of_a_page);
       arranged.insert(arranged.end(), group.begin(), group.end());

@@ -91,9 +91,11 @@ struct Ranking {
 Ranking rank_entries(const SearchIndex& index, std::string_view query);
 
 // The order in which hits are shown: within each dozen, hits of one page and tier stand together,
-// at most three of them, the page itself first when all words are in its title. Of several cards of
-// a page only the best is shown among other hits.
+// at most three of them. The page itself comes first when all words are in its title, but not before
+// a section whose heading is what was asked for (of `terms` and no others), unless its title is too.
+// Of several cards of a page only the best is shown among other hits.
 std::vector<RankedEntry> arrange_by_page(const SearchIndex& index,
-                                         const std::vector<RankedEntry>& hits);
+                                         const std::vector<RankedEntry>& hits,
+                                         const std::vector<std::string>& terms);
 
 }  // namespace loci

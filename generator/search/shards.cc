@@ -4,12 +4,12 @@
 //
 //     search/router.js        first keys and hashes of all others, and the most frequent tags and
 //                             folders: [name, label, pages]; the only name without a hash
-//     search/t12.1f0c83aa.js  [["replic",17,[entries],[weights]], …, ["tag:sql",-1,[gap,count,…]]]
-//     search/p3.5d20a7fe.js   where the terms of shards 12 to 15 stand (places.h), in their order
-//     search/v0.c3b91a02.js   [terms and the words they come from] (vocabulary.h)
-//     search/d3.77b1e0c4.js   64 entries: [ref, title, heading, breadcrumb], and their texts' files;
+//     search/t12.1f0c83.js    [["replic",17,[entries],[weights]], …, ["tag:sql",-1,[gap,count,…]]]
+//     search/p3.5d20a7.js     where the terms of shards 12 to 15 stand (places.h), in their order
+//     search/v0.c3b91a.js     [terms and the words they come from] (vocabulary.h)
+//     search/d3.77b1e0.js     32 entries: [ref, title, heading, breadcrumb], and their texts' files;
 //                             of a card [ref, question, "", breadcrumb, title of its note]
-//     search/x9.0be91d55.js   the text of a few entries, for excerpts
+//     search/x9.0be91d.js     the text of a few entries, for excerpts
 //     search/words.5a….js     words for suggestions: "configur,e,ed run kafka", most frequent first
 //
 // A query loads t's; its results d's and x's; a phrase p's; a wildcard or ~n v's.
@@ -38,9 +38,11 @@ constexpr std::size_t smallest_shard =
     8 * 1024;  // the balance of router and shard measured at 50,000 pages
 constexpr std::size_t largest_shard = 32 * 1024;
 constexpr std::size_t most_shards = 1500;  // what the router can name in about 10 kB compressed
-constexpr std::size_t entries_in_chunk = 64;
+constexpr std::size_t entries_in_chunk = 32;
 constexpr std::size_t shards_in_place_file = 4;  // places take about a quarter of their postings
-constexpr std::size_t text_chunk = 12 * 1024;
+constexpr std::size_t text_chunk = 6 * 1024;
+// Digits of the hash in a name: the router holds one for each file, and they are most of its size.
+constexpr std::size_t hash_digits = 6;
 constexpr std::size_t posting_bytes = 8;
 constexpr std::size_t record_bytes = 16;
 
@@ -72,7 +74,7 @@ std::string script_of(std::string_view name, std::string_view json) {
   return script;
 }
 
-std::string hash_of(std::string_view bytes) { return to_hex(hash64(bytes)).substr(0, 8); }
+std::string hash_of(std::string_view bytes) { return to_hex(hash64(bytes)).substr(0, hash_digits); }
 
 struct NamedFile {
   std::string hash;
@@ -192,7 +194,7 @@ NamedFile term_shard(const SearchIndex::Parts& parts, std::size_t number) {
   return make_file("search/t" + std::to_string(number), json);
 }
 
-// The files of 64 entries: first their texts, whose names the entries' own file gives.
+// The files of 32 entries: first their texts, whose names the entries' own file gives.
 struct ChunkFiles {
   std::string hash;
   std::vector<DataFile> files;
@@ -255,7 +257,7 @@ NamedFile words_file(const LunrIndex& lunr) {
   return make_file("search/words", json);
 }
 
-// Hashes have eight digits each: they stand in one string without separators.
+// Hashes have six digits each: they stand in one string without separators.
 struct Hashes {
   std::string terms, places, vocabulary, entries, words;
 };
@@ -299,6 +301,17 @@ std::string router_json(const SearchIndex::Parts& parts, std::string_view build_
   return json;
 }
 
+// The shortest beginning of the key that still comes behind the previous one: the router holds
+// these, and most of a word says nothing more.
+std::string first_letters(std::string_view previous, std::string_view key) {
+  for (std::size_t end = 1; end < key.size(); ++end) {
+    const bool is_inside_character = (static_cast<unsigned char>(key[end]) & 0xc0) == 0x80;
+    if (!is_inside_character && less_in_utf16(previous, key.substr(0, end)))
+      return std::string(key.substr(0, end));
+  }
+  return std::string(key);
+}
+
 }  // namespace
 
 std::vector<ShardRange> plan_shards(const LunrIndex& lunr,
@@ -314,6 +327,7 @@ std::vector<ShardRange> plan_shards(const LunrIndex& lunr,
   std::vector<ShardRange> shards;
   std::size_t size = target;  // the first key opens a shard
   std::uint32_t t = 0, f = 0;
+  std::string_view previous;
   while (t < sorted.size() || f < filters.size()) {
     const bool takes_term =
         f == filters.size() ||
@@ -324,10 +338,11 @@ std::vector<ShardRange> plan_shards(const LunrIndex& lunr,
         takes_term ? term_size(sorted[t])
                    : record_bytes + key.size() + filters[f].runs.size() * posting_bytes;
     if (size + key_size > target) {
-      shards.push_back({std::string(key), t, t, f, f});
+      shards.push_back({first_letters(previous, key), t, t, f, f});
       size = 0;
     }
     size += key_size;
+    previous = key;
     (takes_term ? t : f) += 1;
     shards.back().end_term = t;
     shards.back().end_filter = f;

@@ -7,7 +7,7 @@ namespace loci {
 
 namespace {
 
-constexpr std::size_t most_words = 20000;  // about 50 kB compressed
+constexpr std::size_t most_words = 15000;  // about 75 kB compressed, with the words they come from
 constexpr std::size_t shortest = 3, longest = 20;
 constexpr std::size_t shortest_slip = 4;  // in a shorter word one slip makes any other word
 constexpr std::size_t most_suggestions = 3;

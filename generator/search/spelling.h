@@ -10,7 +10,7 @@
 namespace loci {
 
 // The terms that suggestions are taken from: English letters only, the most frequent first, at most
-// 20,000. The page gets the same list as a file of its own (search/words), fetched when a word is
+// 15,000. The page gets the same list as a file of its own (search/words), fetched when a word is
 // in no note.
 std::vector<std::uint32_t> spelling_terms(const LunrIndex& index);
 

@@ -154,7 +154,7 @@ test("the browser's code answers 1,200 queries as the program does, and with its
         const kind = question !== undefined ? "card" : ref.includes("#") ? "section" : "page";
         assert.deepEqual(row, { ref, kind, title: question ?? title, heading, breadcrumb, note: title });
       });
-      const arranged = code.arrange_by_page(dozen, rows);
+      const arranged = code.arrange_by_page(dozen, rows, ranking.terms);
       for (const hit of arranged.slice(0, 5)) {
         const { ref } = await store.entry(hit.entry);
         const body = await store.text(hit.entry);
@@ -307,13 +307,13 @@ test("the router names every file, and no query needs many", () =>
     const loaded = [];
     const store = await code.open_store(loader(folder, loaded), "b");
     const files = readdirSync(join(folder, "search"));
-    const digits = (hashes) => hashes.match(/.{8}/g);
+    const digits = (hashes) => hashes.match(/.{6}/g);
     assert.equal(digits(store.router.hashes.t).length, store.router.first.length);
     assert.equal(digits(store.router.hashes.v).length, store.router.vocabulary.length);
     for (const letter of ["t", "p", "v", "d"]) {
       for (const [i, hash] of digits(store.router.hashes[letter]).entries()) assert.ok(existsSync(join(folder, `search/${letter}${i}.${hash}.js`)));
     }
-    assert.ok(files.every((file) => file === "router.js" || /^(?:[tpvdx]\d+|words)\.[0-9a-f]{8}\.js$/.test(file)));
+    assert.ok(files.every((file) => file === "router.js" || /^(?:[tpvdx]\d+|words)\.[0-9a-f]{6}\.js$/.test(file)));
     const small = files.filter((file) => file.startsWith("t") && statSync(join(folder, "search", file)).size < 16 * 1024);
     assert.ok(small.length > 2, "terms are spread over small shards");
 

@@ -3,7 +3,8 @@
 // are reached by Tab.
 import { filter_text, typed_filter } from "./filters";
 import { Chips, button, corrections_note, error_panel, how_to_ask, nothing_found, popular_panel } from "./panels";
-import { filter_suggestions, most_of_a_page } from "./query";
+import { most_of_a_page } from "./arrange";
+import { filter_suggestions } from "./facets";
 import { recent_searches, remember_search, forget_searches } from "./recent";
 import { Announcer, Searcher, element, make_row, store, summary_of, type Answer } from "./results";
 

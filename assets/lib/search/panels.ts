@@ -1,7 +1,7 @@
 // What stands above the results or instead of them: chips that narrow, corrections, what to try, how to ask, and what went wrong.
 import { analyse_text } from "./analysis";
 import { filters_of, filter_text, loosely, with_filter, without_filter } from "./filters";
-import { facets, popular_filters, type Facet } from "./query";
+import { facets, popular_filters, type Facet } from "./facets";
 import { element, store, type Answer } from "./results";
 
 export type Ask = (query: string) => void;

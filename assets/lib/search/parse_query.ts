@@ -46,7 +46,7 @@ export function empty_word(): QueryWord {
 }
 
 // The terms of a text by the words they belong to.
-function chains_of(text: string): Term[][] {
+export function chains_of(text: string): Term[][] {
   const chains: Term[][] = [];
   for (const term of analyse_text(text)) {
     const last = chains[chains.length - 1];

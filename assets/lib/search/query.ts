@@ -1,8 +1,9 @@
 // Which entries answer a query, best first; twin of generator/search/query.cc, whose header describes the plan. Here the terms come
 // from shards, so finding them waits; what follows is the same arithmetic.
+import { window_size } from "./arrange";
 import { all_fields, parse_query, empty_word, type ParsedQuery, type QueryWord, type Step } from "./parse_query";
-import { similar_words } from "./spelling";
-import { page_of, pause, title_field, type Entry, type Places, type Postings, type Store } from "./store";
+import { add_similar, may_be_slip } from "./spelling";
+import { pause, title_field, type Places, type Postings, type Store } from "./store";
 import { bucket_order, fuzzy_matcher, pattern_matcher, vocabulary_key } from "./vocabulary";
 
 export interface RankedEntry {
@@ -27,8 +28,6 @@ export interface Ranking {
 
 const most_prefix_shards = 4;
 const most_prefix_terms = 24;
-export const window_size = 12;
-export const most_of_a_page = 3;
 
 const endings = (
   "ability able al alism ality ance ant ate ation ational ator ed ement ence ent er es ible ical ies ing ings ism ity " +
@@ -69,6 +68,7 @@ async function exact(store: Store, word: QueryWord): Promise<Expanded> {
 }
 
 const most_vocabulary_terms = 64;
+const candidates_in_slice = 2000; // of a phrase: some milliseconds
 
 // The most frequent terms of the vocabulary that match, in its order.
 async function from_vocabulary(store: Store, key: string, matches: (term: string, surfaces: readonly string[]) => boolean): Promise<Postings[]> {
@@ -112,7 +112,9 @@ async function find_phrase(store: Store, steps: readonly Step[], expanded: Expan
   if (!first) return;
   const candidates = new Set<number>();
   for (const postings of [first.whole?.[0], first.parts[0]?.[0]]) postings?.documents.forEach((document) => candidates.add(document));
+  let looked_at = 0;
   for (const document of candidates) {
+    if (++looked_at % candidates_in_slice === 0) await pause();
     let mask = 0;
     for (let field = 0; 1 << field <= all_fields; ++field) {
       if ((expanded.fields & (1 << field)) !== 0 && has_phrase(found, document, field)) mask |= 1 << field;
@@ -193,8 +195,10 @@ async function expand(store: Store, word: QueryWord, corrections: Correction[]):
   if (is_empty(expanded)) await add_shortened(store, word.whole_surface, expanded);
   if (is_empty(expanded)) {
     const instead: string[] = [];
-    if (/^[a-z]{4,}$/.test(word.whole_surface)) {
-      for (const [term, surface] of similar_words(await store.words(), word.whole_surface, word.whole)) {
+    if (may_be_slip(word.whole_surface)) {
+      const similar: [string, string][] = [];
+      await store.words((words) => add_similar(similar, words, word.whole_surface, word.whole));
+      for (const [term, surface] of similar) {
         const postings = await store.term(term);
         if (postings) expanded.fuzzy.push(postings);
         instead.push(surface);
@@ -409,10 +413,13 @@ async function list_entries(store: Store, query: ParsedQuery, { by_filter, by_wo
 const no_tier = 255;
 const page_tier = 3; // the page has every word, in several entries
 const some_tier = 4; // some of the words are there
-const many_entries = 20000; // from here on the work is done in several tasks
+export const many_entries = 20000; // from here on the work is done in several tasks
 export const most_hits = 1000; // that are put in order
 
-export async function rank_entries(store: Store, text: string): Promise<Ranking> {
+// Thrown when nobody wants the answer any more: a newer question has been asked.
+export class Overtaken extends Error {}
+
+export async function rank_entries(store: Store, text: string, is_wanted: () => boolean = () => true): Promise<Ranking> {
   const query = parse_query(text);
   const ranking: Ranking = { hits: [], count: 0, members: new Uint8Array(store.count), terms: [], corrections: [] };
   const found = await Promise.all(
@@ -430,10 +437,14 @@ export async function rank_entries(store: Store, text: string): Promise<Ranking>
     for (const { entry } of ranking.hits) ranking.members[entry] = 1;
     return ranking;
   }
-  const breathe = (): Promise<void> | undefined => (store.count > many_entries ? pause() : undefined);
+  const breathe = async (): Promise<void> => {
+    if (store.count > many_entries) await pause();
+    if (!is_wanted()) throw new Overtaken();
+  };
 
   await breathe();
   const matches = mark_matches(store.count, words);
+  await breathe();
   const fields = store.router.fields.length;
   const strict = new Scores(store.count, fields);
   const is_wider = words.some((word) => word.near.length + word.fuzzy.length > 0);
@@ -467,6 +478,7 @@ export async function rank_entries(store: Store, text: string): Promise<Ranking>
     if (word.required) required |= 1 << w;
   });
   for (let entry = 0; entry < store.count; ++entry) {
+    if ((entry + 1) % many_entries === 0) await breathe();
     if (refused.by_filter[entry] || refused.by_word[entry]) continue;
     const exactly = (matches.exact[entry] ?? 0) | 0;
     const near = exactly | (matches.near[entry] ?? 0);
@@ -480,6 +492,7 @@ export async function rank_entries(store: Store, text: string): Promise<Ranking>
     ranking.hits.push({ entry, tier, in_title, score: (tier === 0 ? strict : wide).score(entry) });
   }
   ranking.count = ranking.hits.length;
+  await breathe();
   if (words.length > 1 && complete < window_size && ranking.count > complete) {
     const words_of = (entry: number): number =>
       refused.by_filter[entry] || refused.by_word[entry] ? 0 : (matches.exact[entry] ?? 0) | (matches.near[entry] ?? 0) | (matches.fuzzy[entry] ?? 0);
@@ -547,88 +560,4 @@ function best_of<T>(all: T[], most: number, compare: (a: T, b: T) => number): T[
     else break;
   }
   return all.slice(0, most).sort(compare);
-}
-
-// One dozen of hits in the order in which they are shown: those of one page together, and of several cards of a page the best when
-// there is anything else. `entries` is parallel to `hits`.
-export function arrange_by_page(
-  hits: readonly RankedEntry[],
-  entries: readonly Pick<Entry, "ref" | "kind">[],
-  most = most_of_a_page,
-): RankedEntry[] {
-  const taken = new Set<number>();
-  const arranged: RankedEntry[] = [];
-  const only_cards = entries.every(({ kind }) => kind === "card");
-  hits.forEach((hit, i) => {
-    if (taken.has(i)) return;
-    const page = page_of(entries[i]?.ref ?? "");
-    const group: RankedEntry[] = [];
-    let has_card = false;
-    for (let k = i; k < hits.length; ++k) {
-      const other = hits[k];
-      const { ref, kind } = entries[k] ?? { ref: "", kind: "page" };
-      if (!other || taken.has(k) || other.tier !== hit.tier || page_of(ref) !== page) continue;
-      taken.add(k);
-      if (kind === "card" && has_card && !only_cards) continue;
-      has_card ||= kind === "card";
-      if (other.in_title && kind === "page") group.unshift(other);
-      else group.push(other);
-    }
-    arranged.push(...group.slice(0, most));
-  });
-  return arranged;
-}
-
-export interface Facet {
-  name: string; // "tag:sql": what to add to the query
-  label: string; // "SQL"
-  count: number; // hits that have it; of the site's: pages
-}
-
-const most_facet_shards = 4;
-
-const by_count = (a: Facet, b: Facet): number => b.count - a.count || (a.name < b.name ? -1 : 1);
-
-// The most frequent filters of the site: kind "tag:" or "in:".
-export function popular_filters(store: Store, kind: string, most: number): Facet[] {
-  return store.popular().filter(({ name }) => name.startsWith(kind)).slice(0, most);
-}
-
-// All filters of a kind; of a site that has too many to look at, the most frequent that a few shards hold.
-async function candidates(store: Store, kind: string): Promise<Facet[]> {
-  if (store.shards_of(kind) <= most_facet_shards) return store.filters(kind, most_facet_shards);
-  const shards = new Set<number>();
-  return popular_filters(store, kind, Infinity).filter(({ name }) => {
-    const shard = store.shard_of(name);
-    if (shards.size < most_facet_shards) shards.add(shard);
-    return shards.has(shard);
-  });
-}
-
-// The tags ("tag:") or folders ("in:") that the hits have, most frequent first.
-export async function facets(store: Store, kind: string, members: Uint8Array, most: number): Promise<Facet[]> {
-  const found: Facet[] = [];
-  let entries = 0; // looked at since the last pause
-  for (const { name, label } of await candidates(store, kind)) {
-    let count = 0;
-    await store.filter(name, (entry) => {
-      ++entries;
-      count += members[entry] ?? 0;
-    });
-    if (count > 0) found.push({ name, label, count });
-    if (entries > many_entries) {
-      entries = 0;
-      await pause();
-    }
-  }
-  return found.sort(by_count).slice(0, most);
-}
-
-const kinds: Facet[] = ["page", "section", "card"].map((label) => ({ name: `is:${label}`, label, count: 0 }));
-
-// What a filter that is being typed may become: "tag:sq" gives "tag:sql".
-export async function filter_suggestions(store: Store, prefix: string, most: number): Promise<Facet[]> {
-  if (prefix.startsWith("is:")) return kinds.filter(({ name }) => name.startsWith(prefix));
-  if (/^[a-z]+:$/.test(prefix)) return popular_filters(store, prefix, most);
-  return (await store.filters(prefix, most_facet_shards)).sort(by_count).slice(0, most);
 }

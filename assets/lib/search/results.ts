@@ -1,7 +1,8 @@
 // From what is typed to rows of results. Dialog and results page differ only in where the rows stand; panels.ts is what stands beside.
 import { find_marks, make_excerpt } from "./excerpt";
-import { arrange_by_page, rank_entries, window_size, type RankedEntry, type Ranking } from "./query";
-import { open_store, type Entry, type Store } from "./store";
+import { arrange_by_page, window_size } from "./arrange";
+import { rank_entries, type RankedEntry, type Ranking } from "./query";
+import { open_store, pause, type Entry, type Store } from "./store";
 
 const excerpt_length = 200;
 const most_marked_words = 8;
@@ -41,7 +42,13 @@ export class Searcher {
     const turn = ++this.latest;
     const index = await store();
     if (turn !== this.latest) return undefined;
-    const ranking = await rank_entries(index, query);
+    let ranking: Ranking;
+    try {
+      ranking = await rank_entries(index, query, () => turn === this.latest);
+    } catch (error) {
+      if (turn !== this.latest) return undefined;
+      throw error;
+    }
     if (turn !== this.latest) return undefined;
     // A note with many hits leaves few rows of the first dozen: then the next ones fill up.
     const rows: Row[] = [];
@@ -64,7 +71,7 @@ export async function rows_of(ranking: Ranking, begin: number, most_of_a_page: n
   const hits = ranking.hits.slice(begin, begin + window_size);
   const entries = await Promise.all(hits.map((hit) => index.entry(hit.entry)));
   const by_hit = new Map(hits.map((hit, i) => [hit, entries[i]]));
-  return arrange_by_page(hits, entries, most_of_a_page).flatMap((hit) => {
+  return arrange_by_page(hits, entries, ranking.terms, most_of_a_page).flatMap((hit) => {
     const entry = by_hit.get(hit);
     return entry ? [{ hit, entry }] : [];
   });
@@ -98,6 +105,28 @@ export function href_of(ref: string, words: readonly string[]): string {
   return window.loci.root + path + marked + (hash < 0 ? "" : `#${encodeURIComponent(ref.slice(hash + 1))}`);
 }
 
+const excerpt_patience = 200; // milliseconds: rows that the next key replaces load no text
+
+// Runs what fills a row when the row is in sight, one a task: several texts come with one file, and each costs milliseconds.
+const fills = new WeakMap<Element, () => Promise<void>>();
+let filling: Promise<unknown> = Promise.resolve();
+const in_sight = new IntersectionObserver((seen) => {
+  for (const { target, isIntersecting } of seen) {
+    const fill = fills.get(target);
+    if (!isIntersecting || !fill) continue;
+    in_sight.unobserve(target);
+    // A row without an excerpt is still a result.
+    filling = filling.then(pause).then(() => (target.isConnected ? fill() : undefined)).catch(() => undefined);
+  }
+});
+
+function fill_in_sight(row: Element, fill: () => Promise<void>): void {
+  fills.set(row, fill);
+  setTimeout(() => {
+    if (row.isConnected) in_sight.observe(row);
+  }, excerpt_patience);
+}
+
 // The row's link: title and section, where it is, and an excerpt that comes when its text has been loaded. A card shows its question.
 export function make_row(row: Row, ranking: Ranking): HTMLAnchorElement {
   const { entry, hit } = row;
@@ -126,16 +155,14 @@ export function make_row(row: Row, ranking: Ranking): HTMLAnchorElement {
     link.href = href_of(entry.ref, [...words].slice(0, most_marked_words));
   };
   set_href();
-  void store()
-    .then((index) => index.text(hit.entry))
-    .then((text) => {
-      if (text === "") excerpt.remove();
-      const found = make_excerpt(text, terms, excerpt_length);
-      append_marked(excerpt, found.text, found.marks);
-      for (const [begin, end] of found.marks) words.add(found.text.slice(begin, end).toLowerCase());
-      set_href();
-    })
-    .catch(() => undefined); // a row without an excerpt is still a result
+  fill_in_sight(link, async () => {
+    const text = await (await store()).text(hit.entry);
+    if (text === "") excerpt.remove();
+    const found = make_excerpt(text, terms, excerpt_length);
+    append_marked(excerpt, found.text, found.marks);
+    for (const [begin, end] of found.marks) words.add(found.text.slice(begin, end).toLowerCase());
+    set_href();
+  });
   return link;
 }
 

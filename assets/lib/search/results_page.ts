@@ -1,6 +1,7 @@
 // search.html: the same search with its query in the address, and all results by the dozen.
 import { Chips, button, corrections_note, error_panel, how_to_ask, nothing_found, popular_panel } from "./panels";
-import { most_hits, window_size } from "./query";
+import { window_size } from "./arrange";
+import { most_hits } from "./query";
 import { remember_search } from "./recent";
 import { Announcer, Searcher, element, make_row, rows_of, summary_of, type Answer } from "./results";
 

@@ -13,15 +13,20 @@ export function is_one_edit_apart(a: string, b: string): boolean {
   return i + 1 < a.length && a[i] === b[i + 1] && a[i + 1] === b[i] && a.slice(i + 2) === b.slice(i + 2);
 }
 
-// Terms and the words they come from, most frequent first, to terms and the words to show.
-export function similar_words(words: readonly (readonly [string, readonly string[]])[], word: string, stem: string): [string, string][] {
-  const similar: [string, string][] = [];
-  if (word.length < shortest_slip || !/^[a-z]*$/.test(word)) return similar; // the list is English
+// Adds to `similar` the terms of these words that are near, with the word to show for each; false when there are enough. Words come the
+// most frequent first.
+export function add_similar(
+  similar: [term: string, shown: string][],
+  words: readonly (readonly [string, readonly string[]])[],
+  word: string,
+  stem: string,
+): boolean {
   for (const [term, surfaces] of words) {
     const shown = surfaces.find((surface) => is_one_edit_apart(word, surface)) ?? (is_one_edit_apart(stem, term) ? (surfaces[0] ?? term) : undefined);
-    if (shown === undefined) continue;
-    similar.push([term, shown]);
-    if (similar.length === most_suggestions) break;
+    if (shown !== undefined) similar.push([term, shown]);
+    if (similar.length === most_suggestions) return false;
   }
-  return similar;
+  return true;
 }
+
+export const may_be_slip = (word: string): boolean => word.length >= shortest_slip && /^[a-z]*$/.test(word); // the list is English

@@ -9,7 +9,7 @@ export interface Router {
   first: string[]; // first key of each shard of terms
   vocabulary: string[]; // and of each file of the vocabulary
   popular: [name: string, label: string, pages: number][]; // tags, then folders, most frequent first; no label: the name says it
-  hashes: Record<"t" | "p" | "v" | "d" | "words", string>; // eight digits a file
+  hashes: Record<"t" | "p" | "v" | "d" | "words", string>; // six digits a file
 }
 
 // A term: entries in ascending order, the mask of fields each matches in, and a weight for each field of each.
@@ -54,8 +54,9 @@ export type Load = (name: string, file: string) => Promise<unknown>;
 
 export const title_field = 0;
 const body_field = 3;
-const entries_in_chunk = 64;
-const hash_length = 8;
+const entries_in_chunk = 32;
+const hash_length = 6;
+const slice_of_words = 12000; // characters: about a thousand words, a few milliseconds on a slow machine
 const shards_in_place_file = 4;
 const no_places = new Uint32Array(0);
 
@@ -284,10 +285,17 @@ export class Store {
     return bodies[number - first] ?? "";
   }
 
-  // Words for suggestions, the most frequent first: terms and the words they come from.
-  async words(): Promise<[term: string, surfaces: string[]][]> {
+  // Words for suggestions, the most frequent first: terms and the words they come from. Records are read in slices, with a pause after
+  // each, until `take` has had enough.
+  async words(take: (words: [term: string, surfaces: string[]][]) => boolean): Promise<void> {
     const text = (await this.load("search/words", `search/words.${this.router.hashes.words}.js`)) as string;
-    return text === "" ? [] : text.split(" ").map(read_record);
+    for (let at = 0; at < text.length; ) {
+      const blank = text.indexOf(" ", at + slice_of_words);
+      const end = blank < 0 ? text.length : blank;
+      if (!take(text.slice(at, end).split(" ").map(read_record))) return;
+      at = end + 1;
+      await pause();
+    }
   }
 }
 

@@ -45,13 +45,18 @@ export async function loci_engine(site) {
   const store = await open();
   // The hits in the order in which the page shows them, with their entries.
   const arranged = async (chosen, query, want) => {
-    const window = (await code.rank_entries(chosen, query)).hits.slice(0, want);
-    const entries = await Promise.all(window.map((hit) => chosen.entry(hit.entry)));
-    return code.arrange_by_page(window, entries).map((hit) => ({ hit, entry: entries[window.indexOf(hit)] }));
+    const { hits, terms } = await code.rank_entries(chosen, query);
+    const shown = [];
+    for (let begin = 0; begin < Math.min(hits.length, want); begin += code.window_size) {
+      const dozen = hits.slice(begin, begin + code.window_size);
+      const entries = await Promise.all(dozen.map((hit) => chosen.entry(hit.entry)));
+      shown.push(...code.arrange_by_page(dozen, entries, terms).map((hit) => ({ hit, entry: entries[dozen.indexOf(hit)] })));
+    }
+    return shown;
   };
   return {
     name: "Loci",
-    search: async (query) => (await arranged(store, query, 30)).map(({ entry }) => entry.ref),
+    search: async (query) => (await arranged(store, query, 3 * code.window_size)).map(({ entry }) => entry.ref),
     // Every page and section with its text: what the other engines index too.
     async documents() {
       const documents = [];
@@ -61,10 +66,11 @@ export async function loci_engine(site) {
       }
       return documents;
     },
-    // What the dialog loads for a query: the shards, the chunks of the entries it shows and the texts of their excerpts.
-    async shown(chosen, query) {
+    // What the dialog loads for a query: the shards, the chunks of the entries it shows and, once the reader stops typing, the texts for
+    // the excerpts in sight: five rows and a part of the sixth.
+    async shown(chosen, query, is_typing = false) {
       loaded = [];
-      for (const { hit } of (await arranged(chosen, query, code.window_size)).slice(0, 8)) await chosen.text(hit.entry);
+      for (const { hit } of (await arranged(chosen, query, code.window_size)).slice(0, 6)) if (!is_typing) await chosen.text(hit.entry);
       return loaded;
     },
     async open_counted() {

@@ -4,6 +4,7 @@ import { random } from "../../search/support.mjs";
 
 export const page_of = (ref) => ref.split("#", 1)[0];
 const lower = (text) => text.toLowerCase().replace(/\s+/g, " ").trim();
+const plain_words = (text) => words_of(lower(text)).join(" ");
 const words_of = (text) => text.match(/[\p{L}\p{N}]+/gu) ?? [];
 
 export function half_of(page) {
@@ -64,10 +65,17 @@ export function make_queries({ entries, links, aliases }, seed, wanted) {
   const title_texts = new Set(titles.map(([text]) => text));
   sample("title", titles.map(([query, target]) => ({ query, target, by: "page" })));
 
+  const title_of = new Map(pages.map((entry) => [entry.ref, lower(entry.title)]));
   const headings = unambiguous(
     entries.filter((entry) => entry.heading !== "").map((entry) => [lower(entry.heading), entry.ref]),
-  ).filter(([text]) => !title_texts.has(text));
-  sample("heading", headings.map(([query, target]) => ({ query, target, by: "section" })));
+  ).filter(([text, ref]) => !title_texts.has(text) && plain_words(text) !== plain_words(title_of.get(page_of(ref)) ?? "")); // those are titles
+  // A page that begins with a heading, and that heading's section, are one place: either answers.
+  const begins_page = new Map();
+  entries.forEach((entry, i) => {
+    const before = entries[i - 1];
+    if (before && !before.ref.includes("#") && page_of(entry.ref) === before.ref && before.body === entry.body) begins_page.set(entry.ref, before.ref);
+  });
+  sample("heading", headings.map(([query, target]) => ({ query, target, also: begins_page.get(target), by: "section" })));
 
   const holders = new Map(); // word -> pages
   const words_by_page = new Map();
@@ -93,7 +101,6 @@ export function make_queries({ entries, links, aliases }, seed, wanted) {
   const held_out = unambiguous(aliases.map(({ text, page }) => [lower(text), page]));
   sample("alias held out", held_out.filter(([text]) => !title_texts.has(text)).map(([query, target]) => ({ query, target, by: "page" })));
 
-  const title_of = new Map(pages.map((entry) => [entry.ref, lower(entry.title)]));
   const others = unambiguous(links.map(({ text, page }) => [lower(text), page])).filter(
     ([text, page]) => text !== title_of.get(page) && !title_texts.has(text) && words_of(text).length > 0 && text.length < 80,
   );
@@ -119,6 +126,12 @@ export function make_queries({ entries, links, aliases }, seed, wanted) {
     { query: split_identifier(word), target, by: "page" },
   ]).filter(({ query }) => words_of(query).length > 0));
   return classes;
+}
+
+// The rank of what is meant among the refs that an engine shows; 0: not there.
+export function rank_of({ target, also, by }, refs) {
+  const list = by === "section" ? refs : [...new Set(refs.map(page_of))];
+  return list.findIndex((ref) => ref === target || ref === also) + 1;
 }
 
 // Every prefix of at least three letters, as someone types the words.

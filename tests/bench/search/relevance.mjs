@@ -9,7 +9,7 @@ import { parseArgs } from "node:util";
 import { link_texts, make_corpus } from "./corpus.mjs";
 import { install_peers, loci_engine, lunr_engine, minisearch_engine, pagefind_engine } from "./engines.mjs";
 import { interval, mean, reciprocal } from "./measures.mjs";
-import { make_queries, page_of } from "./queries.mjs";
+import { make_queries, rank_of } from "./queries.mjs";
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -56,12 +56,7 @@ for (const [name, all] of Object.entries(classes)) {
   const cells = [];
   for (const engine of engines) {
     const ranks = [];
-    for (const { query, target, by } of chosen) {
-      const refs = await engine.search(query);
-      const seen = new Set();
-      const list = by === "section" ? refs : refs.map(page_of).filter((page) => !seen.has(page) && seen.add(page));
-      ranks.push(list.indexOf(target) + 1);
-    }
+    for (const each of chosen) ranks.push(rank_of(each, await engine.search(each.query)));
     const scores = ranks.map(reciprocal);
     const [low, high] = interval(scores);
     cells.push(`${print(mean(scores))} (${print(low)}–${print(high)}) / ${print(mean(ranks.map((rank) => (rank >= 1 && rank <= 10 ? 1 : 0))))}`);

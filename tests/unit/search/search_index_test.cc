@@ -291,18 +291,18 @@ TEST_CASE("the shards of a small site, read whole") {
   for (const DataFile& file : build_search_shards(index, "build 1"))
     all += file.path + "\n" + file.bytes;
   CHECK(all == R"x(search/router.js
-loci.provide("search/router",'{"build":"build 1","count":2,"fields":["title","heading","keywords","body"],"first":["in:db"],"vocabulary":["row"],"popular":[["tag:sql","SQL",1],["in:db","",1]],"hashes":{"t":"a7b3c8e7","p":"f2579c1a","v":"1bd0a3a1","d":"4d92b681","words":"737dc2d0"}}');
-search/t0.a7b3c8e7.js
+loci.provide("search/router",'{"build":"build 1","count":2,"fields":["title","heading","keywords","body"],"first":["i"],"vocabulary":["row"],"popular":[["tag:sql","SQL",1],["in:db","",1]],"hashes":{"t":"a7b3c8","p":"f2579c","v":"1bd0a3","d":"2c3673","words":"737dc2"}}');
+search/t0.a7b3c8.js
 loci.provide("search/t0",'[["in:db",-1,[0,2]],["is:page",-1,[0,1]],["row",0,[1,9,3,1],[1335,118,1335]],["tag:sql",-1,[0,1],"SQL"],["vacuum",2,[3,2],[2460]],["version",1,[0,2],[160,211]]]');
-search/p0.f2579c1a.js
+search/p0.f2579c.js
 loci.provide("search/p0",'[[" ( "," ","  "]]');
-search/v0.1bd0a3a1.js
+search/v0.1bd0a3.js
 loci.provide("search/v0",'"brow avacuum bversion,s"');
-search/x0.85f2802a.js
+search/x0.85f280.js
 loci.provide("search/x0",'["versions of a \'row\' \\\\ \u2028","versions"]');
-search/d0.4d92b681.js
-loci.provide("search/d0",'{"texts":[0,"85f2802a"],"entries":[["db/a.html","Row\'s","","Databases"],["db/a.html#b","Row\'s","Vacuum","Databases"]]}');
-search/words.737dc2d0.js
+search/d0.2c3673.js
+loci.provide("search/d0",'{"texts":[0,"85f280"],"entries":[["db/a.html","Row\'s","","Databases"],["db/a.html#b","Row\'s","Vacuum","Databases"]]}');
+search/words.737dc2.js
 loci.provide("search/words",'"row version,s vacuum"');
 )x");
 }
