@@ -38,7 +38,7 @@ constexpr std::array command_names = {
 constexpr std::array<std::string_view, 7> listing_names = {"notes", "orphans", "broken",  "drafts",
                                                            "cards", "tags",    "mentions"};
 // In the order of CardsAction.
-constexpr std::array<std::string_view, 1> cards_names = {"list"};
+constexpr std::array<std::string_view, 3> cards_names = {"list", "mastery", "stats"};
 constexpr std::array<std::string_view, 2> dump_names = {"search-documents", "fsrs"};
 constexpr std::array<std::string_view, 4> log_names = {"check", "merge", "export", "import"};
 constexpr std::array<std::string_view, 4> format_names = {"text", "json", "github", "sarif"};

@@ -43,7 +43,7 @@ enum class LogAction : std::uint8_t { check, merge, export_all, import_events };
 enum class Listing : std::uint8_t { notes, orphans, broken, drafts, cards, tags, mentions };
 
 // What is done with the cards.
-enum class CardsAction : std::uint8_t { list };
+enum class CardsAction : std::uint8_t { list, mastery, stats };
 
 struct Options {
   Command command = Command::help;

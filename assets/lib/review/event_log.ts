@@ -14,6 +14,7 @@ export interface LogEvent {
   card: string; // of review, suspend and bury; `from` of an alias
   ref: string; // of undo; `to` of an alias
   grade: Grade;
+  answer_ms: number;
   due: Due | null;
   stability: number; // as the writer computed it, four places; 0: not stated
   difficulty: number; // three places
@@ -97,6 +98,7 @@ export function parse_event(line: string): LogEvent | string {
     card: text_of(fields["c"]) || text_of(fields["from"]),
     ref: text_of(fields["ref"]) || text_of(fields["to"]),
     grade: number_of(fields["g"]) as Grade,
+    answer_ms: whole_of(fields["ms"]) ?? 0,
     due: due === null ? null : { at_instant: due >= least_instant, value: due },
     stability: number_of(fields["s"]),
     difficulty: number_of(fields["d"]),

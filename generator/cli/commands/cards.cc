@@ -7,6 +7,10 @@ ExitCode run_cards(const Options& options, const Surroundings& surroundings) {
   switch (options.cards) {
     case CardsAction::list:
       return run_cards_list(options, surroundings);
+    case CardsAction::mastery:
+      return run_cards_mastery(options, surroundings);
+    case CardsAction::stats:
+      return run_cards_stats(options, surroundings);
   }
   return ExitCode::usage;
 }

@@ -6,5 +6,7 @@
 namespace loci {
 
 ExitCode run_cards_list(const Options& options, const Surroundings& surroundings);
+ExitCode run_cards_mastery(const Options& options, const Surroundings& surroundings);
+ExitCode run_cards_stats(const Options& options, const Surroundings& surroundings);
 
 }  // namespace loci

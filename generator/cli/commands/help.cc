@@ -218,8 +218,15 @@ version control.
     Topic{"cards", R"(Shows the cards of the notes.
 
 usage: loci cards list [DIRECTORY] [options]
+       loci cards mastery [DIRECTORY] [options]
+       loci cards stats [DIRECTORY] [options]
 
   list      id, deck, place, question; with --json also kind, answer, context
+  mastery   of each note, each folder and all: how much of it would be recalled
+            now, the share at risk (below desired_retention), what is due and
+            when the next card is
+  stats     true retention, answers a day, calibration with log loss, stability
+            and difficulty, and the cards and minutes of the next 30 days
 
       --deck NAME      only this deck and the decks below it
       --note NOTE      only the cards of this note
@@ -231,6 +238,7 @@ usage: loci cards list [DIRECTORY] [options]
   -c, --config FILE    settings other than site.toml
 
   loci cards list --deck databases
+  loci cards mastery --json | jq '.notes | sort_by(.mean_recall)[:5]'
 )"},
     Topic{"list", R"(Lists one kind of thing, one a line.
 
