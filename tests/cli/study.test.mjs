@@ -79,7 +79,7 @@ test("statistics of a log", (t) => {
   assert.equal(all.forecast.length, 30);
   assert.equal(all.forecast[0].reviews, 2);
   assert.equal(all.forecast[0].new, 1);
-  assert.equal(all.calendar.length, 4);
+  assert.equal(all.calendar.length, 5);
   assert.equal(all.stability.reduce((sum, bin) => sum + bin.cards, 0), 3);
   const text = loci(vault, ["cards", "stats"]).out;
   for (const line of text.split("\n")) assert.ok(line.length <= 100, line);
