@@ -60,7 +60,7 @@ std::vector<std::string> nearest_hint(std::string_view word,
 // not ours.
 struct Typed {
   std::string directory, root, config, output, base_url, format, jobs, port, limit, listing, dump,
-      cards, log;
+      cards, log, new_cards, minutes;
   std::vector<std::string> query;
   bool help = false;
   bool drafts = false;
@@ -180,6 +180,8 @@ class CommandLine {
         add_place();
         text("--deck", options_.deck);
         text("--note", options_.note);
+        text("--new", typed_.new_cards);
+        text("--time", typed_.minutes);
         flag("--lines", options_.by_lines);
         flag("--json", options_.json);
         add_work();
@@ -306,6 +308,16 @@ class CommandLine {
       return std::move(done).error();
     if (Status done = number("--port", typed_.port, 1, 65535, options_.port); !done)
       return std::move(done).error();
+    if (Status done = number("--time", typed_.minutes, 1, 24 * 60, options_.minutes); !done)
+      return std::move(done).error();
+    if (!typed_.new_cards.empty()) {
+      int cards = 0;
+      if (Status done = number("--new", typed_.new_cards, 0, 9999, cards); !done)
+        return std::move(done).error();
+      options_.new_cards = cards;
+    }
+    if (options_.minutes > 0 && options_.json)
+      return usage("--time does not go with --json, which asks nothing");
     int limit = static_cast<int>(options_.limit);
     if (Status done = number("--limit", typed_.limit, 1, 1000, limit); !done)
       return std::move(done).error();

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -88,6 +89,8 @@ struct Options {
   std::string deck;
   std::string note;
   bool by_lines = false;
+  std::optional<int> new_cards;  // review: of this sitting
+  int minutes = 0;               // review: 0: no limit
   std::string title;
   std::string topic;  // of help: a command's name, "site.toml", a code ("L201"), or empty
 };

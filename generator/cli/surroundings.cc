@@ -93,6 +93,8 @@ Surroundings system_surroundings() {
     surroundings.working_folder = "/";  // the folder was deleted
   surroundings.home = environment_variable("HOME");
   surroundings.host_name = own_host_name();
+  surroundings.editor = environment_variable("VISUAL");
+  if (surroundings.editor.empty()) surroundings.editor = environment_variable("EDITOR");
   surroundings.colour_out = wants_colour(::isatty(STDOUT_FILENO) != 0, environment_variable);
   surroundings.colour_err = wants_colour(::isatty(STDERR_FILENO) != 0, environment_variable);
   surroundings.interactive = ::isatty(STDIN_FILENO) != 0 && ::isatty(STDOUT_FILENO) != 0;

@@ -19,6 +19,7 @@ struct Surroundings {
   std::string working_folder;  // absolute
   std::string home;            // empty: not known
   std::string host_name;
+  std::string editor;  // VISUAL, else EDITOR; empty: none
   bool colour_out = false;
   bool colour_err = false;
   bool interactive = false;  // standard input and output are a terminal

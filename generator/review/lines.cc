@@ -13,7 +13,8 @@ namespace {
 
 constexpr std::string_view help =
     "Enter shows the answer; then 1 again, 2 hard, 3 good, 4 easy; Enter is good.\n"
-    "u undo, - bury until tomorrow, @ suspend, q quit.\n";
+    "u undo, - bury until tomorrow, @ suspend, = and ! the same for all cards of the note,\n"
+    "q quit.\n";
 
 std::string grades_line(const ReviewSession& session) {
   const std::array<std::string, 4> labels = session.labels();
@@ -35,7 +36,7 @@ Result<Answer> common_command(ReviewSession& session, std::string_view command,
                               const std::function<void(std::string_view)>& write) {
   if (command == "u") {
     if (!session.can_undo()) {
-      write("Nothing to undo in this session.\n");
+      write("Nothing to undo.\n");
       return Answer::again;
     }
     if (Status undone = session.undo(); !undone) return std::move(undone).error();
@@ -50,6 +51,16 @@ Result<Answer> common_command(ReviewSession& session, std::string_view command,
   if (command == "@") {
     if (Status suspended = session.suspend(); !suspended) return std::move(suspended).error();
     write("Suspended.\n");
+    return Answer::left;
+  }
+  if (command == "=") {
+    if (Status buried = session.bury_note(); !buried) return std::move(buried).error();
+    write("The cards of the note are buried until tomorrow.\n");
+    return Answer::left;
+  }
+  if (command == "!") {
+    if (Status suspended = session.suspend_note(); !suspended) return std::move(suspended).error();
+    write("The cards of the note are suspended.\n");
     return Answer::left;
   }
   write(help);
@@ -94,7 +105,7 @@ Result<SessionSummary> review_by_lines(const ReviewSetup& setup,
       const std::string_view command = trim(line);
       if (command == "q") return session.summary();
       if (!answered && (command.empty() || command == "show")) {
-        write("A: " + printable(session.current()->back_text) + "\n" + grades_line(session));
+        write("A: " + printable(answer_text(*session.current())) + "\n" + grades_line(session));
         answered = true;
         continue;
       }

@@ -1,6 +1,7 @@
 #include "review/session.h"
 
 #include <algorithm>
+#include <unordered_set>
 #include <utility>
 
 namespace loci {
@@ -31,6 +32,10 @@ std::string interval_label(const Outcome& outcome) {
   return tenths(days, 365) + "y";
 }
 
+bool is_leech_now(std::uint32_t lapses) {
+  return lapses >= leech_lapses && (lapses - leech_lapses) % (leech_lapses / 2) == 0;
+}
+
 Result<ReviewSession> ReviewSession::start(const ReviewSetup& setup) {
   Result<EventLog> log = read_event_log(setup.reviews);
   if (!log) return std::move(log).error().with_context("cannot read the reviews");
@@ -38,22 +43,31 @@ Result<ReviewSession> ReviewSession::start(const ReviewSetup& setup) {
 }
 
 ReviewSession::ReviewSession(const ReviewSetup& setup, EventLog log)
-    : setup_(&setup), log_(std::move(log)) {
+    : setup_(&setup), config_(setup.config), log_(std::move(log)) {
   queue_cards_.reserve(setup.cards.size());
   for (const ReviewCard& card : setup.cards) queue_cards_.push_back({card.id, card.note});
   fold();
   summary_.problems = log_.problems();
   summary_.disagreements = schedule_->disagreements().size();
   const Moment now = setup_->clock();
+  started_at_ = now.unix_ms;
+  if (setup.new_cards) {
+    const std::int64_t today = review_day(now, config_.rollover_hour);
+    config_.new_per_day = schedule_->on_day(today).introduced + *setup.new_cards;
+  }
   rebuild(now);
   choose(now);
 }
 
-void ReviewSession::fold() { schedule_.emplace(log_.events(), fsrs_parameters(setup_->config)); }
+void ReviewSession::fold() { schedule_.emplace(log_.events(), fsrs_parameters(config_)); }
+
+bool ReviewSession::time_is_up(const Moment& now) const {
+  return setup_->time_budget_ms > 0 && now.unix_ms - started_at_ >= setup_->time_budget_ms;
+}
 
 void ReviewSession::rebuild(const Moment& now) {
-  day_ = review_day(now, setup_->config.rollover_hour);
-  queue_ = build_queue(queue_cards_, *schedule_, setup_->config, now.unix_ms, day_);
+  day_ = review_day(now, config_.rollover_hour);
+  queue_ = build_queue(queue_cards_, *schedule_, config_, now.unix_ms, day_);
 }
 
 const ReviewCard* ReviewSession::current() const {
@@ -87,16 +101,18 @@ EventStamp ReviewSession::stamp(const Moment& now) const {
 }
 
 // On disk first, then in memory: what the reader sees is what is saved.
-Status ReviewSession::write(const Moment& now, std::string line) {
-  const std::array<std::string, 1> lines{line};
+Status ReviewSession::write(const Moment& now, std::vector<std::string> lines) {
   if (Status saved = append_events(setup_->reviews, setup_->device, now, lines); !saved) {
     return std::move(saved).error().with_context("the review is not saved");
   }
   const bool last_in_order = log_.events().empty() || log_.events().back().t < now.unix_ms;
-  Result<bool> added = log_.add_line(std::move(line));
-  if (!added) return std::move(added).error();
-  // Usually the newest event; not when the clock went back or another device's clock is ahead.
-  if (!last_in_order || !schedule_->add(log_.events().back())) fold();
+  const bool one = lines.size() == 1;
+  for (std::string& line : lines) {
+    Result<bool> added = log_.add_line(std::move(line));
+    if (!added) return std::move(added).error();
+  }
+  // Usually one, and the newest event; not when the clock went back or another device's is ahead.
+  if (!one || !last_in_order || !schedule_->add(log_.events().back())) fold();
   return Done{};
 }
 
@@ -107,72 +123,139 @@ Status ReviewSession::grade(Grade grade, std::int64_t answer_ms) {
   const Outcome outcome = choices()[index_of(grade)];
   const CardState* state = current_state();
   const bool introduced = state == nullptr || !state->reviewed();
+  const std::uint32_t lapses = state != nullptr ? state->memory.lapses : 0;
   const Due due = outcome.interval_days > 0
                       ? Due{false, day_ + outcome.interval_days}
                       : Due{true, now.unix_ms + outcome.delay_minutes * 60'000};
   const EventStamp event = stamp(now);
   const std::int64_t spent = std::clamp<std::int64_t>(answer_ms, 0, most_answer_ms);
-  if (Status saved =
-          write(now, review_line(event, queue_cards_[card].id, grade, spent, due, outcome.memory));
-      !saved) {
-    return saved;
-  }
-  done_.push_back({event.id, card, grade, introduced, spent});
+  std::vector<std::string> lines{
+      review_line(event, queue_cards_[card].id, grade, spent, due, outcome.memory)};
+  if (Status saved = write(now, std::move(lines)); !saved) return saved;
+  const bool leech = outcome.memory.lapses > lapses && is_leech_now(outcome.memory.lapses);
+  done_.push_back({{event.id}, card, grade, introduced, leech, spent});
   ++summary_.grades[index_of(grade)];
   if (introduced) ++summary_.introduced;
+  if (leech) summary_.leeches.push_back(setup_->cards[card].source);
   summary_.answer_ms += spent;
   move_on(card, now);
   return Done{};
 }
 
-Status ReviewSession::bury() {
+Status ReviewSession::put_away(
+    bool whole_note,
+    const std::function<std::string(const EventStamp&, std::string_view)>& line_of) {
   if (!current_) return Done{};
   const Moment now = setup_->clock();
   const std::uint32_t card = *current_;
-  const EventStamp event = stamp(now);
-  if (Status saved = write(now, bury_line(event, queue_cards_[card].id, day_ + 1)); !saved)
-    return saved;
-  done_.push_back({event.id, card, std::nullopt, false, 0});
-  move_on(card, now);
+  DoneThing done;
+  done.card = card;
+  std::vector<std::string> lines;
+  for (std::uint32_t other = 0; other < queue_cards_.size(); ++other) {
+    const bool chosen =
+        other == card || (whole_note && queue_cards_[other].note == queue_cards_[card].note);
+    if (!chosen) continue;
+    const CardState* state = schedule_->find(queue_cards_[other].id);
+    if (other != card && state != nullptr && state->hidden_on(day_)) continue;
+    const EventStamp event = stamp(now);
+    lines.push_back(line_of(event, queue_cards_[other].id));
+    done.event_ids.push_back(event.id);
+  }
+  if (Status saved = write(now, std::move(lines)); !saved) return saved;
+  done_.push_back(std::move(done));
+  if (whole_note) {
+    rebuild(now);
+    last_note_ = queue_cards_[card].note;
+    choose(now);
+  } else {
+    move_on(card, now);
+  }
   return Done{};
+}
+
+Status ReviewSession::bury() {
+  return put_away(false, [this](const EventStamp& event, std::string_view card) {
+    return bury_line(event, card, day_ + 1);
+  });
+}
+
+Status ReviewSession::bury_note() {
+  return put_away(true, [this](const EventStamp& event, std::string_view card) {
+    return bury_line(event, card, day_ + 1);
+  });
 }
 
 Status ReviewSession::suspend() {
-  if (!current_) return Done{};
-  const Moment now = setup_->clock();
-  const std::uint32_t card = *current_;
-  const EventStamp event = stamp(now);
-  if (Status saved = write(now, suspend_line(event, queue_cards_[card].id, true)); !saved)
-    return saved;
-  done_.push_back({event.id, card, std::nullopt, false, 0});
-  move_on(card, now);
-  return Done{};
+  return put_away(false, [](const EventStamp& event, std::string_view card) {
+    return suspend_line(event, card, true);
+  });
 }
 
+Status ReviewSession::suspend_note() {
+  return put_away(true, [](const EventStamp& event, std::string_view card) {
+    return suspend_line(event, card, true);
+  });
+}
+
+// What was done in earlier sittings is found in the log: the newest event of this device that
+// counts still, of a card of this session.
+std::optional<ReviewSession::DoneThing> ReviewSession::last_done() const {
+  if (!done_.empty()) return done_.back();
+  std::unordered_set<std::string_view> undone;
+  for (const Event& event : log_.events()) {
+    if (event.kind == EventKind::undo) undone.insert(event.ref);
+  }
+  const std::vector<Event>& events = log_.events();
+  for (std::size_t i = events.size(); i-- > 0;) {
+    const Event& event = events[i];
+    const bool can_be_undone = event.kind == EventKind::review ||
+                               event.kind == EventKind::suspend || event.kind == EventKind::bury;
+    if (!can_be_undone || event.device != setup_->device || undone.contains(event.id)) continue;
+    const std::string_view id = schedule_->current_id(event.card);
+    const auto found = std::find_if(queue_cards_.begin(), queue_cards_.end(),
+                                    [&](const QueueCard& card) { return card.id == id; });
+    if (found == queue_cards_.end()) continue;
+    DoneThing done;
+    done.event_ids.emplace_back(event.id);
+    done.card = static_cast<std::uint32_t>(found - queue_cards_.begin());
+    return done;
+  }
+  return std::nullopt;
+}
+
+bool ReviewSession::can_undo() const { return last_done().has_value(); }
+
 Status ReviewSession::undo() {
-  if (done_.empty()) return Done{};
+  const std::optional<DoneThing> last = last_done();
+  if (!last) return Done{};
   const Moment now = setup_->clock();
-  const DoneThing last = done_.back();
-  if (Status saved = write(now, undo_line(stamp(now), last.event_id)); !saved) return saved;
-  done_.pop_back();
-  if (last.grade) --summary_.grades[index_of(*last.grade)];
-  if (last.introduced) --summary_.introduced;
-  summary_.answer_ms -= last.answer_ms;
-  leave_queue(last.card);
-  const CardState* state = schedule_->find(queue_cards_[last.card].id);
+  std::vector<std::string> lines;
+  for (const std::string& id : last->event_ids) lines.push_back(undo_line(stamp(now), id));
+  const bool whole_note = lines.size() > 1;
+  if (Status saved = write(now, std::move(lines)); !saved) return saved;
+  if (!done_.empty()) {
+    done_.pop_back();
+    if (last->grade) --summary_.grades[index_of(*last->grade)];
+    if (last->introduced) --summary_.introduced;
+    if (last->leech) summary_.leeches.pop_back();
+    summary_.answer_ms -= last->answer_ms;
+  }
+  if (whole_note) rebuild(now);
+  leave_queue(last->card);
+  const CardState* state = schedule_->find(queue_cards_[last->card].id);
   if (state != nullptr && state->reviewed() && state->due.at_instant) {
-    join_learning(last.card);
+    join_learning(last->card);
   } else {
-    queue_.main.insert(queue_.main.begin(), last.card);
+    queue_.main.insert(queue_.main.begin(), last->card);
   }
   count();
-  current_ = last.card;
+  current_ = last->card;
   return Done{};
 }
 
 void ReviewSession::refresh() {
   const Moment now = setup_->clock();
-  if (review_day(now, setup_->config.rollover_hour) != day_) {
+  if (review_day(now, config_.rollover_hour) != day_) {
     rebuild(now);
     choose(now);
   } else if (!current_) {
@@ -201,7 +284,7 @@ void ReviewSession::move_on(std::uint32_t card, const Moment& now) {
   if (state != nullptr && state->reviewed() && state->due.at_instant && !state->hidden_on(day_))
     join_learning(card);
   count();
-  if (review_day(now, setup_->config.rollover_hour) != day_) rebuild(now);
+  if (review_day(now, config_.rollover_hour) != day_) rebuild(now);
   choose(now);
 }
 
@@ -218,6 +301,7 @@ void ReviewSession::count() {
 
 void ReviewSession::choose(const Moment& now) {
   current_.reset();
+  if (time_is_up(now)) return;
   // Cards buried or suspended in this sitting leave room for other new ones.
   if (queue_.main.empty()) rebuild(now);
   const auto first_step_by = [&](std::int64_t until) {
@@ -253,6 +337,7 @@ SessionSummary ReviewSession::summary() const {
   SessionSummary summary = summary_;
   summary.left = queue_.counts;
   summary.next = queue_.next;
+  summary.out_of_time = !current_ && time_is_up(setup_->clock());
   return summary;
 }
 

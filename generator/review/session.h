@@ -46,8 +46,15 @@ struct ReviewSetup {
   std::function<Moment()> clock;
   std::function<void(std::span<std::byte>)> random;  // fills with random bytes
   std::function<void(const ReviewCard&)>
-      open_source;  // `e`; may be empty: then the key shows the path only
+      open_source;                  // `e`; may be empty: then the key shows the path only
+  std::optional<int> new_cards;     // so many new ones in this sitting, whatever the day's limit
+  std::int64_t time_budget_ms = 0;  // after so long no further card is shown; 0: no limit
 };
+
+// A card forgotten this often is a leech, and is named again each time half as many are added:
+// better rewritten, split or suspended than answered on.
+constexpr std::uint32_t leech_lapses = 8;
+bool is_leech_now(std::uint32_t lapses);
 
 struct SessionSummary {
   std::array<int, 4> grades{};  // again, hard, good, easy
@@ -57,6 +64,8 @@ struct SessionSummary {
   std::optional<Due> next;           // when nothing is left: when the next card is due
   std::vector<LogProblem> problems;  // damaged lines met when the log was read
   std::size_t disagreements = 0;     // events whose stated memory is not what the replay gives
+  std::vector<std::string> leeches;  // sources of the cards that became one in this sitting
+  bool out_of_time = false;          // the time budget is spent
 
   int reviewed() const { return grades[0] + grades[1] + grades[2] + grades[3]; }
 };
@@ -76,10 +85,14 @@ class ReviewSession {
 
   // Each writes its event and moves on. After an error nothing has changed.
   Status grade(Grade grade, std::int64_t answer_ms);
-  Status bury();     // until tomorrow
-  Status suspend();  // until it is taken back
-  Status undo();     // the last thing done in this sitting; does nothing when there is none
-  bool can_undo() const { return !done_.empty(); }
+  Status bury();          // until tomorrow
+  Status suspend();       // until it is taken back
+  Status bury_note();     // all cards of the note
+  Status suspend_note();  // all cards of the note
+  // The last thing done; after those of this sitting, the ones that this device did before, as far
+  // as the log goes back. Does nothing when there is none.
+  Status undo();
+  bool can_undo() const;
 
   // Looks again at the clock: steps whose minute has come, a new day.
   void refresh();
@@ -95,8 +108,22 @@ class ReviewSession {
  private:
   ReviewSession(const ReviewSetup& setup, EventLog log);
 
+  struct DoneThing {
+    std::vector<std::string> event_ids;
+    std::uint32_t card = 0;
+    std::optional<Grade> grade;  // empty: buried or suspended
+    bool introduced = false;
+    bool leech = false;
+    std::int64_t answer_ms = 0;
+  };
+
   EventStamp stamp(const Moment& now) const;
-  Status write(const Moment& now, std::string line);
+  Status write(const Moment& now, std::vector<std::string> lines);
+  // Buries or suspends the current card, or all of its note that are not away already.
+  Status put_away(bool whole_note,
+                  const std::function<std::string(const EventStamp&, std::string_view)>& line_of);
+  std::optional<DoneThing> last_done() const;
+  bool time_is_up(const Moment& now) const;
   void fold();
   void rebuild(const Moment& now);
   void choose(const Moment& now);
@@ -106,6 +133,8 @@ class ReviewSession {
   void count();
 
   const ReviewSetup* setup_;
+  CardsConfig config_;  // the setup's, with the sitting's own limit of new cards
+  std::int64_t started_at_ = 0;
   std::vector<QueueCard> queue_cards_;
   EventLog log_;
   std::optional<Schedule> schedule_;
@@ -115,15 +144,7 @@ class ReviewSession {
   std::int64_t day_ = 0;
   std::optional<std::uint32_t> current_;
   std::uint32_t last_note_ = 0xffffffff;
-
-  struct DoneThing {
-    std::string event_id;
-    std::uint32_t card = 0;
-    std::optional<Grade> grade;  // empty: buried or suspended
-    bool introduced = false;
-    std::int64_t answer_ms = 0;
-  };
-  std::vector<DoneThing> done_;
+  std::vector<DoneThing> done_;  // in this sitting
   SessionSummary summary_;
 };
 

@@ -23,6 +23,8 @@ using ftxui::Event;
 
 // A key still held, or pressed a moment too late for the question, must not grade the answer.
 constexpr std::int64_t guard_ms = 150;
+// Terminals lower than this have no lines to give away.
+constexpr int low_rows = 18;
 // Lines longer than this are hard to read, however wide the terminal is.
 constexpr int widest_text = 88;
 
@@ -31,11 +33,11 @@ constexpr std::array<std::string_view, 4> grade_names{"Again", "Hard", "Good", "
 constexpr std::string_view help =
     "Space, Enter   show the answer, then Good\n"
     "1 2 3 4        Again, Hard (recalled, with effort), Good, Easy\n"
-    "u              undo\n"
-    "-              bury: not again before tomorrow\n"
-    "@              suspend: not again until you take it back\n"
+    "u              undo, as often as there is something to undo\n"
+    "-  =           bury the card, the note: not again before tomorrow\n"
+    "@  !           suspend the card, the note: not again until undone\n"
     "e              open the note\n"
-    "Up, Down       scroll a long card\n"
+    "Up, Down       scroll a long card; j and k too\n"
     "?              this list\n"
     "q, Esc         end; every grade is saved already";
 
@@ -72,6 +74,7 @@ class ReviewScreen {
     revealed_at_ = setup_.clock().unix_ms;
     labels_ = session_.labels();
     notice_.clear();
+    scroll_to_answer_ = true;
   }
 
   // ---- keys -------------------------------------------------------------------------------------
@@ -79,8 +82,8 @@ class ReviewScreen {
   bool handle(const Event& event) {
     if (event.is_mouse() || event.is_cursor_reporting()) return false;
     if (event == Event::Custom) return false;
-    if (event == Event::ArrowDown) return scroll_by(1);
-    if (event == Event::ArrowUp) return scroll_by(-1);
+    if (event == Event::ArrowDown || event == Event::Character('j')) return scroll_by(1);
+    if (event == Event::ArrowUp || event == Event::Character('k')) return scroll_by(-1);
     if (event == Event::PageDown) return scroll_by(10);
     if (event == Event::PageUp) return scroll_by(-10);
     if (help_shown_) {
@@ -101,6 +104,10 @@ class ReviewScreen {
       leave(session_.bury(), "Buried until tomorrow.");
     } else if (key == "@") {
       leave(session_.suspend(), "Suspended.");
+    } else if (key == "=") {
+      leave(session_.bury_note(), "The note's cards are buried until tomorrow.");
+    } else if (key == "!") {
+      leave(session_.suspend_note(), "The note's cards are suspended.");
     } else if (key == "e") {
       open_source();
     } else if (show_ == Show::question && go_on) {
@@ -120,8 +127,11 @@ class ReviewScreen {
 
   void grade(Grade grade) {
     const std::size_t index = index_of(grade);
-    leave(session_.grade(grade, setup_.clock().unix_ms - shown_at_),
-          std::string(grade_names[index]) + ": again in " + labels_[index] + ".");
+    const std::size_t leeches = session_.summary().leeches.size();
+    Status graded = session_.grade(grade, setup_.clock().unix_ms - shown_at_);
+    const bool leech = session_.summary().leeches.size() > leeches;
+    leave(std::move(graded), std::string(grade_names[index]) + ": again in " + labels_[index] +
+                                 (leech ? ". A leech: rewrite it?" : "."));
   }
 
   // After something was written, or could not be: then the session ends, because nothing may be
@@ -138,7 +148,7 @@ class ReviewScreen {
 
   void undo() {
     if (!session_.can_undo()) {
-      notice_ = "Nothing to undo in this session.";
+      notice_ = "Nothing to undo.";
       return;
     }
     leave(session_.undo(), "Undone.");
@@ -164,70 +174,101 @@ class ReviewScreen {
 
   Element draw() {
     if (help_shown_)
-      return page("Keys", body_of(wrap(help, text_width()), {}), quiet("any key goes back"));
+      return page("Keys", body_of(wrap(help, text_width()), {}, 1), quiet("any key goes back"));
     if (show_ == Show::done) return draw_end();
     const ReviewCard& card = *session_.current();
-    std::vector<std::string> lines = wrap(printable(card.front_text), text_width());
+    const auto lines_of = [&](const std::string& text) {
+      return wrap(align_tables(printable(text), text_width()), text_width());
+    };
     std::vector<std::string> answer;
-    if (show_ == Show::answer) answer = wrap(printable(card.back_text), text_width());
+    if (show_ == Show::answer) answer = lines_of(answer_text(card));
     Elements foot;
-    foot.push_back(quiet(printable(card.source)));
-    foot.push_back(ftxui::text(""));
-    foot.push_back(show_ == Show::answer ? grades()
-                                         : ftxui::text("Space: show the answer") | ftxui::bold);
-    return page(printable(card.deck), body_of(lines, answer), ftxui::vbox(std::move(foot)));
+    if (!is_low()) {
+      foot.push_back(quiet(printable(card.source)));
+      foot.push_back(ftxui::text(""));
+    }
+    if (show_ == Show::answer) {
+      for (Element& line : grades()) foot.push_back(std::move(line));
+    } else {
+      foot.push_back(ftxui::text("Space: show the answer") | ftxui::bold);
+    }
+    const int foot_lines = static_cast<int>(foot.size());
+    return page(printable(card.deck), body_of(lines_of(card.front_text), answer, foot_lines),
+                ftxui::vbox(std::move(foot)));
   }
 
   Element draw_end() {
     const std::string text =
         summary_text(session_.summary(), setup_.clock(), setup_.config.rollover_hour) +
         (session_.summary().reviewed() == 0 ? "" : "\nEvery grade is saved.");
-    return page("Done for now", body_of(wrap(printable(text), text_width()), {}),
+    return page("Done for now", body_of(wrap(printable(text), text_width()), {}, 1),
                 quiet("q or Enter ends, u undoes"));
   }
 
-  Element grades() const {
+  // On one line where they fit, closer together where they hardly do, else on two.
+  Elements grades() const {
     const std::array<ftxui::Color, 4> colours{ftxui::Color::Red, ftxui::Color::Yellow,
                                               ftxui::Color::Green, ftxui::Color::Cyan};
+    int width = 0;
+    for (std::size_t i = 0; i < 4; ++i)
+      width += 3 + ftxui::string_width(std::string(grade_names[i]) + labels_[i]);
+    const int room = ftxui::Terminal::Size().dimx - 3;
+    const int gap = width + 3 * 4 <= room ? 4 : 2;
+    const bool one_line = width + 3 * gap <= room;
+    Elements lines;
     Elements parts;
     for (std::size_t i = 0; i < 4; ++i) {
-      if (i > 0) parts.push_back(ftxui::text("    "));
+      if (!parts.empty())
+        parts.push_back(ftxui::text(std::string(static_cast<std::size_t>(gap), ' ')));
       parts.push_back(
           tint(ftxui::text(std::to_string(i + 1) + " " + std::string(grade_names[i])) | ftxui::bold,
                colours[i]));
       parts.push_back(ftxui::text(" " + labels_[i]));
+      if (i == 3 || (i == 1 && !one_line)) {
+        lines.push_back(ftxui::hbox(std::move(parts)));
+        parts.clear();
+      }
     }
-    return ftxui::hbox(std::move(parts));
+    return lines;
   }
 
+  static bool is_low() { return ftxui::Terminal::Size().dimy < low_rows; }
+
   // Question, rule, answer, scrolled so that something is always seen.
-  Element body_of(const std::vector<std::string>& question,
-                  const std::vector<std::string>& answer) {
+  Element body_of(const std::vector<std::string>& question, const std::vector<std::string>& answer,
+                  int foot_lines) {
     Elements lines;
     const ReviewCard* card = session_.current();
     if (show_ != Show::done && !help_shown_ && card != nullptr) {
       std::string above = printable(card->note_title);
       if (!card->context.empty()) above += " > " + printable(card->context);
-      for (const std::string& line : wrap(above, text_width())) lines.push_back(quiet(line));
-      lines.push_back(ftxui::text(""));
+      std::vector<std::string> context = wrap(above, text_width());
+      if (is_low() && context.size() > 1) context = {context[0] + " ..."};
+      for (const std::string& line : context) lines.push_back(quiet(line));
+      if (!is_low()) lines.push_back(ftxui::text(""));
     }
     const bool is_question = show_ != Show::done && !help_shown_;
     for (const std::string& line : question) {
       lines.push_back(is_question ? ftxui::text(line) | ftxui::bold : ftxui::text(line));
     }
+    const int rule = static_cast<int>(lines.size());
     if (show_ == Show::answer && !help_shown_) {
-      lines.push_back(ftxui::text(""));
-      lines.push_back(ftxui::text(std::string(static_cast<std::size_t>(12), '-')) | ftxui::dim);
-      lines.push_back(ftxui::text(""));
+      if (!is_low()) lines.push_back(ftxui::text(""));
+      lines.push_back(ftxui::text(std::string(12, '-')) | ftxui::dim);
+      if (!is_low()) lines.push_back(ftxui::text(""));
       for (const std::string& line : answer) lines.push_back(ftxui::text(line));
     }
-    const int room = std::max(3, ftxui::Terminal::Size().dimy - 8);
+    const int frame = is_low() ? 2 : 4;  // head and keys, and their rules
+    const int room = std::max(3, ftxui::Terminal::Size().dimy - frame - foot_lines);
     const int most = std::max(0, static_cast<int>(lines.size()) - room);
+    if (scroll_to_answer_) scroll_ = rule;  // as much of the answer as fits
+    scroll_to_answer_ = false;
     scroll_ = std::min(scroll_, most);
     const bool more_below = scroll_ < most;
     Elements shown(lines.begin() + scroll_,
                    lines.begin() + std::min<std::ptrdiff_t>(scroll_ + room, std::ssize(lines)));
     if (more_below) shown.back() = quiet("... Down shows more");
+    if (scroll_ > 0) shown.front() = quiet("... Up shows what is above");
     return ftxui::vbox(std::move(shown));
   }
 
@@ -239,16 +280,23 @@ class ReviewScreen {
     Elements head{tint(ftxui::text("Loci review") | ftxui::bold, ftxui::Color::Cyan),
                   ftxui::text("  " + title), ftxui::filler(),
                   ftxui::text(counts_text(session_.counts()))};
-    const std::string keys = "u undo  - bury  @ suspend  e note  ? keys  q end";
-    return ftxui::vbox({
-        ftxui::hbox(
-            {ftxui::text(" "), ftxui::hbox(std::move(head)) | ftxui::flex, ftxui::text(" ")}),
-        ftxui::separator(),
-        ftxui::hbox({ftxui::text("  "), std::move(body) | ftxui::flex}) | ftxui::flex,
-        ftxui::hbox({ftxui::text("  "), std::move(foot) | ftxui::flex}),
-        ftxui::separator(),
-        ftxui::hbox({ftxui::text(" "), quiet(keys), ftxui::filler(), ftxui::text(notice_ + " ")}),
-    });
+    // The longest list of keys that leaves room for what was just done.
+    const int width = ftxui::Terminal::Size().dimx - 3;
+    std::string keys;
+    for (const std::string_view list : {"u undo  - bury  @ suspend  e note  ? keys  q end",
+                                        "u undo  - bury  ? keys  q end", "? keys  q end"}) {
+      keys = list;
+      const int notice = ftxui::string_width(notice_);
+      if (ftxui::string_width(keys) + (notice > 0 ? notice + 2 : 0) <= width) break;
+    }
+    Element top = ftxui::hbox(
+        {ftxui::text(" "), ftxui::hbox(std::move(head)) | ftxui::flex, ftxui::text(" ")});
+    Element middle = ftxui::hbox({ftxui::text("  "), std::move(body) | ftxui::flex}) | ftxui::flex;
+    Element below = ftxui::hbox({ftxui::text("  "), std::move(foot) | ftxui::flex});
+    Element last =
+        ftxui::hbox({ftxui::text(" "), quiet(keys), ftxui::filler(), ftxui::text(notice_ + " ")});
+    if (is_low()) return ftxui::vbox({top, middle, below, last});
+    return ftxui::vbox({top, ftxui::separator(), middle, below, ftxui::separator(), last});
   }
 
   const ReviewSetup& setup_;
@@ -261,6 +309,7 @@ class ReviewScreen {
   std::int64_t shown_at_ = 0;
   std::int64_t revealed_at_ = 0;
   int scroll_ = 0;
+  bool scroll_to_answer_ = false;
   std::array<std::string, 4> labels_;
   std::string notice_;
 };

@@ -74,6 +74,105 @@ std::vector<std::string> wrap(std::string_view text, std::size_t width) {
   return lines;
 }
 
+namespace {
+
+std::vector<std::string_view> cells_of(std::string_view line) {
+  std::vector<std::string_view> cells;
+  constexpr std::string_view bar = " | ";
+  for (std::size_t at = 0; (at = line.find(bar)) != std::string_view::npos;) {
+    cells.push_back(line.substr(0, at));
+    line.remove_prefix(at + bar.size());
+  }
+  cells.push_back(line);
+  return cells;
+}
+
+std::size_t cells_wide(std::string_view text) {
+  return static_cast<std::size_t>(std::max(0, ftxui::string_width(std::string(text))));
+}
+
+// Rows of equally many cells as columns, with a rule below the first; nothing when they are too
+// wide to stand side by side.
+std::string table_text(const std::vector<std::vector<std::string_view>>& rows, std::size_t width) {
+  std::vector<std::size_t> widths(rows[0].size(), 0);
+  for (const auto& row : rows) {
+    for (std::size_t i = 0; i < row.size(); ++i)
+      widths[i] = std::max(widths[i], cells_wide(trim(row[i])));
+  }
+  std::size_t total = 3 * (widths.size() - 1);
+  for (const std::size_t each : widths) total += each;
+  if (total > width) return {};
+  std::string text;
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    std::string line;
+    std::string rule;
+    for (std::size_t i = 0; i < widths.size(); ++i) {
+      const std::string_view cell = trim(rows[r][i]);
+      if (i > 0) line += " | ";
+      if (i > 0) rule += "-+-";
+      line.append(cell).append(widths[i] - cells_wide(cell), ' ');
+      rule.append(widths[i], '-');
+    }
+    text.append(trim_right(line)).append("\n");
+    if (r == 0) text.append(rule).append("\n");
+  }
+  return text;
+}
+
+}  // namespace
+
+// A table of a card reads "a | b" row by row; code and prose seldom have two such lines in a row.
+std::string align_tables(std::string_view text, std::size_t width) {
+  const std::vector<std::string_view> lines = split(text, '\n');
+  std::string out;
+  for (std::size_t i = 0; i < lines.size();) {
+    std::vector<std::vector<std::string_view>> rows;
+    std::size_t end = i;
+    for (; end < lines.size(); ++end) {
+      std::vector<std::string_view> cells = cells_of(lines[end]);
+      if (cells.size() < 2 || (!rows.empty() && cells.size() != rows[0].size())) break;
+      rows.push_back(std::move(cells));
+    }
+    const std::string table = rows.size() > 1 ? table_text(rows, width) : std::string();
+    if (table.empty()) {
+      const std::size_t stop = std::max(end, i + 1);
+      for (; i < stop; ++i) out.append(lines[i]).append("\n");
+    } else {
+      out += table;
+      i = end;
+    }
+  }
+  if (!out.empty()) out.pop_back();
+  return out;
+}
+
+std::string answer_text(const ReviewCard& card) {
+  // "c-7f3k2m9q/c2" is the second gap of a text.
+  const std::size_t slash = card.id.rfind('/');
+  const bool is_gap = slash != std::string::npos && slash + 2 < card.id.size() &&
+                      card.id[slash + 1] == 'c' && is_ascii_digit(card.id[slash + 2]);
+  const std::string_view front = card.front_text;
+  const std::string_view back = card.back_text;
+  if (!is_gap) return card.back_text;
+  const std::size_t least = std::min(front.size(), back.size());
+  std::size_t same = 0;
+  while (same < least && front[same] == back[same]) ++same;
+  std::size_t tail = 0;
+  while (tail < least - same && front[front.size() - 1 - tail] == back[back.size() - 1 - tail])
+    ++tail;
+  const auto is_inner = [&](std::size_t at) {  // within a character
+    return at < back.size() && (static_cast<unsigned char>(back[at]) & 0xC0) == 0x80;
+  };
+  while (same > 0 && is_inner(same)) --same;
+  while (tail > 0 && is_inner(back.size() - tail)) --tail;
+  // The gap of the question is "[…]"; anything else is a text that differs otherwise.
+  const std::string_view gap = front.substr(same, front.size() - tail - same);
+  if (!gap.starts_with('[') || !gap.ends_with(']')) return card.back_text;
+  return std::string(back.substr(0, same)) + "[" +
+         std::string(back.substr(same, back.size() - tail - same)) + "]" +
+         std::string(back.substr(back.size() - tail));
+}
+
 std::string when_text(const Due& due, const Moment& now, int rollover_hour) {
   if (due.at_instant) {
     const std::int64_t minutes =
@@ -112,6 +211,9 @@ std::string summary_text(const SessionSummary& summary, const Moment& now, int r
     }
     text += ".\n";
   }
+  for (const std::string& source : summary.leeches)
+    text += source + " is forgotten again and again: rewrite it, split it or suspend it.\n";
+  if (summary.out_of_time) text += "The time is up.\n";
   text += "Left for today: " + counts_text(summary.left) + ".\n";
   if (summary.next) text += "Next card: " + when_text(*summary.next, now, rollover_hour) + ".\n";
   if (!summary.problems.empty()) {

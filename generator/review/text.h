@@ -20,6 +20,12 @@ std::string printable(std::string_view text);
 // leading blanks stay (code, lists, tables), and the rest of an indented line keeps its indent.
 std::vector<std::string> wrap(std::string_view text, std::size_t width);
 
+// Tables as columns, where `width` cells are enough for them; all other lines as they are.
+std::string align_tables(std::string_view text, std::size_t width);
+
+// What is shown for an answer: of a gap, the whole text with what was asked in brackets.
+std::string answer_text(const ReviewCard& card);
+
 // "in 5 min", "in 3 h", "tomorrow", "in 12 days (3 December 2026)"
 std::string when_text(const Due& due, const Moment& now, int rollover_hour);
 

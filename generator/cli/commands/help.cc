@@ -201,6 +201,8 @@ usage: loci review [DIRECTORY] [options]
 
       --deck NAME      only this deck and the decks below it
       --note NOTE      only the cards of this note
+      --new N          N new cards in this sitting, whatever new_per_day says
+      --time MINUTES   no further card after so long
       --lines          line by line instead of the full screen, for scripts
       --json           what is due, as JSON; asks nothing
   -j, --jobs N         threads; default: one a processor
@@ -209,11 +211,15 @@ usage: loci review [DIRECTORY] [options]
   -c, --config FILE    settings other than site.toml
   -q, --quiet          no summary at the end
 
+'u' undoes, as often as there is something to undo; '-' buries a card until
+tomorrow, '@' suspends it, '=' and '!' do so with all cards of the note; 'e'
+opens the note in $VISUAL or $EDITOR; '?' lists the keys.
+
 The log is .loci/reviews: one line an answer, only ever added to. Keep it under
 version control.
 
   loci review
-  loci review --deck databases
+  loci review --deck databases --time 20
 )"},
     Topic{"cards", R"(Shows the cards of the notes.
 

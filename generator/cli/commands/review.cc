@@ -1,12 +1,20 @@
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <array>
+#include <cerrno>
 #include <cstddef>
 
 #include "base/path.h"
+#include "base/text.h"
 #include "cards/event_log.h"
 #include "cli/card_choice.h"
 #include "cli/commands.h"
 #include "cli/note_texts.h"
 #include "review/terminal.h"
+
+extern char** environ;
 
 namespace loci {
 
@@ -24,6 +32,26 @@ std::vector<ReviewCard> cards_of(const SiteBuild& build, NoteTexts& texts, const
                      static_cast<std::uint32_t>(index_of(card.note))});
   }
   return cards;
+}
+
+// Opens the reader's editor at a card and waits for it: "vim", "code --wait" with "+12" and the
+// file, which nearly all editors understand.
+void open_in_editor(const std::string& editor, const std::string& root, const ReviewCard& card) {
+  const std::size_t colon = card.source.rfind(':');
+  std::vector<std::string> words;
+  for (const std::string_view word : split(editor, ' ')) {
+    if (!word.empty()) words.emplace_back(word);
+  }
+  words.push_back("+" + card.source.substr(colon + 1));
+  words.push_back(join_path(root, card.source.substr(0, colon)));
+  std::vector<char*> raw;
+  for (std::string& word : words) raw.push_back(word.data());
+  raw.push_back(nullptr);
+  pid_t child = 0;
+  if (::posix_spawnp(&child, raw[0], nullptr, nullptr, raw.data(), environ) != 0) return;
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
 }
 
 }  // namespace
@@ -51,6 +79,12 @@ ExitCode run_review(const Options& options, const Surroundings& surroundings) {
   setup.reviews = join_path(folder, "reviews");
   setup.clock = surroundings.now;
   setup.random = surroundings.random;
+  setup.new_cards = options.new_cards;
+  setup.time_budget_ms = std::int64_t{options.minutes} * 60'000;
+  if (!surroundings.editor.empty()) {
+    setup.open_source = [&editor = surroundings.editor, &root = project->config.root](
+                            const ReviewCard& card) { open_in_editor(editor, root, card); };
+  }
 
   if (options.json) {
     const Result<std::string> due = due_cards_json(setup);
