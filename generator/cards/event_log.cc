@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <tuple>
 
+#include "base/hash.h"
 #include "base/text.h"
 #include "cards/event_line.h"
 
@@ -26,16 +27,46 @@ std::size_t next_event(std::string_view line, std::size_t from) {
 
 }  // namespace
 
+// Where the id is, or the empty slot where it would be. There is always an empty one.
+std::size_t EventLog::slot_of(std::string_view id, std::uint64_t hash) const {
+  const std::size_t mask = slots_.size() - 1;
+  for (std::size_t at = hash & mask;; at = (at + 1) & mask) {
+    const std::uint64_t slot = slots_[at];
+    if (slot == 0) return at;
+    if (slot >> 32 == hash >> 32 && known_[(slot & 0xFFFFFFFF) - 1].id == id) return at;
+  }
+}
+
+void EventLog::make_room_for_ids(std::size_t count) {
+  if (2 * count < slots_.size()) return;
+  std::size_t size = 1024;
+  while (size < 4 * count) size *= 2;
+  slots_.assign(size, 0);
+  for (std::size_t i = 0; i < known_.size(); ++i) {
+    const std::uint64_t hash = hash64(known_[i].id);
+    slots_[slot_of(known_[i].id, hash)] = (hash >> 32 << 32) | (i + 1);
+  }
+}
+
+bool EventLog::contains(std::string_view id) const {
+  return !slots_.empty() && slots_[slot_of(id, hash64(id))] != 0;
+}
+
 EventLog::Kept EventLog::keep(const Event& event) {
-  const auto [known, is_new] = ids_.try_emplace(event.id, event.line);
-  if (is_new) {
+  make_room_for_ids(known_.size() + 1);
+  const std::uint64_t hash = hash64(event.id);
+  std::uint64_t& slot = slots_[slot_of(event.id, hash)];
+  if (slot == 0) {
+    known_.push_back({event.id, event.line});
+    slot = (hash >> 32 << 32) | known_.size();
     if (!events_.empty() && earlier(event, events_.back())) sorted_ = false;
     events_.push_back(event);
     return Kept::added;
   }
-  if (known->second == event.line) return Kept::known;
-  if (event.line < known->second) {
-    known->second = event.line;
+  Known& known = known_[(slot & 0xFFFFFFFF) - 1];
+  if (known.line == event.line) return Kept::known;
+  if (event.line < known.line) {
+    known.line = event.line;
     const auto same_id = [&](const Event& other) { return other.id == event.id; };
     *std::find_if(events_.begin(), events_.end(), same_id) = event;
     sorted_ = false;
@@ -47,8 +78,13 @@ void EventLog::add_text(const std::string& path, std::string text) {
   texts_.push_back(std::move(text));
   const std::string_view all = texts_.back();
   const auto lines = static_cast<std::size_t>(std::count(all.begin(), all.end(), '\n')) + 1;
-  events_.reserve(events_.size() + lines);
-  ids_.reserve(ids_.size() + lines);
+  // Twice as much as is needed, or a log of hundreds of months would be moved hundreds of times.
+  const std::size_t needed = events_.size() + lines;
+  if (needed > events_.capacity()) {
+    events_.reserve(2 * needed);
+    known_.reserve(2 * needed);
+    make_room_for_ids(needed);
+  }
   std::uint32_t number = 0;
   for (std::size_t begin = 0; begin < all.size();) {
     const std::size_t end = std::min(all.find('\n', begin), all.size());

@@ -21,7 +21,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "base/date.h"
@@ -99,7 +98,7 @@ class EventLog {
   // In the order of (t, id): the order in which they count, the same on every device.
   const std::vector<Event>& events() const;
   const std::vector<LogProblem>& problems() const { return problems_; }
-  bool contains(std::string_view id) const { return ids_.contains(id); }
+  bool contains(std::string_view id) const;
 
   // The weights of a params event; empty when it has none.
   static std::vector<double> weights_of(const Event& event);
@@ -111,7 +110,18 @@ class EventLog {
   std::deque<std::string> texts_;  // what events view into; never changed once added
   mutable std::vector<Event> events_;
   mutable bool sorted_ = true;
-  std::unordered_map<std::string_view, std::string_view> ids_;  // id -> the line that counts
+  // The ids and the lines that count for them, and where an id is: open addressing, because a log
+  // is read at every start and a node for each event took a third of that. A slot holds the upper
+  // half of the id's hash and the position in known_ plus one; 0 is empty.
+  struct Known {
+    std::string_view id;
+    std::string_view line;
+  };
+  std::size_t slot_of(std::string_view id, std::uint64_t hash) const;
+  void make_room_for_ids(std::size_t count);
+
+  std::vector<Known> known_;
+  std::vector<std::uint64_t> slots_;
   std::vector<LogProblem> problems_;
 };
 
