@@ -33,6 +33,8 @@ export interface LogProblem {
 const least_instant = 1_000_000_000; // larger than any day number, smaller than any instant of a review
 const most_days = 100_000_000;
 const not_an_object = "not a JSON object (cut off?)";
+const no_weights: number[] = []; // of every event but params
+const disputed_id = "another event has this id and says something else";
 const named_kinds = ["undo", "suspend", "bury", "alias", "params"];
 
 type Fields = Record<string, unknown>;
@@ -104,8 +106,8 @@ export function parse_event(line: string): LogEvent | string {
     difficulty: number_of(fields["d"]),
     on: fields["on"] !== false,
     until: whole_of(fields["until"]) ?? 0,
-    weights: Array.isArray(weights) && weights.every((weight) => typeof weight === "number") ? (weights as number[]) : [],
-    line: line.trim(),
+    weights: Array.isArray(weights) && weights.every((weight) => typeof weight === "number") ? (weights as number[]) : no_weights,
+    line: line.endsWith("}") && line.startsWith("{") ? line : line.trim(),
   };
   event.t = whole_of(fields["t"]) ?? ulid_time(event.id);
   if (name !== undefined) {
@@ -149,41 +151,55 @@ export class EventLog {
   add_text(path: string, text: string): LogEvent[] {
     const added: LogEvent[] = [];
     text.split("\n").forEach((line, index) => {
+      const complain = (message: string): void => void this.problems.push({ path, line: index + 1, message });
+      // Nearly every line is one event and nothing else: those take a path of their own.
+      const whole = line.startsWith("{") ? parse_event(line) : "";
+      if (typeof whole !== "string") {
+        const kept = this.keep(whole);
+        if (kept === "added") added.push(whole);
+        if (kept === "disputed") complain(disputed_id);
+        return;
+      }
       if (line.trim() === "") return;
       if (/^(<{7}|={7}|>{7}|\|{7})/.test(line)) {
-        this.problems.push({ path, line: index + 1, message: "a merge marker: the lines of both sides count, delete this one" });
+        complain("a merge marker: the lines of both sides count, delete this one");
         return;
       }
       const { events, complaint } = salvage(line);
-      if (complaint !== "") this.problems.push({ path, line: index + 1, message: complaint });
       let disputed = false;
       for (const event of events) {
-        const known = this.by_id.get(event.id);
-        disputed ||= known !== undefined && known.line !== event.line;
-        if (this.add(event)) added.push(event);
+        const kept = this.keep(event);
+        if (kept === "added") added.push(event);
+        disputed ||= kept === "disputed";
       }
-      if (disputed && complaint === "") this.problems.push({ path, line: index + 1, message: "another event has this id and says something else" });
+      if (complaint !== "") complain(complaint);
+      else if (disputed) complain(disputed_id);
     });
     return added;
   }
 
-  // False: its id is known already. Of two lines with one id the first in order counts, so that a merge is the same in
-  // any order even then.
+  // False: its id is known already.
   add(event: LogEvent): boolean {
+    return this.keep(event) === "added";
+  }
+
+  // Of two lines with one id the first in order counts, so that a merge is the same in any order even then.
+  private keep(event: LogEvent): "added" | "known" | "disputed" {
     const known = this.by_id.get(event.id);
     if (known) {
+      if (event.line === known.line) return "known";
       if (event.line < known.line) {
         this.by_id.set(event.id, event);
         this.list[this.list.indexOf(known)] = event;
         this.sorted = false;
       }
-      return false;
+      return "disputed";
     }
     const last = this.list[this.list.length - 1];
     if (last && earlier(event, last)) this.sorted = false;
     this.by_id.set(event.id, event);
     this.list.push(event);
-    return true;
+    return "added";
   }
 
   has(id: string): boolean {

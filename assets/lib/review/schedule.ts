@@ -59,14 +59,14 @@ export class Schedule {
     for (const event of events) if (event.kind === "undo") undone.add(event.ref);
     let params: LogEvent | undefined;
     for (const event of events) {
-      if (undone.has(event.id)) continue;
+      if (event.kind === "review" || undone.has(event.id)) continue;
       if (event.kind === "params") params = event;
       if (event.kind === "alias") this.add_alias(event.card, event.ref);
     }
     this.fsrs = new Fsrs(params && params.weights.length > 0 ? { ...parameters, weights: params.weights } : parameters);
     let check = params === undefined;
     for (const event of events) {
-      if (!undone.has(event.id)) this.apply(event, check);
+      if (undone.size === 0 || !undone.has(event.id)) this.apply(event, check);
       if (event === params) check = true;
     }
     this.observer = undefined;
@@ -88,6 +88,7 @@ export class Schedule {
   }
 
   private current_id(card: string): string {
+    if (this.aliases.size === 0) return card;
     for (let next = this.aliases.get(card); next !== undefined; next = this.aliases.get(card)) card = next;
     return card;
   }

@@ -1,0 +1,56 @@
+// How long the page's code takes for a log of reviews: node tests/bench/replay.mjs FOLDER [runs]
+//
+// FOLDER is a `.loci/reviews`. Prints the least CPU time of the runs, in milliseconds: of scanning the lines, and of the fold.
+import { readdirSync, readFileSync, rmSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build } from "esbuild";
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+const cpu_ms = () => process.cpuUsage().user / 1000; // a busy machine makes clocks useless
+const [folder, runs = "5"] = process.argv.slice(2);
+if (!folder) {
+  console.error("usage: node tests/bench/replay.mjs FOLDER [runs]");
+  process.exit(2);
+}
+const text = readdirSync(folder, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile() && entry.name.endsWith(".jsonl"))
+  .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+  .sort()
+  .map((path) => readFileSync(path, "utf8"))
+  .join("");
+
+const out = mkdtempSync(join(tmpdir(), "loci-replay-"));
+try {
+  await build({
+    stdin: {
+      contents: `export { EventLog } from "./event_log"; export { Schedule } from "./schedule"; export { default_parameters } from "./fsrs";`,
+      resolveDir: join(root, "assets/lib/review"),
+      loader: "ts",
+    },
+    outfile: join(out, "replay.mjs"),
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    nodePaths: [join(root, "node_modules")],
+    minify: true,
+  });
+  const { EventLog, Schedule, default_parameters } = await import(pathToFileURL(join(out, "replay.mjs")).href);
+  let [scan, fold, both, events] = [Infinity, Infinity, Infinity, 0];
+  for (let i = 0; i < Number(runs); ++i) {
+    const begin = cpu_ms();
+    const log = new EventLog();
+    log.add_text("log", text);
+    events = log.events().length;
+    const middle = cpu_ms();
+    new Schedule(log, default_parameters);
+    const end = cpu_ms();
+    scan = Math.min(scan, middle - begin);
+    fold = Math.min(fold, end - middle);
+    both = Math.min(both, end - begin);
+  }
+  console.log(`${events} events: scan ${scan.toFixed(0)} ms, fold ${fold.toFixed(0)} ms, together ${both.toFixed(0)} ms`);
+} finally {
+  rmSync(out, { recursive: true, force: true });
+}
