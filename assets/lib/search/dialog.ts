@@ -18,7 +18,7 @@ class SearchDialog {
   private readonly input = element("input", "search-input");
   private readonly status = element("p", "search-status");
   private readonly announcer = new Announcer();
-  private readonly chips = new Chips((query) => this.ask(query));
+  private readonly chips = new Chips((query) => this.ask(query), () => this.input.value);
   private readonly notes = element("div", "search-notes");
   private readonly list = element("div", "search-list");
   private readonly body: HTMLElement;

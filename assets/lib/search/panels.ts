@@ -27,9 +27,12 @@ const most_chips = 8;
 export class Chips {
   readonly root = element("div", "search-chips");
   private turn = 0;
-  private query = ""; // chips that stay while others are counted mean the newest
 
-  constructor(private readonly ask: Ask) {
+  // `typed` is what stands in the box: a chip means that, even when its results are not there yet.
+  constructor(
+    private readonly ask: Ask,
+    private readonly typed: () => string,
+  ) {
     this.root.setAttribute("role", "group");
     this.root.setAttribute("aria-label", "Narrow the results");
     this.root.hidden = true;
@@ -43,14 +46,13 @@ export class Chips {
 
   private active(query: string): HTMLButtonElement[] {
     return filters_of(query).map((name) =>
-      chip({ name, label: name.slice(name.indexOf(":") + 1), count: 0 }, true, () => this.ask(without_filter(this.query, name))),
+      chip({ name, label: name.slice(name.indexOf(":") + 1), count: 0 }, true, () => this.ask(without_filter(this.typed(), name))),
     );
   }
 
   // What is asked for stands there at once; what may be asked comes later, in the room that is kept for it.
   async show({ query, ranking }: Answer, patience: number): Promise<void> {
     const turn = ++this.turn;
-    this.query = query;
     const narrows = ranking.count > 1;
     const kept = narrows ? [...this.root.querySelectorAll('[aria-pressed="false"]')] : [];
     const active = this.active(query);
@@ -69,7 +71,7 @@ export class Chips {
       if (turn !== this.turn) return;
     }
     const shown = found.sort((a, b) => b.count - a.count).slice(0, most_chips);
-    this.root.replaceChildren(...active, ...shown.map((facet) => chip(facet, false, () => this.ask(with_filter(this.query, facet.name)))));
+    this.root.replaceChildren(...active, ...shown.map((facet) => chip(facet, false, () => this.ask(with_filter(this.typed(), facet.name)))));
     this.root.hidden = this.root.childElementCount === 0;
   }
 }

@@ -39,7 +39,7 @@ export function set_up_results_page(root: HTMLElement): void {
     input.focus();
     void search();
   };
-  const chips = new Chips(ask);
+  const chips = new Chips(ask, () => input.value);
   const say = (text: string): void => {
     status.textContent = text;
     announcer.say(text);
