@@ -13,6 +13,7 @@
 #   xxHash         hashes of contents
 #   Duktape        runs temml, which turns TeX into MathML (mathematics.cmake)
 #   utf8proc       folding, normal forms and letters of Unicode
+#   mimalloc       the program's allocator: notes are made of many small pieces, and threads free each other's
 #   tree-sitter    parses code for highlighting; its grammars are npm packages (grammars.cmake)
 #
 # The first five are newer than Debian 12's. scripts/setup builds each into .deps/NAME-VERSION, or leaves it to a system
@@ -23,6 +24,7 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(TOMLPLUSPLUS REQUIRED tomlplusplus>=3.3)
 find_package(CLI11 2.1 REQUIRED)
 find_package(TBB 2021.8 REQUIRED)
+find_package(mimalloc 2.0 QUIET)  # without it the program works as well and takes longer
 pkg_check_modules(FYAML REQUIRED IMPORTED_TARGET libfyaml>=0.7.12)
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash>=0.8.1)
 pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET libutf8proc>=2.6)  # Debian's 2.8 says 2.6 of itself

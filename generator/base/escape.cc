@@ -3,6 +3,8 @@
 #include <array>
 #include <cstdint>
 
+#include "base/byte_search.h"
+
 namespace loci {
 
 namespace {
@@ -43,12 +45,15 @@ template <For use>
 void append_json_string(std::string& out, std::string_view text) {
   out += '"';
   std::size_t copied = 0;
-  for (std::size_t at = 0; at < text.size(); ++at) {
+  const auto next = [text](std::size_t from) {
+    return use == For::script
+               ? find_byte<true, '"', '\\', '\x7F', '<', '>', '&', '\xE2'>(text, from)
+               : find_byte<true, '"', '\\', '\x7F'>(text, from);
+  };
+  for (std::size_t at = next(0); at < text.size(); at = next(at + 1)) {
     const char c = text[at];
     const bool separator = use == For::script && c == '\xE2' && is_line_separator(text, at);
-    const bool special = c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20 ||
-                         c == '\x7F' || (use == For::script && (c == '<' || c == '>' || c == '&'));
-    if (!separator && !special) continue;
+    if (c == '\xE2' && !separator) continue;
     out += text.substr(copied, at - copied);
     switch (c) {
       case '"':
@@ -116,11 +121,12 @@ int hex_value(char c) {
 
 void append_html(std::string& out, std::string_view text) {
   std::size_t copied = 0;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const std::string_view entity = html_entity(text[at]);
-    if (entity.empty()) continue;
+  const auto next = [text](std::size_t from) {
+    return find_byte<false, '&', '<', '>', '"', '\''>(text, from);
+  };
+  for (std::size_t at = next(0); at < text.size(); at = next(at + 1)) {
     out += text.substr(copied, at - copied);
-    out += entity;
+    out += html_entity(text[at]);
     copied = at + 1;
   }
   out += text.substr(copied);
@@ -170,6 +176,34 @@ std::string script_safe(std::string_view json) {
     }
   }
   return out;
+}
+
+std::string data_script(std::string_view name, std::string_view json) {
+  std::string script;
+  script.reserve(json.size() + json.size() / 64 + name.size() + 32);
+  script += "loci.provide(\"";
+  script += name;
+  script += "\",'";
+  std::size_t copied = 0;
+  const auto next = [json](std::size_t from) {
+    return find_byte<false, '\\', '\'', '\xE2'>(json, from);
+  };
+  for (std::size_t at = next(0); at < json.size(); at = next(at + 1)) {
+    const bool separator = json[at] == '\xE2';
+    if (separator && !is_line_separator(json, at)) continue;
+    script += json.substr(copied, at - copied);
+    if (separator) {
+      append_code_unit(script, json[at + 2] == '\xA8' ? 0x2028 : 0x2029);
+      at += 2;
+      copied = at + 1;
+    } else {
+      script += '\\';
+      copied = at;
+    }
+  }
+  script += json.substr(copied);
+  script += "');\n";
+  return script;
 }
 
 void append_percent_encoded_path(std::string& out, std::string_view path) {

@@ -26,6 +26,10 @@ void append_json_for_script(std::string& out, std::string_view text);
 // <script>.
 std::string script_safe(std::string_view json);
 
+// A classic script that hands finished JSON to the page: loci.provide("search/router",'…'). Single
+// quotes, so that those of JSON need no escape.
+std::string data_script(std::string_view name, std::string_view json);
+
 // A path for an href: '/' stays, letters, digits and -._~!$()*+,;=@ stay, all else is %XX. A ':' is
 // encoded, so that no relative path is read as a scheme. The result still passes escape_html in an
 // attribute.

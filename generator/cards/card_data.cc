@@ -18,30 +18,6 @@ constexpr std::size_t notes_in_shard = 64;
 // Notes with very many cards would make a shard that is slow to load for one card.
 constexpr std::size_t most_shard_bytes = 96 * 1024;
 
-// A classic script that hands over JSON: loci.provide("name",'json'). Single quotes, so that those
-// of JSON need no escape.
-std::string script_of(std::string_view name, std::string_view json) {
-  std::string script;
-  script.reserve(json.size() + json.size() / 16 + 64);
-  script += "loci.provide(\"";
-  script += name;
-  script += "\",'";
-  for (std::size_t at = 0; at < json.size(); ++at) {
-    const char c = json[at];
-    const std::string_view here = json.substr(at, 3);
-    if (here == "\xE2\x80\xA8" ||
-        here == "\xE2\x80\xA9") {  // older browsers end a line, and the string, there
-      script += here.back() == '\xA8' ? "\\u2028" : "\\u2029";
-      at += 2;
-      continue;
-    }
-    if (c == '\\' || c == '\'') script += '\\';
-    script += c;
-  }
-  script += "');\n";
-  return script;
-}
-
 void append_number(std::string& out, double value) {
   char text[32];
   out.append(text, std::to_chars(text, text + sizeof text, value).ptr);
@@ -136,7 +112,7 @@ std::vector<CardDataFile> build_card_data(const std::vector<CardView>& cards,
   const auto shard_number = [&] { return files.size() - 1; };
   const auto finish_shard = [&] {
     const std::string name = "cards/shard-" + std::to_string(shard_number());
-    const std::string bytes = script_of(name, "{\"v\":1,\"cards\":[" + shard + "]}");
+    const std::string bytes = data_script(name, "{\"v\":1,\"cards\":[" + shard + "]}");
     const std::string file = name + "." + to_hex(hash64(bytes)).substr(0, 8) + ".js";
     manifest.add_shard(file);
     files.push_back({file, bytes});
@@ -152,7 +128,7 @@ std::vector<CardDataFile> build_card_data(const std::vector<CardView>& cards,
     manifest.add_card(cards[i], shard_number());
   }
   if (!cards.empty()) finish_shard();
-  files[0] = {"cards/manifest.js", script_of("cards/manifest", manifest.json(config, build_id))};
+  files[0] = {"cards/manifest.js", data_script("cards/manifest", manifest.json(config, build_id))};
   return files;
 }
 

@@ -1,5 +1,8 @@
 // The first half of building an index: some documents become terms and counts, by one thread. What
 // merges such chunks is lunr_index.cc.
+//
+// A word is analysed once by each reader, however many chunks it reads. Which reader reads which
+// chunk, and so how it numbers terms, is left to chance; the order of a chunk's counts is not.
 #pragma once
 
 #include <algorithm>
@@ -17,19 +20,17 @@
 
 namespace loci {
 
-// What one thread makes of consecutive documents, with its own numbers for terms, in order of first
-// occurrence.
+// What a reader makes of consecutive documents.
 struct Chunk {
   struct Count {
-    std::uint32_t term;
+    std::uint32_t term;  // the reader's number
     std::uint32_t count;
   };
 
   std::size_t first_document = 0;
-  TermTable terms;
-  TermTable surfaces;                        // words before stemming; when they are asked for
-  std::vector<std::uint32_t> surface_terms;  // by surface
-  std::vector<Count> counts;                 // of each field of each document, one after another
+  std::size_t reader = 0;     // whose terms these are
+  std::vector<Count> counts;  // of each field of each document, one after another; in order of
+                              // first occurrence in the field
   std::vector<std::uint32_t> distinct;  // how many of `counts` belong to a field; document-major
   std::vector<std::uint32_t> lengths;   // terms of a field, with repetitions; document-major
   std::vector<Occurrence> occurrences;  // for each of `counts`, that many; with metadata only
@@ -40,15 +41,41 @@ constexpr std::size_t longest_cached_piece = 64;  // longer ones hardly occur tw
 
 class ChunkReader {
  public:
-  ChunkReader(const std::vector<LunrField>& fields, const std::vector<std::size_t>& order,
-              const LunrOptions& options, Chunk& chunk)
-      : fields_(fields),
+  // A word before stemming and the term it becomes.
+  struct Surface {
+    std::uint32_t text;  // in `surfaces`
+    std::uint32_t term;
+  };
+
+  // `number` names the reader in its chunks. The others outlive it.
+  ChunkReader(std::size_t number, const std::vector<LunrField>& fields,
+              const std::vector<std::size_t>& order, const LunrOptions& options)
+      : number_(number),
+        fields_(fields),
         order_(order),
         analysis_(*options.analysis),
         keeps_occurrences_(!options.metadata.empty()),
         keeps_places_(options.keeps_places),
-        keeps_surfaces_(options.keeps_surfaces),
-        chunk_(chunk) {}
+        keeps_surfaces_(options.keeps_surfaces) {}
+
+  // Opens an empty chunk, which `read` fills.
+  void begin(Chunk& chunk) {
+    chunk_ = &chunk;
+    chunk.reader = number_;
+  }
+
+  // Forgets what only further reading would need; terms and surfaces stay.
+  void finish() {
+    pieces_ = {};
+    piece_terms_ = {};
+    known_ = {};
+    place_ = {};
+  }
+
+  const TermTable& terms() const { return term_table_; }
+  const TermTable& surface_texts() const { return surface_table_; }
+  // With terms that no field kept; empty unless they are asked for.
+  const std::vector<Surface>& surfaces() const { return surfaces_; }
 
   void read(const LunrDocument& document) {
     for (std::size_t f = 0; f < fields_.size(); ++f) {
@@ -81,7 +108,7 @@ class ChunkReader {
   };
 
   void begin_field(bool keeps_stop_words) {
-    first_count_ = chunk_.counts.size();
+    first_count_ = chunk_->counts.size();
     length_ = 0;
     keeps_stop_words_ = keeps_stop_words;
     words_ = 0;
@@ -93,8 +120,8 @@ class ChunkReader {
   void end_field() {
     if (keeps_occurrences_) store_occurrences();
     if (keeps_places_) store_places();
-    chunk_.distinct.push_back(static_cast<std::uint32_t>(chunk_.counts.size() - first_count_));
-    chunk_.lengths.push_back(length_);
+    chunk_->distinct.push_back(static_cast<std::uint32_t>(chunk_->counts.size() - first_count_));
+    chunk_->lengths.push_back(length_);
   }
 
   void read_text(std::string_view text) {
@@ -149,12 +176,14 @@ class ChunkReader {
   }
 
   // Terms of stop words get a number here too, but only fields that keep them count it; unused
-  // numbers go when chunks are merged.
+  // numbers go when chunks are merged. A word always becomes the same term.
   std::uint32_t number_of(Term& term) {
-    const TermTable::Found found = chunk_.terms.intern(term.text);
+    const TermTable::Found found = term_table_.intern(term.text);
     if (found.is_new) place_.push_back(0);
-    if (keeps_surfaces_ && chunk_.surfaces.intern(term.surface).is_new)
-      chunk_.surface_terms.push_back(found.id);
+    if (keeps_surfaces_) {
+      const TermTable::Found surface = surface_table_.intern(term.surface);
+      if (surface.is_new) surfaces_.push_back({surface.id, found.id});
+    }
     return found.id;
   }
 
@@ -174,12 +203,12 @@ class ChunkReader {
     ++length_;
     // place_[term] is where the term's count is, if it was written for this very field.
     std::size_t place = place_[known.term];
-    if (place < first_count_ || place >= chunk_.counts.size() ||
-        chunk_.counts[place].term != known.term) {
-      place = place_[known.term] = chunk_.counts.size();
-      chunk_.counts.push_back({known.term, 0});
+    if (place < first_count_ || place >= chunk_->counts.size() ||
+        chunk_->counts[place].term != known.term) {
+      place = place_[known.term] = chunk_->counts.size();
+      chunk_->counts.push_back({known.term, 0});
     }
-    ++chunk_.counts[place].count;
+    ++chunk_->counts[place].count;
     if (keeps_occurrences_) scratch_.push_back({place, known.occurrence});
     if (keeps_places_)
       places_.push_back(
@@ -189,15 +218,15 @@ class ChunkReader {
   void store_occurrences() {
     std::stable_sort(scratch_.begin(), scratch_.end(),
                      [](const auto& a, const auto& b) { return a.first < b.first; });
-    for (const auto& [place, occurrence] : scratch_) chunk_.occurrences.push_back(occurrence);
+    for (const auto& [place, occurrence] : scratch_) chunk_->occurrences.push_back(occurrence);
   }
 
   // The places of the field by term: counted, then dealt out, which costs less than sorting.
   void store_places() {
-    const std::size_t distinct = chunk_.counts.size() - first_count_;
+    const std::size_t distinct = chunk_->counts.size() - first_count_;
     starts_.assign(distinct + 1, 0);
     for (std::size_t i = 0; i < distinct; ++i)
-      starts_[i + 1] = starts_[i] + chunk_.counts[first_count_ + i].count;
+      starts_[i + 1] = starts_[i] + chunk_->counts[first_count_ + i].count;
     dealt_.resize(places_.size());
     for (const Place& place : places_) dealt_[starts_[place.count]++] = place.ordinal;
     std::uint32_t begin = 0;
@@ -210,7 +239,7 @@ class ChunkReader {
         std::sort(first, last);
         last = std::unique(first, last);
       }
-      append_places(chunk_.places, {first, last});
+      append_places(chunk_->places, {first, last});
     }
   }
 
@@ -219,14 +248,18 @@ class ChunkReader {
     std::uint32_t ordinal;
   };
 
+  const std::size_t number_;
   const std::vector<LunrField>& fields_;
   const std::vector<std::size_t>& order_;
   const Analysis& analysis_;
   const bool keeps_occurrences_;
   const bool keeps_places_;
   const bool keeps_surfaces_;
-  Chunk& chunk_;
+  Chunk* chunk_ = nullptr;
 
+  TermTable term_table_;
+  TermTable surface_table_;
+  std::vector<Surface> surfaces_;
   TermTable pieces_;
   std::vector<KnownPiece> piece_terms_;
   std::vector<Known> known_;

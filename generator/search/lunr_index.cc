@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
+#include <mutex>
 #include <numeric>
 #include <unordered_set>
 #include <utility>
@@ -14,8 +16,8 @@ namespace loci {
 
 namespace {
 
-// Of text: small enough to share among threads, large enough that most words come again.
-constexpr std::size_t chunk_bytes = 4 * 1024 * 1024;
+// Of text: small enough to share among threads.
+constexpr std::size_t chunk_bytes = 2 * 1024 * 1024;
 
 // lunr keeps averages in plain objects: a field that every object has already breaks its
 // arithmetic.
@@ -94,9 +96,11 @@ class LunrIndexBuilder {
   }
 
   LunrIndex finish() {
+    for (const std::unique_ptr<ChunkReader>& reader : readers_) reader->finish();
     measure_lengths();
     merge_terms();
     if (index_.options_.keeps_surfaces) group_surfaces();
+    readers_.clear();
     place_postings();
     chunks_ = {};
     weigh_terms();
@@ -122,9 +126,25 @@ class LunrIndexBuilder {
     parallel_for(begins.size() - 1, [&](std::size_t c) {
       Chunk& chunk = chunks_[known + c];
       chunk.first_document = first + begins[c];
-      ChunkReader reader(index_.fields_, order_, index_.options_, chunk);
-      for (std::size_t d = begins[c]; d < begins[c + 1]; ++d) reader.read(documents[d]);
+      ChunkReader* const reader = take_reader();
+      reader->begin(chunk);
+      for (std::size_t d = begins[c]; d < begins[c + 1]; ++d) reader->read(documents[d]);
+      const std::scoped_lock lock(readers_mutex_);
+      free_readers_.push_back(reader);
     });
+  }
+
+  // There are as many readers as threads that read at the same time.
+  ChunkReader* take_reader() {
+    const std::scoped_lock lock(readers_mutex_);
+    if (free_readers_.empty()) {
+      readers_.push_back(
+          std::make_unique<ChunkReader>(readers_.size(), index_.fields_, order_, index_.options_));
+      return readers_.back().get();
+    }
+    ChunkReader* const reader = free_readers_.back();
+    free_readers_.pop_back();
+    return reader;
   }
 
   void measure_lengths() {
@@ -143,40 +163,37 @@ class LunrIndexBuilder {
     }
   }
 
-  // Chunks follow one another and number their terms by first occurrence, so numbering in that
-  // order gives first occurrence in all documents. Terms that no field kept get no number.
+  // Chunks follow one another and list their counts in order of first occurrence, so numbering in
+  // that order gives first occurrence in all documents. Terms that no field kept get no number.
   void merge_terms() {
-    global_.resize(chunks_.size());
-    for (std::size_t c = 0; c < chunks_.size(); ++c) {
-      Chunk& chunk = chunks_[c];
-      std::vector<std::uint32_t>& global = global_[c];
-      global.assign(chunk.terms.size(), TermTable::absent);
+    for (const std::unique_ptr<ChunkReader>& reader : readers_)
+      global_.emplace_back(reader->terms().size(), TermTable::absent);
+    for (const Chunk& chunk : chunks_) {
+      std::vector<std::uint32_t>& global = global_[chunk.reader];
       for (const Chunk::Count& count : chunk.counts) {
         std::uint32_t& id = global[count.term];
-        if (id == TermTable::absent) id = number_of(chunk, count.term);
+        if (id == TermTable::absent) {
+          const TermTable::Found found =
+              index_.terms_.intern(readers_[chunk.reader]->terms().text(count.term));
+          if (found.is_new) posting_counts_.push_back(0);
+          id = found.id;
+        }
         ++posting_counts_[id];
       }
     }
-  }
-
-  std::uint32_t number_of(const Chunk& chunk, std::uint32_t local) {
-    const TermTable::Found found = index_.terms_.intern(chunk.terms.text(local));
-    if (found.is_new) posting_counts_.push_back(0);
-    return found.id;
   }
 
   // The words that became each term, the shortest first.
   void group_surfaces() {
     TermTable& texts = index_.surface_texts_;
     std::vector<std::uint32_t> term_of;
-    for (std::size_t c = 0; c < chunks_.size(); ++c) {
-      Chunk& chunk = chunks_[c];
-      for (std::uint32_t i = 0; i < chunk.surface_terms.size(); ++i) {
-        const std::uint32_t term = global_[c][chunk.surface_terms[i]];
-        if (term != TermTable::absent && texts.intern(chunk.surfaces.text(i)).is_new)
+    for (std::size_t r = 0; r < readers_.size(); ++r) {
+      for (const ChunkReader::Surface& surface : readers_[r]->surfaces()) {
+        const std::uint32_t term = global_[r][surface.term];
+        if (term != TermTable::absent &&
+            texts.intern(readers_[r]->surface_texts().text(surface.text)).is_new)
           term_of.push_back(term);
       }
-      chunk.surfaces = {};
     }
     std::vector<std::uint32_t>& order = index_.surfaces_;
     order.resize(term_of.size());
@@ -212,7 +229,7 @@ class LunrIndexBuilder {
         const auto field = static_cast<std::uint8_t>(slot % fields);
         for (std::uint32_t i = 0; i < chunk.distinct[slot]; ++i) {
           const Chunk::Count& count = chunk.counts[next_count++];
-          const std::uint32_t term = global_[c][count.term];
+          const std::uint32_t term = global_[chunk.reader][count.term];
           const std::size_t place = cursor[term]++;
           Posting& posting = index_.postings_[place];
           posting.document = document;
@@ -245,9 +262,10 @@ class LunrIndexBuilder {
     first.assign(index_.terms_.size() + 1, 0);
     for (std::size_t c = 0; c < chunks_.size(); ++c) {
       std::size_t at = 0;
-      for (const Chunk::Count& count : chunks_[c].counts) {
-        const std::size_t end = end_of_places(chunks_[c].places, at);
-        first[global_[c][count.term] + 1] += end - at;
+      const Chunk& chunk = chunks_[c];
+      for (const Chunk::Count& count : chunk.counts) {
+        const std::size_t end = end_of_places(chunk.places, at);
+        first[global_[chunk.reader][count.term] + 1] += end - at;
         at = end;
       }
     }
@@ -280,7 +298,10 @@ class LunrIndexBuilder {
   std::vector<std::size_t> order_;  // of the given fields
   LunrIndex index_;
   std::vector<Chunk> chunks_;
-  std::vector<std::vector<std::uint32_t>> global_;  // chunk, its term -> the index's term
+  std::mutex readers_mutex_;  // of the next two
+  std::vector<std::unique_ptr<ChunkReader>> readers_;
+  std::vector<ChunkReader*> free_readers_;
+  std::vector<std::vector<std::uint32_t>> global_;  // reader, its term -> the index's term
   std::vector<std::size_t> posting_counts_;
 };
 

@@ -1,8 +1,12 @@
 #include "search/number_text.h"
 
+#include <array>
 #include <bit>
 #include <charconv>
 #include <cmath>
+#include <cstring>
+
+#include "base/byte_search.h"
 
 namespace loci {
 
@@ -22,6 +26,16 @@ constexpr double c4 = 2.222219843214978396e-01;
 constexpr double c5 = 1.818357216161805012e-01;
 constexpr double c6 = 1.531383769920937332e-01;
 constexpr double c7 = 1.479819860511658591e-01;
+
+// "00" to "99".
+constexpr std::array<char, 200> pairs = [] {
+  std::array<char, 200> text{};
+  for (std::size_t i = 0; i < 100; ++i) {
+    text[i * 2] = static_cast<char>('0' + i / 10);
+    text[i * 2 + 1] = static_cast<char>('0' + i % 10);
+  }
+  return text;
+}();
 
 constexpr std::uint64_t mantissa_mask = 0x000fffffffffffffu;
 
@@ -77,9 +91,23 @@ double js_round(double x) {
 double round_to_thousandths(double x) { return js_round(x * 1000) / 1000; }
 
 void append_integer(std::string& out, std::uint64_t value) {
+  if (value < 10) {
+    out += static_cast<char>('0' + value);
+    return;
+  }
   char digits[20];
-  const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
-  out.append(digits, end);
+  char* begin = digits + sizeof digits;
+  for (; value >= 100; value /= 100) {
+    begin -= 2;
+    std::memcpy(begin, pairs.data() + value % 100 * 2, 2);
+  }
+  if (value >= 10) {
+    begin -= 2;
+    std::memcpy(begin, pairs.data() + value * 2, 2);
+  } else {
+    *--begin = static_cast<char>('0' + value);
+  }
+  out.append(begin, static_cast<std::size_t>(digits + sizeof digits - begin));
 }
 
 void append_js_number(std::string& out, double value) {
@@ -157,9 +185,9 @@ void append_weight(std::string& out, double weight) {
 void append_js_string(std::string& out, std::string_view text) {
   out += '"';
   std::size_t copied = 0;
-  for (std::size_t at = 0; at < text.size(); ++at) {
+  const auto next = [text](std::size_t from) { return find_byte<true, '"', '\\'>(text, from); };
+  for (std::size_t at = next(0); at < text.size(); at = next(at + 1)) {
     const auto c = static_cast<unsigned char>(text[at]);
-    if (c >= 0x20 && c != '"' && c != '\\') continue;
     out += text.substr(copied, at - copied);
     copied = at + 1;
     switch (c) {

@@ -81,6 +81,12 @@ SearchIndex::~SearchIndex() = default;
 
 const std::vector<SearchEntry>& SearchIndex::entries() const { return parts_->entries; }
 
+void SearchIndex::drop_terms() {
+  parts_->lunr = {};
+  parts_->filters = {};
+  parts_->shards = {};
+}
+
 std::string_view page_of(std::string_view ref) { return ref.substr(0, ref.find('#')); }
 
 std::string_view excerpt_source(const std::vector<SearchEntry>& entries, std::size_t entry) {

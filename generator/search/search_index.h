@@ -31,9 +31,14 @@ struct SearchEntry {
   std::vector<std::string_view> tags;
 };
 
+// A file that carries data to the page.
 struct DataFile {
-  std::string path;  // in the output: "search/terms-0012.js"
+  std::string path;  // in the output: "search/t12.1f0c83aa.js"
   std::string bytes;
+  // Makes the bytes instead when they are wanted: those that only repeat what is in memory already.
+  std::function<std::string()> make{};
+
+  std::string content() const { return make ? make() : bytes; }
 };
 
 class SearchIndex {
@@ -46,6 +51,8 @@ class SearchIndex {
   ~SearchIndex();
 
   const std::vector<SearchEntry>& entries() const;
+  // Leaves the entries: who has made the shards and will not search needs no more.
+  void drop_terms();
   const Parts& parts() const { return *parts_; }  // search/*.cc
 
  private:
@@ -67,6 +74,7 @@ void write_lunr_json(const SearchIndex& index, const std::function<bool(std::str
 
 // The classic scripts of the page's search, under "search/"; names carry a hash of their content
 // except the router, "search/router.js". `build_id` is checked by the page against stale shards.
+// What makes a file later reads the index's entries, which must outlive it.
 std::vector<DataFile> build_search_shards(const SearchIndex& index, std::string_view build_id);
 
 struct SearchHit {

@@ -23,6 +23,7 @@
 #include <string>
 #include <vector>
 
+#include "base/escape.h"
 #include "base/hash.h"
 #include "base/parallel.h"
 #include "search/number_text.h"
@@ -46,34 +47,6 @@ constexpr std::size_t hash_digits = 6;
 constexpr std::size_t posting_bytes = 8;
 constexpr std::size_t record_bytes = 16;
 
-// JSON inside a script: a string in single quotes.
-std::string script_of(std::string_view name, std::string_view json) {
-  std::string script = "loci.provide(\"";
-  script += name;
-  script += "\",'";
-  script.reserve(json.size() + json.size() / 64 + 64);
-  std::size_t copied = 0;
-  for (std::size_t at = 0; at < json.size(); ++at) {
-    const char c = json[at];
-    // U+2028 and U+2029 end a line inside a string for older browsers.
-    const bool line_end = c == '\xE2' && at + 2 < json.size() && json[at + 1] == '\x80' &&
-                          (json[at + 2] == '\xA8' || json[at + 2] == '\xA9');
-    if (c != '\\' && c != '\'' && !line_end) continue;
-    script += json.substr(copied, at - copied);
-    if (line_end) {
-      script += json[at + 2] == '\xA8' ? "\\u2028" : "\\u2029";
-      at += 2;
-      copied = at + 1;
-    } else {
-      script += '\\';
-      copied = at;
-    }
-  }
-  script += json.substr(copied);
-  script += "');\n";
-  return script;
-}
-
 std::string hash_of(std::string_view bytes) { return to_hex(hash64(bytes)).substr(0, hash_digits); }
 
 struct NamedFile {
@@ -82,10 +55,10 @@ struct NamedFile {
 };
 
 NamedFile make_file(const std::string& name, std::string_view json) {
-  std::string bytes = script_of(name, json);
+  std::string bytes = data_script(name, json);
   std::string hash = hash_of(bytes);
   std::string path = name + "." + hash + ".js";
-  return {std::move(hash), {std::move(path), std::move(bytes)}};
+  return {std::move(hash), {std::move(path), std::move(bytes), {}}};
 }
 
 void append_term(std::string& json, const LunrIndex& lunr, std::uint32_t term,
@@ -200,22 +173,43 @@ struct ChunkFiles {
   std::vector<DataFile> files;
 };
 
+// Entries [begin, end) as one file of texts. All texts together are as large as the notes: the file
+// is named by what goes into it and made when it is written.
+NamedFile text_file(const std::vector<SearchEntry>& entries, std::size_t begin, std::size_t end) {
+  const std::string name = "search/x" + std::to_string(begin);
+  StreamHash content;
+  content.append(name);
+  for (std::size_t i = begin; i < end; ++i) {
+    const std::string_view text = excerpt_source(entries, i);
+    content.append(std::to_string(text.size()) + ' ');
+    content.append(text);
+  }
+  std::string hash = to_hex(content.value()).substr(0, hash_digits);
+  std::string path = name + "." + hash + ".js";
+  const auto make = [&entries, name, begin, end] {
+    std::string json = "[";
+    for (std::size_t i = begin; i < end; ++i) {
+      if (i > begin) json += ',';
+      append_js_string(json, excerpt_source(entries, i));
+    }
+    json += ']';
+    return data_script(name, json);
+  };
+  return {std::move(hash), {std::move(path), {}, make}};
+}
+
 ChunkFiles entry_chunk(const std::vector<SearchEntry>& entries, std::size_t number) {
   const std::size_t begin = number * entries_in_chunk;
   const std::size_t end = std::min(begin + entries_in_chunk, entries.size());
   ChunkFiles chunk;
   std::string texts;
   for (std::size_t first = begin; first < end;) {
-    std::string json = "[";
     std::size_t next = first;
-    for (; next < end; ++next) {
-      const std::string_view text = excerpt_source(entries, next);
-      if (next > first && json.size() + text.size() > text_chunk) break;
-      if (next > first) json += ',';
-      append_js_string(json, text);
+    for (std::size_t size = 0; next < end; ++next) {
+      size += excerpt_source(entries, next).size();
+      if (next > first && size > text_chunk) break;
     }
-    json += ']';
-    NamedFile file = make_file("search/x" + std::to_string(first), json);
+    NamedFile file = text_file(entries, first, next);
     if (!texts.empty()) texts += ',';
     append_integer(texts, first);
     texts += ",\"" + file.hash + '"';
@@ -393,7 +387,8 @@ std::vector<DataFile> build_search_shards(const SearchIndex& index, std::string_
   hashes.words = words.hash;
   files.push_back(std::move(words.file));
   files.front() = {"search/router.js",
-                   script_of("search/router", router_json(parts, build_id, pieces, hashes))};
+                   data_script("search/router", router_json(parts, build_id, pieces, hashes)),
+                   {}};
   return files;
 }
 

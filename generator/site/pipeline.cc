@@ -47,7 +47,7 @@ std::vector<DataFile> make_data(const SiteBuild& build) {
   if (build.config.search.enabled) data = build_search_shards(build.search, build.build_id);
   for (CardDataFile& file :
        build_card_data(view_cards(build.site), build.config.cards, build.build_id)) {
-    data.push_back({std::move(file.path), std::move(file.bytes)});
+    data.push_back({std::move(file.path), std::move(file.bytes), {}});
   }
   return data;
 }
@@ -119,6 +119,7 @@ Result<std::shared_ptr<const SiteBuild>> build_site(const SiteConfig& config, co
     const auto timer = timings.start("plan");
     build->build_id = build_fingerprint(*build, theme);
     build->data = make_data(*build);
+    build->search.drop_terms();
     build->needs = needs_of_site(build->site);
     const Demand demand = {build->needs, depth == Depth::served};
     build->plan = plan_outputs(build->site, build->data, theme, config, demand, diagnostics);

@@ -40,8 +40,10 @@ Status render(const Output& output, const SiteBuild& build, const Theme& theme,
     }
     case OutputKind::asset:
       return send(theme.assets()[output.index].bytes, sink);
-    case OutputKind::data:
-      return send(build.data[output.index].bytes, sink);
+    case OutputKind::data: {
+      const DataFile& file = build.data[output.index];
+      return file.make ? send(file.make(), sink) : send(file.bytes, sink);
+    }
     case OutputKind::lunr_index: {
       bool is_taken = true;
       write_lunr_json(build.search,

@@ -9,7 +9,7 @@ tools_wanted () {   # command:package; a command that is there already is good, 
 }
 
 libraries_wanted () {
-  printf '%s\n' libc6-dev nlohmann-json3-dev libtomlplusplus-dev libfyaml-dev libcli11-dev libtbb-dev libxxhash-dev \
+  printf '%s\n' libc6-dev nlohmann-json3-dev libtomlplusplus-dev libfyaml-dev libcli11-dev libtbb-dev libmimalloc-dev libxxhash-dev \
     libutf8proc-dev libtree-sitter-dev duktape-dev ca-certificates
   if $with_tests; then
     printf '%s\n' fonts-dejavu-core

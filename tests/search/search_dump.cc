@@ -108,7 +108,7 @@ json site(const json& input, const std::filesystem::path& folder) {
   });
   write_file(folder / "own-index.json", lunr);
   for (const DataFile& file : build_search_shards(index, "test-build"))
-    write_file(folder / file.path, file.bytes);
+    write_file(folder / file.path, file.content());
 
   json result = json::array();
   for (const json& query : input.at("queries")) {

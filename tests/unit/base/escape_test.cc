@@ -24,6 +24,33 @@ TEST_CASE("JSON inside a script cannot end it") {
   CHECK(script_safe("{\"a\":\"<\xE2\x80\xA8\"}") == "{\"a\":\"\\u003c\\u2028\"}");
 }
 
+TEST_CASE("a data script ends neither early nor at an old line separator") {
+  CHECK(data_script("a/b", "[\"x\"]") == "loci.provide(\"a/b\",'[\"x\"]');\n");
+  CHECK(data_script("n", "it's \\ here \xE2\x80\xA8 \xE2\x80\xA9 \xE2\x82\xAC '") ==
+        "loci.provide(\"n\",'it\\'s \\\\ here \\u2028 \\u2029 \xE2\x82\xAC \\'');\n");
+}
+
+TEST_CASE("escapes find their characters wherever they stand among others") {
+  for (std::size_t before = 0; before < 20; ++before) {
+    const std::string filler(before, 'z');
+    for (const char c : {'&', '<', '>', '"', '\''}) {
+      const std::string text = filler + c + filler + c;
+      std::string expected;
+      for (const char each : text) {
+        expected += each == '&'    ? "&amp;"
+                    : each == '<'  ? "&lt;"
+                    : each == '>'  ? "&gt;"
+                    : each == '"'  ? "&quot;"
+                    : each == '\'' ? "&#39;"
+                                   : std::string(1, each);
+      }
+      CHECK(escape_html(text) == expected);
+    }
+    CHECK(json_string(filler + "\x01" + filler + "\x7F\xFF") ==
+          "\"" + filler + "\\u0001" + filler + "\\u007f\xFF\"");
+  }
+}
+
 TEST_CASE("paths keep what addresses allow and lose what they do not") {
   CHECK(percent_encode_path("a b/é#?%.html") == "a%20b/%C3%A9%23%3F%25.html");
   CHECK(percent_encode_path("x:y") == "x%3Ay");  // no path is taken for a scheme

@@ -275,7 +275,7 @@ TEST_CASE("one thread and four give the same bytes") {
       return true;
     });
     for (const DataFile& file : build_search_shards(index, "b"))
-      all += file.path + "\n" + file.bytes;
+      all += file.path + "\n" + file.content();
     return all;
   };
   CHECK(bytes(1) == bytes(4));
@@ -289,7 +289,7 @@ TEST_CASE("the shards of a small site, read whole") {
   const SearchIndex index = build_search_index(std::move(entries));
   std::string all;
   for (const DataFile& file : build_search_shards(index, "build 1"))
-    all += file.path + "\n" + file.bytes;
+    all += file.path + "\n" + file.content();
   CHECK(all == R"x(search/router.js
 loci.provide("search/router",'{"build":"build 1","count":2,"fields":["title","heading","keywords","body"],"first":["i"],"vocabulary":["row"],"popular":[["tag:sql","SQL",1],["in:db","",1]],"hashes":{"t":"a7b3c8","p":"f2579c","v":"1bd0a3","d":"2c3673","words":"737dc2"}}');
 search/t0.a7b3c8.js

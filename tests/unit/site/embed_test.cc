@@ -184,7 +184,7 @@ TEST_CASE("a folder's index note and the home page show embeds; a card's face ha
   CHECK(count(vault.page("c.html"), "<section class=\"embed\">") == 1);
   std::string faces;
   for (const DataFile& file : vault.build().data) {
-    if (file.path.starts_with("cards/shard")) faces += file.bytes;
+    if (file.path.starts_with("cards/shard")) faces += file.content();
   }
   CHECK(count(faces, "embed-link") == 1);
 }

@@ -1,0 +1,54 @@
+// Finding the few bytes that an escape must change, eight at a time: nearly all text has none of
+// them for a long way.
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+namespace loci {
+
+namespace byte_search {
+
+constexpr std::uint64_t ones = 0x0101010101010101u;
+constexpr std::uint64_t highs = 0x8080808080808080u;
+
+// The high bit of each byte that is zero is set; higher bytes than the first such may be wrong.
+constexpr std::uint64_t zeros(std::uint64_t word) { return (word - ones) & ~word & highs; }
+constexpr std::uint64_t equal(std::uint64_t word, char c) {
+  return zeros(word ^ (ones * static_cast<unsigned char>(c)));
+}
+// For limits up to 128.
+constexpr std::uint64_t less(std::uint64_t word, unsigned char limit) {
+  return (word - ones * limit) & ~word & highs;
+}
+
+}  // namespace byte_search
+
+// The first byte at or after `at` that is one of `special` or, with `controls`, less than 0x20;
+// text.size() when there is none.
+template <bool controls, char... special>
+std::size_t find_byte(std::string_view text, std::size_t at) {
+  using namespace byte_search;
+  if constexpr (std::endian::native == std::endian::little) {
+    for (; at + 8 <= text.size(); at += 8) {
+      std::uint64_t word = 0;
+      std::memcpy(&word, text.data() + at, 8);
+      std::uint64_t found = (equal(word, special) | ...);
+      if constexpr (controls) found |= less(word, 0x20);
+      if (found != 0) return at + static_cast<std::size_t>(std::countr_zero(found)) / 8;
+    }
+  }
+  for (; at < text.size(); ++at) {
+    const char c = text[at];
+    if (((c == special) || ...)) break;
+    if constexpr (controls) {
+      if (static_cast<unsigned char>(c) < 0x20) break;
+    }
+  }
+  return at;
+}
+
+}  // namespace loci
