@@ -10,7 +10,28 @@
 #include "cli/commands.h"
 #include "cli/surroundings.h"
 
+#if LOCI_HAS_MIMALLOC
+#include <mimalloc.h>
+#endif
+
+namespace {
+
+// A pass of a build frees what the one before it needed. Given back at once, that is a tenth less
+// memory at the peak for a tenth of a second in ten thousand notes.
+void return_freed_memory_soon() {
+#if LOCI_HAS_MIMALLOC
+#if MI_MALLOC_VERSION >= 210
+  mi_option_set(mi_option_purge_delay, 1);
+#else
+  mi_option_set(mi_option_decommit_delay, 1);  // milliseconds
+#endif
+#endif
+}
+
+}  // namespace
+
 int main(int argc, char** argv) {
+  return_freed_memory_soon();
   try {
     const std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
     const loci::Surroundings surroundings = loci::system_surroundings();

@@ -17,6 +17,7 @@
 #include "search/lunr_index.h"
 #include "search/places.h"
 #include "search/term_table.h"
+#include "search/word_table.h"
 
 namespace loci {
 
@@ -35,6 +36,12 @@ struct Chunk {
   std::vector<std::uint32_t> lengths;   // terms of a field, with repetitions; document-major
   std::vector<Occurrence> occurrences;  // for each of `counts`, that many; with metadata only
   std::string places;                   // of each of `counts`, as in places.h; when asked for
+
+  void shrink() {
+    counts.shrink_to_fit();
+    occurrences.shrink_to_fit();
+    places.shrink_to_fit();
+  }
 };
 
 constexpr std::size_t longest_cached_piece = 64;  // longer ones hardly occur twice
@@ -101,6 +108,7 @@ class ChunkReader {
     bool stop;
   };
   struct KnownPiece {
+    Known only{};  // when there is just one, as of most
     std::uint32_t first = 0;
     std::uint32_t count = 0;
     std::uint32_t words = 0;
@@ -144,7 +152,8 @@ class ChunkReader {
   void read_element(std::string_view element) {
     terms_.clear();
     analyse_array_element(element, terms_);
-    for (Term& term : terms_.terms) use({number_of(term), {Occurrence::no_place, 0, 0}, term.stop});
+    for (Term& term : terms_.terms)
+      use(Known{number_of(term), {Occurrence::no_place, 0, 0}, term.stop});
   }
 
   void read_piece(std::string_view piece) {
@@ -172,6 +181,7 @@ class ChunkReader {
     result.units = terms_.units;
     for (Term& term : terms_.terms)
       known_.push_back({number_of(term), {term.begin, term.length, term.ordinal}, term.stop});
+    if (result.count == 1) result.only = known_.back();
     return result;
   }
 
@@ -188,8 +198,9 @@ class ChunkReader {
   }
 
   void use(const KnownPiece& piece) {
+    const Known* const terms = piece.count == 1 ? &piece.only : known_.data() + piece.first;
     for (std::uint32_t i = 0; i < piece.count; ++i) {
-      Known known = known_[piece.first + i];
+      Known known = terms[i];
       known.occurrence.begin += units_;
       known.occurrence.ordinal += words_;
       use(known);
@@ -260,7 +271,7 @@ class ChunkReader {
   TermTable term_table_;
   TermTable surface_table_;
   std::vector<Surface> surfaces_;
-  TermTable pieces_;
+  WordTable pieces_;
   std::vector<KnownPiece> piece_terms_;
   std::vector<Known> known_;
   std::size_t uncached_begin_ = 0;

@@ -129,6 +129,7 @@ class LunrIndexBuilder {
       ChunkReader* const reader = take_reader();
       reader->begin(chunk);
       for (std::size_t d = begins[c]; d < begins[c + 1]; ++d) reader->read(documents[d]);
+      chunk.shrink();
       const std::scoped_lock lock(readers_mutex_);
       free_readers_.push_back(reader);
     });

@@ -132,16 +132,18 @@ class IndexWriter {
       text += '/';
       append_string_tail(text, index_.ref(document));
       text += ",[";
+      NumberAppender numbers(text);
       for (std::size_t i = first[slot]; i < first[slot + 1]; ++i) {
-        if (i > first[slot]) text += ',';
-        append_integer(text, elements[i].term);
-        text += ',';
+        if (i > first[slot]) numbers.put(',');
+        numbers.integer(elements[i].term);
+        numbers.put(',');
         Posting posting{};
         posting.document = document;
         posting.field = field;
         posting.count = elements[i].count & 0xffffffu;
-        append_weight(text, index_.weight(elements[i].term, posting));
+        numbers.weight(index_.weight(elements[i].term, posting));
       }
+      numbers.flush();
       text += "]]";
       if (!out_.pass_on()) return false;
     }

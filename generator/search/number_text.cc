@@ -37,6 +37,29 @@ constexpr std::array<char, 200> pairs = [] {
   return text;
 }();
 
+// Writes the digits to `to`, which has room for twenty; how many.
+std::size_t write_integer(char* to, std::uint64_t value) {
+  if (value < 10) {
+    *to = static_cast<char>('0' + value);
+    return 1;
+  }
+  char digits[20];
+  char* begin = digits + sizeof digits;
+  for (; value >= 100; value /= 100) {
+    begin -= 2;
+    std::memcpy(begin, pairs.data() + value % 100 * 2, 2);
+  }
+  if (value >= 10) {
+    begin -= 2;
+    std::memcpy(begin, pairs.data() + value * 2, 2);
+  } else {
+    *--begin = static_cast<char>('0' + value);
+  }
+  const auto count = static_cast<std::size_t>(digits + sizeof digits - begin);
+  std::memcpy(to, begin, count);
+  return count;
+}
+
 constexpr std::uint64_t mantissa_mask = 0x000fffffffffffffu;
 
 }  // namespace
@@ -91,23 +114,13 @@ double js_round(double x) {
 double round_to_thousandths(double x) { return js_round(x * 1000) / 1000; }
 
 void append_integer(std::string& out, std::uint64_t value) {
-  if (value < 10) {
-    out += static_cast<char>('0' + value);
-    return;
-  }
   char digits[20];
-  char* begin = digits + sizeof digits;
-  for (; value >= 100; value /= 100) {
-    begin -= 2;
-    std::memcpy(begin, pairs.data() + value % 100 * 2, 2);
-  }
-  if (value >= 10) {
-    begin -= 2;
-    std::memcpy(begin, pairs.data() + value * 2, 2);
-  } else {
-    *--begin = static_cast<char>('0' + value);
-  }
-  out.append(begin, static_cast<std::size_t>(digits + sizeof digits - begin));
+  out.append(digits, write_integer(digits, value));
+}
+
+void NumberAppender::integer(std::uint64_t value) {
+  if (used_ + longest > sizeof buffer_) flush();
+  used_ += write_integer(buffer_ + used_, value);
 }
 
 void append_js_number(std::string& out, double value) {
@@ -160,26 +173,31 @@ void append_js_number(std::string& out, double value) {
   }
 }
 
-void append_weight(std::string& out, double weight) {
+void append_weight(std::string& out, double weight) { NumberAppender(out).weight(weight); }
+
+void NumberAppender::weight(double weight) {
   const double thousandths = weight * 1000;
   if (!(std::fabs(thousandths) < 1e15)) {  // also for what is not a number
-    append_js_number(out, weight);
+    flush();
+    append_js_number(out_, weight);
     return;
   }
+  if (used_ + longest > sizeof buffer_) flush();
   auto count = static_cast<std::int64_t>(std::nearbyint(thousandths));
   if (count < 0) {
-    out += '-';
+    buffer_[used_++] = '-';
     count = -count;
   }
-  append_integer(out, static_cast<std::uint64_t>(count / 1000));
-  const auto rest = static_cast<unsigned>(count % 1000);
+  const auto whole = static_cast<std::uint64_t>(count) / 1000;
+  const auto rest = static_cast<unsigned>(static_cast<std::uint64_t>(count) % 1000);
+  used_ += write_integer(buffer_ + used_, whole);
   if (rest == 0) return;
-  out += '.';
-  out += static_cast<char>('0' + rest / 100);
+  buffer_[used_++] = '.';
+  buffer_[used_++] = static_cast<char>('0' + rest / 100);
   if (rest % 100 == 0) return;
-  out += static_cast<char>('0' + rest / 10 % 10);
+  buffer_[used_++] = static_cast<char>('0' + rest / 10 % 10);
   if (rest % 10 == 0) return;
-  out += static_cast<char>('0' + rest % 10);
+  buffer_[used_++] = static_cast<char>('0' + rest % 10);
 }
 
 void append_js_string(std::string& out, std::string_view text) {

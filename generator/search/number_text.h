@@ -25,6 +25,34 @@ void append_js_number(std::string& out, double value);
 // As append_js_number for a number made by round_to_thousandths, which is what an index is full of.
 void append_weight(std::string& out, double weight);
 
+// Appends many numbers to a string: they gather in a small buffer, which costs half of appending
+// each. The string has all of them after flush() or the appender's end.
+class NumberAppender {
+ public:
+  explicit NumberAppender(std::string& out) : out_(out) {}
+  NumberAppender(const NumberAppender&) = delete;
+  NumberAppender& operator=(const NumberAppender&) = delete;
+  ~NumberAppender() { flush(); }
+
+  void put(char c) {
+    if (used_ + longest > sizeof buffer_) flush();
+    buffer_[used_++] = c;
+  }
+  void integer(std::uint64_t value);
+  void weight(double weight);  // as append_weight
+  void flush() {
+    out_.append(buffer_, used_);
+    used_ = 0;
+  }
+
+ private:
+  static constexpr std::size_t longest = 24;  // an integer and three decimals
+
+  std::string& out_;
+  std::size_t used_ = 0;
+  char buffer_[1024];
+};
+
 // JSON.stringify of a string. Differs from base/escape in what it leaves as it is: \b and \f are
 // short, U+007F is raw.
 void append_js_string(std::string& out, std::string_view text);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <deque>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -20,25 +21,19 @@ constexpr double card_boost = 0.3;
 constexpr std::size_t most_popular_tags = 20;
 constexpr std::size_t most_popular_folders = 12;
 
+constexpr std::size_t batch_bytes =
+    8 * 1024 * 1024;  // of texts: some chunks of the indexer, for its threads
+
 class FilterCollector {
  public:
+  // Entries of a page come one after another and have its folder and its tags.
   void add(std::uint32_t entry, const SearchEntry& value) {
     is_page_ = value.kind == EntryKind::page;
-    if (is_page_) put("is:page", {}, entry);
-    if (value.kind == EntryKind::card) put("is:card", {}, entry);
+    if (is_page_) extend(number_of("is:page", {}), entry);
+    if (value.kind == EntryKind::card) extend(number_of("is:card", {}), entry);
     const std::string_view page = page_of(value.ref);
-    for (std::size_t slash = page.find('/'); slash != std::string_view::npos;
-         slash = page.find('/', slash + 1)) {
-      put("in:" + fold_for_search(page.substr(0, slash)), page.substr(0, slash), entry);
-    }
-    for (const std::string_view tag : value.tags) {
-      // A nested tag is also found by the tags above it.
-      for (std::size_t slash = tag.find('/'); slash != std::string_view::npos;
-           slash = tag.find('/', slash + 1)) {
-        put("tag:" + fold_for_search(tag.substr(0, slash)), tag.substr(0, slash), entry);
-      }
-      put("tag:" + fold_for_search(tag), tag, entry);
-    }
+    if (page != page_) look_at(page, value.tags);
+    for (const std::size_t filter : of_page_) extend(filter, entry);
   }
 
   std::vector<SearchFilter> finish() && {
@@ -49,16 +44,40 @@ class FilterCollector {
   }
 
  private:
-  void put(const std::string& name, std::string_view label, std::uint32_t entry) {
+  void look_at(std::string_view page, std::span<const std::string> tags) {
+    page_ = page;
+    of_page_.clear();
+    for (std::size_t slash = page.find('/'); slash != std::string_view::npos;
+         slash = page.find('/', slash + 1)) {
+      of_page_.push_back(
+          number_of("in:" + fold_for_search(page.substr(0, slash)), page.substr(0, slash)));
+    }
+    for (const std::string_view tag : tags) {
+      // A nested tag is also found by the tags above it.
+      for (std::size_t slash = tag.find('/'); slash != std::string_view::npos;
+           slash = tag.find('/', slash + 1)) {
+        of_page_.push_back(
+            number_of("tag:" + fold_for_search(tag.substr(0, slash)), tag.substr(0, slash)));
+      }
+      of_page_.push_back(number_of("tag:" + fold_for_search(tag), tag));
+    }
+  }
+
+  std::size_t number_of(const std::string& name, std::string_view label) {
     const auto [place, is_new] = numbers_.try_emplace(name, filters_.size());
     if (is_new) {
       const bool says_it = std::string_view(name).substr(name.find(':') + 1) == label;
       filters_.push_back({name, says_it ? std::string() : std::string(label), {}, 0});
     }
-    std::vector<SearchFilter::Run>& runs = filters_[place->second].runs;
+    return place->second;
+  }
+
+  void extend(std::size_t number, std::uint32_t entry) {
+    SearchFilter& filter = filters_[number];
+    std::vector<SearchFilter::Run>& runs = filter.runs;
     if (!runs.empty() && runs.back().first + runs.back().count > entry)
       return;  // two tags of the entry have this one above
-    if (is_page_) ++filters_[place->second].pages;
+    if (is_page_) ++filter.pages;
     if (!runs.empty() && runs.back().first + runs.back().count == entry) {
       ++runs.back().count;
     } else {
@@ -66,6 +85,8 @@ class FilterCollector {
     }
   }
 
+  std::string page_;
+  std::vector<std::size_t> of_page_;  // the filters of its entries
   std::unordered_map<std::string, std::size_t> numbers_;
   std::vector<SearchFilter> filters_;
   bool is_page_ = false;  // what is being added
@@ -126,39 +147,50 @@ std::vector<const SearchFilter*> popular_filters(const std::vector<SearchFilter>
 
 SearchIndex build_search_index(std::vector<SearchEntry> entries) {
   auto parts = std::make_unique<SearchIndex::Parts>();
-  parts->entries.reserve(entries.size());
-  // lunr knows documents by their refs. A card has that of a section where it has no element of its
-  // own, so it is called otherwise there: no path has a line end.
-  std::vector<std::string> card_refs;
-  std::size_t cards = 0;
-  for (const SearchEntry& entry : entries) cards += entry.kind == EntryKind::card ? 1 : 0;
-  card_refs.reserve(cards);  // views of them stay
-  std::vector<LunrDocument> documents;
-  documents.reserve(entries.size());
-  FilterCollector filters;
-  TermTable refs;
-  for (SearchEntry& entry : entries) {
-    const bool is_card = entry.kind == EntryKind::card;
-    if (is_card) card_refs.push_back("card\n" + entry.ref);
-    if (!refs.intern(is_card ? card_refs.back() : entry.ref).is_new) continue;
-    parts->entries.push_back(std::move(entry));
-    const SearchEntry& kept = parts->entries.back();
-    if (is_card) {
-      documents.push_back({card_refs.back(), card_boost, {kept.question, {}, {}, kept.body}});
-    } else {
-      documents.push_back({kept.ref, 1, {kept.title, kept.heading, kept.keywords, kept.body}});
-    }
-    filters.add(static_cast<std::uint32_t>(parts->entries.size() - 1), kept);
-  }
   LunrOptions options;
   options.analysis = &loci_analysis();
   options.keeps_places = true;
   options.keeps_surfaces = true;
-  Result<LunrIndex> lunr = build_lunr_index(
+  Result<LunrIndexer> lunr = LunrIndexer::create(
       {{"title", 10, true}, {"heading", 5, true}, {"keywords", 4, false}, {"body", 1, false}},
-      documents, options);
-  assert(lunr.has_value());  // the refs are unique and the fields are well named
-  if (lunr) parts->lunr = std::move(*lunr);
+      options);
+  assert(lunr.has_value());  // the fields are well named
+  if (!lunr) return SearchIndex(std::move(parts));
+
+  // lunr knows documents by their refs. A card has that of a section where it has no element of its
+  // own, so it is called otherwise there: no path has a line end.
+  std::deque<std::string> card_refs;
+  std::vector<LunrDocument> documents;
+  std::size_t bytes = 0;
+  const auto hand_on = [&] {
+    [[maybe_unused]] const Status status = lunr->add(documents);
+    assert(status.has_value());  // the refs are unique
+    documents.clear();
+    card_refs.clear();
+    bytes = 0;
+  };
+  FilterCollector filters;
+  TermTable refs;
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const bool is_card = entries[i].kind == EntryKind::card;
+    if (is_card) card_refs.push_back("card\n" + entries[i].ref);
+    if (!refs.intern(is_card ? card_refs.back() : entries[i].ref).is_new) continue;
+    if (kept != i) entries[kept] = std::move(entries[i]);
+    const SearchEntry& entry = entries[kept];
+    if (is_card) {
+      documents.push_back({card_refs.back(), card_boost, {entry.question, {}, {}, entry.body}});
+    } else {
+      documents.push_back({entry.ref, 1, {entry.title, entry.heading, entry.keywords, entry.body}});
+    }
+    filters.add(static_cast<std::uint32_t>(kept++), entry);
+    bytes += entry.body.size();
+    if (bytes >= batch_bytes) hand_on();
+  }
+  hand_on();
+  entries.resize(kept);
+  parts->entries = std::move(entries);
+  parts->lunr = std::move(*lunr).finish();
   parts->filters = std::move(filters).finish();
   parts->shards = plan_shards(parts->lunr, parts->filters);
   return SearchIndex(std::move(parts));

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,7 +29,7 @@ struct SearchEntry {
   std::string_view breadcrumb;  // "Databases"
   std::string keywords;   // aliases and tags of the note (only on the page's own entry), summary
   std::string_view body;  // plain text
-  std::vector<std::string_view> tags;
+  std::span<const std::string> tags;  // of the note: the same for all its entries
 };
 
 // A file that carries data to the page.

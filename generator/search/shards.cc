@@ -71,23 +71,26 @@ void append_term(std::string& json, const LunrIndex& lunr, std::uint32_t term,
   weights.clear();
   const std::span<const Posting> postings = lunr.postings(term);
   std::uint32_t previous = 0;
-  for (std::size_t i = 0; i < postings.size();) {
-    const std::uint32_t document = postings[i].document;
-    unsigned mask = 0;
-    if (i > 0) json += ',';
-    for (; i < postings.size() && postings[i].document == document; ++i) {
-      mask |= 1u << postings[i].field;
-      if (!weights.empty()) weights += ',';
-      append_integer(
-          weights, static_cast<std::uint64_t>(std::llround(lunr.weight(term, postings[i]) * 1000)));
+  {
+    NumberAppender entry_numbers(json), weight_numbers(weights);
+    for (std::size_t i = 0; i < postings.size();) {
+      const std::uint32_t document = postings[i].document;
+      unsigned mask = 0;
+      if (i > 0) entry_numbers.put(',');
+      for (; i < postings.size() && postings[i].document == document; ++i) {
+        mask |= 1u << postings[i].field;
+        if (i > 0) weight_numbers.put(',');
+        weight_numbers.integer(
+            static_cast<std::uint64_t>(std::llround(lunr.weight(term, postings[i]) * 1000)));
+      }
+      const bool body_only = mask == 1u << body_field;
+      entry_numbers.integer(std::uint64_t{document - previous} * 2 + (body_only ? 0 : 1));
+      if (!body_only) {
+        entry_numbers.put(',');
+        entry_numbers.integer(mask);
+      }
+      previous = document;
     }
-    const bool body_only = mask == 1u << body_field;
-    append_integer(json, std::uint64_t{document - previous} * 2 + (body_only ? 0 : 1));
-    if (!body_only) {
-      json += ',';
-      append_integer(json, mask);
-    }
-    previous = document;
   }
   json += "],[";
   json += weights;

@@ -49,7 +49,7 @@ std::vector<SearchEntry> entries_of(const LinkedNote& note, const LinkedSite& si
     entry.heading = heading;
     entry.breadcrumb = site.sections[note.section].title;
     entry.body = body;
-    entry.tags.assign(note.tags.begin(), note.tags.end());
+    entry.tags = note.tags;
     entries.push_back(std::move(entry));
     return entries.back();
   };
@@ -84,7 +84,10 @@ std::vector<SearchEntry> entries_of(const LinkedNote& note, const LinkedSite& si
 
 SearchIndex index_notes(const LinkedSite& site) {
   std::vector<SearchEntry> entries;
-  entries.reserve(site.notes.size() * 5);
+  std::size_t most = 0;
+  for (const LinkedNote& note : site.notes)
+    most += 1 + note.parsed->body.sections.size() + note.parsed->cards.size();
+  entries.reserve(most);
   for (const LinkedNote& note : site.notes) {
     if (!note.parsed->meta.in_search) continue;
     for (SearchEntry& entry : entries_of(note, site)) entries.push_back(std::move(entry));

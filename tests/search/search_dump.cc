@@ -10,6 +10,7 @@
 //                                                               the shards, and the index they come from as lunr's JSON
 #include <nlohmann/json.hpp>
 
+#include <deque>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -84,6 +85,7 @@ void write_file(const std::filesystem::path& path, std::string_view bytes) {
 
 json site(const json& input, const std::filesystem::path& folder) {
   std::vector<SearchEntry> entries;
+  std::deque<std::vector<std::string>> kept_tags;  // entries only look at them
   for (const json& item : input.at("entries")) {
     SearchEntry entry;
     entry.ref = item.at("ref").get<std::string>();
@@ -97,7 +99,7 @@ json site(const json& input, const std::filesystem::path& folder) {
     entry.breadcrumb = item.at("breadcrumb").get_ref<const std::string&>();
     entry.keywords = item.at("keywords").get<std::string>();
     entry.body = item.at("body").get_ref<const std::string&>();
-    for (const json& tag : item.at("tags")) entry.tags.push_back(tag.get_ref<const std::string&>());
+    entry.tags = kept_tags.emplace_back(item.at("tags").get<std::vector<std::string>>());
     entries.push_back(std::move(entry));
   }
   const SearchIndex index = build_search_index(std::move(entries));

@@ -1,6 +1,7 @@
 #include "search/search_index.h"
 
 #include <catch2/catch_test_macros.hpp>
+#include <deque>
 
 #include <string>
 #include <vector>
@@ -15,14 +16,15 @@ namespace {
 using namespace loci;
 
 SearchEntry entry(std::string ref, std::string_view title, std::string_view heading,
-                  std::string_view body, std::vector<std::string_view> tags = {}) {
+                  std::string_view body, std::vector<std::string> tags = {}) {
+  static std::deque<std::vector<std::string>> kept;  // entries only look at them
   SearchEntry result;
   result.kind = ref.find('#') == std::string::npos ? EntryKind::page : EntryKind::section;
   result.ref = std::move(ref);
   result.title = title;
   result.heading = heading;
   result.body = body;
-  result.tags = std::move(tags);
+  result.tags = kept.emplace_back(std::move(tags));
   return result;
 }
 
@@ -284,24 +286,24 @@ TEST_CASE("one thread and four give the same bytes") {
 TEST_CASE("the shards of a small site, read whole") {
   std::vector<SearchEntry> entries;
   entries.push_back(entry("db/a.html", "Row's", "", "versions of a 'row' \\ \u2028", {"SQL"}));
-  entries.push_back(entry("db/a.html#b", "Row's", "Vacuum", "versions"));
+  entries.push_back(entry("db/a.html#b", "Row's", "Vacuum", "versions", {"SQL"}));
   entries[0].breadcrumb = entries[1].breadcrumb = "Databases";
   const SearchIndex index = build_search_index(std::move(entries));
   std::string all;
   for (const DataFile& file : build_search_shards(index, "build 1"))
     all += file.path + "\n" + file.content();
   CHECK(all == R"x(search/router.js
-loci.provide("search/router",'{"build":"build 1","count":2,"fields":["title","heading","keywords","body"],"first":["i"],"vocabulary":["row"],"popular":[["tag:sql","SQL",1],["in:db","",1]],"hashes":{"t":"a7b3c8","p":"f2579c","v":"1bd0a3","d":"2c3673","words":"737dc2"}}');
-search/t0.a7b3c8.js
-loci.provide("search/t0",'[["in:db",-1,[0,2]],["is:page",-1,[0,1]],["row",0,[1,9,3,1],[1335,118,1335]],["tag:sql",-1,[0,1],"SQL"],["vacuum",2,[3,2],[2460]],["version",1,[0,2],[160,211]]]');
+loci.provide("search/router",'{"build":"build 1","count":2,"fields":["title","heading","keywords","body"],"first":["i"],"vocabulary":["row"],"popular":[["tag:sql","SQL",1],["in:db","",1]],"hashes":{"t":"c57bee","p":"f2579c","v":"1bd0a3","d":"2c3673","words":"737dc2"}}');
+search/t0.c57bee.js
+loci.provide("search/t0",'[["in:db",-1,[0,2]],["is:page",-1,[0,1]],["row",0,[1,9,3,1],[1335,118,1335]],["tag:sql",-1,[0,2],"SQL"],["vacuum",2,[3,2],[2460]],["version",1,[0,2],[160,211]]]');
 search/p0.f2579c.js
 loci.provide("search/p0",'[[" ( "," ","  "]]');
 search/v0.1bd0a3.js
 loci.provide("search/v0",'"brow avacuum bversion,s"');
-search/x0.85f280.js
+search/x0.15300c.js
 loci.provide("search/x0",'["versions of a \'row\' \\\\ \u2028","versions"]');
 search/d0.2c3673.js
-loci.provide("search/d0",'{"texts":[0,"85f280"],"entries":[["db/a.html","Row\'s","","Databases"],["db/a.html#b","Row\'s","Vacuum","Databases"]]}');
+loci.provide("search/d0",'{"texts":[0,"15300c"],"entries":[["db/a.html","Row\'s","","Databases"],["db/a.html#b","Row\'s","Vacuum","Databases"]]}');
 search/words.737dc2.js
 loci.provide("search/words",'"row version,s vacuum"');
 )x");

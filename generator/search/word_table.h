@@ -1,0 +1,96 @@
+// Numbers for words, as TermTable gives them, for the reader of texts: nearly all words have at
+// most sixteen bytes, and those are found with one look at one place, without a call.
+#pragma once
+
+#include <bit>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+#include <vector>
+
+#include "search/term_table.h"
+
+namespace loci {
+
+class WordTable {
+ public:
+  // `word` is not empty.
+  TermTable::Found intern(std::string_view word) {
+    if (word.size() > longest_short) {
+      const TermTable::Found found = long_words_.intern(word);
+      if (found.is_new) long_ids_.push_back(count_++);
+      return {long_ids_[found.id], found.is_new};
+    }
+    if (short_count_ * 2 >= slots_.size()) grow();
+    const Key key = key_of(word);
+    for (std::size_t at = place_of(key);; at = (at + 1) & (slots_.size() - 1)) {
+      Slot& slot = slots_[at];
+      if (slot.key == key) return {slot.id, false};
+      if (slot.key.size == 0) {
+        slot = {key, count_++};
+        ++short_count_;
+        return {slot.id, true};
+      }
+    }
+  }
+
+ private:
+  static constexpr std::size_t longest_short = 16;
+
+  // All of a short word: its first and its last bytes, which overlap, and how many there are.
+  struct Key {
+    std::uint64_t head = 0;
+    std::uint64_t tail = 0;
+    std::uint32_t size = 0;  // 0: none
+
+    friend bool operator==(const Key&, const Key&) = default;
+  };
+  struct Slot {
+    Key key;
+    std::uint32_t id = 0;
+  };
+
+  template <typename Number>
+  static std::uint64_t load(const char* from) {
+    Number number;
+    std::memcpy(&number, from, sizeof number);
+    return number;
+  }
+
+  static Key key_of(std::string_view word) {
+    const char* const begin = word.data();
+    const char* const end = begin + word.size();
+    const auto size = static_cast<std::uint32_t>(word.size());
+    if (size >= 8) return {load<std::uint64_t>(begin), load<std::uint64_t>(end - 8), size};
+    if (size >= 4) return {load<std::uint32_t>(begin), load<std::uint32_t>(end - 4), size};
+    if (size >= 2) return {load<std::uint16_t>(begin), load<std::uint16_t>(end - 2), size};
+    return {load<std::uint8_t>(begin), 0, size};
+  }
+
+  std::size_t place_of(const Key& key) const {
+    constexpr std::uint64_t odd = 0x9e3779b97f4a7c15u;  // 2^64 divided by the golden ratio
+    const std::uint64_t mixed = (key.head * odd) ^ std::rotl((key.tail + key.size) * odd, 29);
+    return static_cast<std::size_t>((mixed * odd) >> shift_);
+  }
+
+  void grow() {
+    std::vector<Slot> old(slots_.empty() ? 1024 : slots_.size() * 2);
+    old.swap(slots_);
+    shift_ = 64 - std::countr_zero(slots_.size());
+    for (const Slot& slot : old) {
+      if (slot.key.size == 0) continue;
+      std::size_t at = place_of(slot.key);
+      while (slots_[at].key.size != 0) at = (at + 1) & (slots_.size() - 1);
+      slots_[at] = slot;
+    }
+  }
+
+  std::vector<Slot> slots_;  // a power of two of them, at most half used
+  int shift_ = 0;
+  std::size_t short_count_ = 0;
+  std::uint32_t count_ = 0;
+  TermTable long_words_;
+  std::vector<std::uint32_t> long_ids_;
+};
+
+}  // namespace loci
