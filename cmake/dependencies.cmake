@@ -28,6 +28,8 @@ find_package(mimalloc 2.0 QUIET)  # without it the program works as well and tak
 pkg_check_modules(FYAML REQUIRED IMPORTED_TARGET libfyaml>=0.7.12)
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash>=0.8.1)
 pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET libutf8proc>=2.6)  # Debian's 2.8 says 2.6 of itself
+pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3>=3.36)  # sqlite3_serialize is always there
+pkg_check_modules(LIBZIP REQUIRED IMPORTED_TARGET libzip>=1.7)
 pkg_check_modules(TREE_SITTER REQUIRED IMPORTED_TARGET tree-sitter)  # Debian's 0.20.7 says 0.6.3; markdown/highlight.cc asks for ABI 14
 
 # Of toml++ only the headers are used: Debian's compiled half of it throws exceptions, and ours must not.
@@ -114,4 +116,4 @@ add_library(loci_dependencies INTERFACE)
 target_link_libraries(loci_dependencies INTERFACE
   loci_cmark loci_httplib loci_inja ftxui::component ftxui::dom ftxui::screen
   nlohmann_json::nlohmann_json loci_toml CLI11::CLI11 TBB::tbb
-  PkgConfig::FYAML PkgConfig::XXHASH PkgConfig::UTF8PROC PkgConfig::TREE_SITTER Threads::Threads)
+  PkgConfig::FYAML PkgConfig::XXHASH PkgConfig::UTF8PROC PkgConfig::SQLITE PkgConfig::LIBZIP PkgConfig::TREE_SITTER Threads::Threads)

@@ -20,7 +20,9 @@ struct Card {
   // Two cards of the site with one key get "~2", "~3" in path order when the notes are linked (LinkedSite::cards).
   std::string key;
   bool pinned = false;
-  Html front;  // holes index the links of the card's own note
+  std::string content;  // the key that its question alone gives; of all directions and gaps
+  std::uint32_t pin_at = 0xffffffff;  // where in the file an id may be written; no_index: nowhere
+  Html front;                         // holes index the links of the card's own note
   Html back;
   std::string front_text;  // plain, lines kept: the terminal, search, exports
   std::string back_text;

@@ -105,6 +105,7 @@ class CardMaker {
     card.context = context_of(place.heading, !draft.asks_heading);
     if (!card.context.empty() && !draft.context.empty()) card.context += " > ";
     card.context += draft.context;
+    card.pin_at = draft.pin_at;
     card.typed = draft.typed;
     card.retention = draft.retention;
     card.span = draft.span;
@@ -133,7 +134,8 @@ class CardMaker {
                           no_front ? "the card has no question" : "the card has no answer");
       return;
     }
-    const std::string key = card.pinned ? draft.pin : content_key(CardKind::basic, card.front_text);
+    card.content = content_key(CardKind::basic, card.front_text);
+    const std::string key = card.pinned ? draft.pin : card.content;
     card.key = key;
     check_quality(card, path_, diagnostics_);
     if (draft.both) {
@@ -225,6 +227,7 @@ class CardMaker {
     add_sides(one_way, std::move(card), cards);
     if (cards.size() == before || reverse.front.empty()) return;
     reverse.key = cards.back().key + "/r";
+    reverse.content = cards.back().content;
     keep(std::move(reverse), cards);
   }
 
@@ -258,12 +261,13 @@ class CardMaker {
     for (std::size_t i = 0; i < count; ++i) numbers.push_back(place.clozes[i].number);
     std::sort(numbers.begin(), numbers.end());
     numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
-    const std::string key =
-        draft.pin.empty() ? content_key(CardKind::cloze, text_with_gaps(draft, place, count, 0))
-                          : draft.pin;
+    const std::string content =
+        content_key(CardKind::cloze, text_with_gaps(draft, place, count, 0));
+    const std::string key = draft.pin.empty() ? content : draft.pin;
     for (const std::uint32_t number : numbers) {
       Card card = card_of(draft, place);
       card.key = key + "/c" + std::to_string(number);
+      card.content = content;
       card.back = slice(place.front);
       card.back_text = trim(place.front_text);
       card.front = html_with_gaps(draft, place, count, number);

@@ -25,7 +25,8 @@ enum class DraftShape : std::uint8_t {
 struct Draft {
   CardKind kind = CardKind::basic;
   bool both = false;
-  std::string pin;  // "c-7f3k2m9q"
+  std::string pin;                  // "c-7f3k2m9q"
+  std::uint32_t pin_at = no_index;  // Card::pin_at
   std::string deck;
   Span span;
   bool titled = false;  // a cloze callout: the title is context

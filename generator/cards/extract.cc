@@ -136,6 +136,17 @@ void Extractor::mark_block(cmark_node* node, BlockMark mark, std::uint32_t card)
   marks.card = card;
 }
 
+// Behind the last character of a line that is no blank: where an id may be written.
+std::uint32_t Extractor::line_end(int line) const {
+  const Span span = parts_.line_span(line, line);
+  const std::string_view text = parts_.text.substr(span.begin, span.end - span.begin);
+  return span.begin + static_cast<std::uint32_t>(trim_right(text).size());
+}
+
+std::uint32_t Extractor::line_end(cmark_node* last) const {
+  return line_end(cmark_node_get_end_line(last));
+}
+
 void Extractor::report_empty(Span span, std::string message) {
   diagnostics_.report(Code::card_empty, std::string(path_), span, std::move(message));
 }
@@ -203,6 +214,7 @@ void Extractor::mark_cloze_block(cmark_node* block) {
   if (is_type(block, CMARK_NODE_PARAGRAPH)) {
     mark_clozes(search, block);
     draft.pin = pin_of(last_text(block));
+    draft.pin_at = line_end(block);
   } else {
     search_blocks(block, search);
     cmark_node* next = cmark_node_next(block);

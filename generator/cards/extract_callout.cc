@@ -53,6 +53,7 @@ bool Extractor::callout_card(cmark_node* quote) {
 Extractor::CalloutHead Extractor::read_head(cmark_node* quote, const Callout& callout) {
   CalloutHead head;
   head.draft.span = lines_of(quote);
+  head.draft.pin_at = line_end(start_of(quote).line);
   for (const std::string& option : callout.options) {
     if (option == "off") {
       head.off = true;
@@ -216,6 +217,13 @@ void Extractor::table_cards(cmark_node* table, const Draft& common) {
     while (cmark_node_first_child(last) == nullptr) last = cmark_node_previous(last);
     cmark_node* text = cmark_node_last_child(last);
     if (is_type(text, CMARK_NODE_TEXT)) draft.pin = pin_of(literal_of(text));
+    // Before the bars that close the row; cells in between are empty.
+    draft.pin_at = line_end(start_of(row).line);
+    while (draft.pin_at > draft.span.begin &&
+           (parts_.text[draft.pin_at - 1] == '|' || parts_.text[draft.pin_at - 1] == ' ' ||
+            parts_.text[draft.pin_at - 1] == '\t'))
+      --draft.pin_at;
+    if (parts_.text[draft.pin_at - 1] == '\\') draft.pin_at = no_index;  // an escaped bar
     const std::uint32_t card = add(std::move(draft));
     mark_block(row, BlockMark::row, card);
     if (!drafts_[card].pin.empty()) {

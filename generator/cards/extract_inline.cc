@@ -73,6 +73,7 @@ bool Extractor::inline_cards(cmark_node* paragraph, const Draft& common, bool ti
     const int number = cmark_node_get_start_line(line.first);
     draft.span = whole_item ? lines_of(parent) : parts_.line_span(number, number);
     draft.pin = pin_of(last_text(line.last));
+    draft.pin_at = line_end(number);
     cmark_node* pin_text = draft.pin.empty() || line.last == cmark_node_last_child(paragraph)
                                ? nullptr  // the end of a paragraph is the renderer's
                                : line.last;

@@ -72,6 +72,7 @@ bool Extractor::item_card(cmark_node* item) {
   draft.span = lines_of(item);
   draft.context = items_above(item);
   draft.pin = pin_of(last_text(paragraph));
+  draft.pin_at = line_end(paragraph);
   ClozeSearch search{parts_, path_, diagnostics_, {}};
   search.anki = rules_.forms.anki;
   search.logseq = true;
@@ -134,6 +135,7 @@ void Extractor::heading_card(cmark_node* heading) {
   draft.shape = DraftShape::flow;
   draft.asks_heading = true;
   draft.pin = pin_of(last_text(heading));
+  draft.pin_at = line_end(start_of(heading).line);
   const std::uint32_t card = add(std::move(draft));
   mark_block(heading, BlockMark::heading, card);
   parts_.marks_of(tagged).inside.push_back({static_cast<std::uint32_t>(place.offset),

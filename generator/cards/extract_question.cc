@@ -109,6 +109,7 @@ bool Extractor::pair(cmark_node* question_paragraph, const Side& question,
     return false;
   }
   draft.pin = pin_of(line_end_text(question.text));
+  draft.pin_at = line_end(cmark_node_get_start_line(question.text));
   if (draft.pin.empty()) draft.pin = pin_of(side_end_text(answer.text));
   if (last_block != nullptr) draft.span.end = lines_of(last_block).end;
   has_answers_ = true;
@@ -172,6 +173,7 @@ bool Extractor::question_mark_line(cmark_node* node) {
     }
     Draft draft;
     draft.both = text == "??";
+    draft.pin_at = line_end(cmark_node_get_start_line(lines[i - 1].last));
     draft.span = lines_of(node);
     draft.pin = pin_of(last_text(lines[i - 1].last));
     if (draft.pin.empty() && i + 1 < lines.size()) draft.pin = pin_of(last_text(lines.back().last));
@@ -217,6 +219,7 @@ bool Extractor::cloze_lines(cmark_node* node) {
     const int first_line = cmark_node_get_start_line(lines[i].first);
     const int last_line = cmark_node_get_start_line(lines[end - 1].last);
     draft.span = parts_.line_span(first_line, std::max(first_line, last_line));
+    draft.pin_at = line_end(std::max(first_line, last_line));
     draft.clozes = std::move(search.found);
     const std::uint32_t card = add(std::move(draft));
     std::vector<Mark>& inside = parts_.marks_of(lines[i].first).inside;

@@ -66,6 +66,8 @@ class Extractor {
   std::string_view source_of(Span span) const;
   void mark_block(cmark_node* node, BlockMark mark, std::uint32_t card);
   void report_empty(Span span, std::string message);
+  std::uint32_t line_end(int line) const;
+  std::uint32_t line_end(cmark_node* last) const;
 
   // ---- extract_callout.cc
   bool callout_card(cmark_node* quote);

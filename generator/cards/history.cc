@@ -42,8 +42,9 @@ class Histories {
           event.kind == EventKind::bury) {
         ids_[card_group(event.card)].insert(std::string(event.card));
       } else if (event.kind == EventKind::alias) {
-        aliased_.insert(std::string(event.card));
         aliased_groups_.insert(card_group(event.card));
+        // It has a history too, under whatever key that was written.
+        ids_[card_group(event.ref)].insert(std::string(event.ref));
       } else if (is_seen(event)) {
         add_seen(event);
       }
@@ -75,7 +76,6 @@ class Histories {
   }
 
   std::map<std::string, std::set<std::string>> ids_;
-  std::set<std::string> aliased_;
   std::set<std::string> aliased_groups_;
   std::unordered_map<std::string, CardTrace> seen_;
 };
@@ -109,12 +109,8 @@ HistoryPlan plan_histories(std::span<const Event> events, std::span<const SiteTr
   std::unordered_map<std::string_view, std::uint32_t> at_home;  // group -> index into site
   for (std::uint32_t i = 0; i < site.size(); ++i) at_home.emplace(site[i].trace.group, i);
 
-  // Groups that some alias leads to have a history too, whatever key it was written under.
   std::unordered_set<std::string> has_history;
   for (const auto& [group, ids] : log.ids()) has_history.insert(group);
-  for (const Event& event : events) {
-    if (event.kind == EventKind::alias) has_history.insert(card_group(event.ref));
-  }
 
   std::vector<CardTrace> old;
   for (const auto& [group, ids] : log.ids()) {

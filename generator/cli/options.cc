@@ -38,7 +38,8 @@ constexpr std::array command_names = {
 constexpr std::array<std::string_view, 7> listing_names = {"notes", "orphans", "broken",  "drafts",
                                                            "cards", "tags",    "mentions"};
 // In the order of CardsAction.
-constexpr std::array<std::string_view, 3> cards_names = {"list", "mastery", "stats"};
+constexpr std::array<std::string_view, 7> cards_names = {"list", "mastery", "stats", "check",
+                                                         "pin",  "match",   "export"};
 constexpr std::array<std::string_view, 2> dump_names = {"search-documents", "fsrs"};
 constexpr std::array<std::string_view, 4> log_names = {"check", "merge", "export", "import"};
 constexpr std::array<std::string_view, 4> format_names = {"text", "json", "github", "sarif"};
@@ -188,6 +189,11 @@ class CommandLine {
         break;
       case Command::cards:
         text("action", typed_.cards);
+        flag("--strict", options_.strict);
+        flag("--write", options_.write);
+        text("--anki", options_.anki);
+        flag("--csv", options_.csv);
+        text("-o,--output", typed_.output);
         text("directory", typed_.directory);
         add_place();
         flag("-D,--drafts", typed_.drafts);
@@ -294,7 +300,11 @@ class CommandLine {
     }
     options_.directory = typed_.root.empty() ? typed_.directory : typed_.root;
     if (!typed_.config.empty()) options_.overrides.config_path = typed_.config;
-    if (!typed_.output.empty()) options_.overrides.output_dir = typed_.output;
+    if (command_ == Command::cards) {
+      options_.output = typed_.output;
+    } else if (!typed_.output.empty()) {
+      options_.overrides.output_dir = typed_.output;
+    }
     if (!typed_.base_url.empty()) options_.overrides.base_url = typed_.base_url;
     if (typed_.drafts) options_.overrides.drafts = true;
     if (command_ == Command::search) options_.query = join(typed_.query, " ");
@@ -334,7 +344,7 @@ class CommandLine {
       return usage("'loci explain' needs a link",
                    {"like loci explain '[[todo]]' --from notes/a.md"});
     }
-    if (options_.write && !options_.fix && command_ != Command::link)
+    if (options_.write && !options_.fix && command_ != Command::link && command_ != Command::cards)
       return usage("--write goes with --fix: it writes the repairs into the notes");
     if (options_.fix && !typed_.format.empty()) {
       return usage("--fix prints a patch: --format does not go with it",
@@ -363,6 +373,7 @@ class CommandLine {
       if (found == cards_names.end())
         return unknown_word("'loci cards'", typed_.cards, cards_names);
       options_.cards = static_cast<CardsAction>(found - cards_names.begin());
+      if (Status done = check_cards_options(); !done) return std::move(done).error();
     }
     if (command_ == Command::dump) {
       const auto* found = std::find(dump_names.begin(), dump_names.end(), typed_.dump);
@@ -403,6 +414,22 @@ class CommandLine {
     if (!writes && !typed_.output.empty()) return usage("--output does not go with " + name);
     if (action != LogAction::check && options_.json)
       return usage("--json does not go with " + name);
+    return Done{};
+  }
+
+  // Options of one action are mistakes with another.
+  Status check_cards_options() const {
+    const bool exports = options_.cards == CardsAction::exported;
+    const bool writes = options_.cards == CardsAction::pin || options_.cards == CardsAction::match;
+    if (options_.write && !writes) return usage("--write goes with 'loci cards pin' and 'match'");
+    if (!exports && (options_.csv || !options_.anki.empty() || !typed_.output.empty()))
+      return usage("--anki, --csv and --output go with 'loci cards export'");
+    const int forms =
+        (options_.csv ? 1 : 0) + (options_.json ? 1 : 0) + (options_.anki.empty() ? 0 : 1);
+    if (exports && forms != 1) {
+      return usage("'loci cards export' needs one form: --anki FILE, --csv or --json",
+                   {"like 'loci cards export --anki deck.apkg'"});
+    }
     return Done{};
   }
 

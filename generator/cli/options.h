@@ -44,7 +44,7 @@ enum class LogAction : std::uint8_t { check, merge, export_all, import_events };
 enum class Listing : std::uint8_t { notes, orphans, broken, drafts, cards, tags, mentions };
 
 // What is done with the cards.
-enum class CardsAction : std::uint8_t { list, mastery, stats };
+enum class CardsAction : std::uint8_t { list, mastery, stats, check, pin, match, exported };
 
 struct Options {
   Command command = Command::help;
@@ -52,7 +52,8 @@ struct Options {
   // Where.
   std::string directory;      // of the project; empty: look for it
   ConfigOverrides overrides;  // paths as typed
-  std::string path;           // new: of the note; lunr, dump fsrs: of what is read; empty or "-": standard input
+  std::string
+      path;  // new: of the note; lunr, dump fsrs: of what is read; empty or "-": standard input
 
   // How.
   bool strict = false;  // warnings count as errors
@@ -86,6 +87,9 @@ struct Options {
   Dump dump = Dump::search_documents;
   LogAction log_action = LogAction::check;
   std::vector<std::string> paths;  // of log: files and folders, as typed
+  std::string anki;                // cards export: the package
+  std::string output;              // cards export: the file; empty: standard output
+  bool csv = false;
   std::string deck;
   std::string note;
   bool by_lines = false;

@@ -5,6 +5,10 @@
 
 namespace loci {
 
+ExitCode run_cards_check(const Options& options, const Surroundings& surroundings);
+ExitCode run_cards_export(const Options& options, const Surroundings& surroundings);
+ExitCode run_cards_match(const Options& options, const Surroundings& surroundings);
+ExitCode run_cards_pin(const Options& options, const Surroundings& surroundings);
 ExitCode run_cards_list(const Options& options, const Surroundings& surroundings);
 ExitCode run_cards_mastery(const Options& options, const Surroundings& surroundings);
 ExitCode run_cards_stats(const Options& options, const Surroundings& surroundings);

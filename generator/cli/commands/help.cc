@@ -31,7 +31,7 @@ usage: loci COMMAND [DIRECTORY] [options]
   explain   say what a link means, and why
   search    search the notes from here
   review    answer the cards that are due today
-  cards     list the cards
+  cards     list, check, pin and export the cards
   list      notes, orphans, broken links, drafts, cards, tags or mentions
   link      make links of the places that name a note without one
   lunr      make a search index of any documents, the same bytes as lunr.js
@@ -221,22 +221,33 @@ version control.
   loci review
   loci review --deck databases --time 20
 )"},
-    Topic{"cards", R"(Shows the cards of the notes.
+    Topic{"cards", R"(Shows the cards of the notes, checks them, gives them ids, and takes them out.
 
-usage: loci cards list [DIRECTORY] [options]
-       loci cards mastery [DIRECTORY] [options]
-       loci cards stats [DIRECTORY] [options]
+usage: loci cards list|check|pin|match|export|mastery|stats [DIRECTORY]
+                  [options]
 
   list      id, deck, place, question; with --json also kind, answer, context
+  check     empty and doubled cards, long answers and lists, yes/no questions,
+            gaps that are no cards; exit code 1 when there are errors
+  pin       a patch (for 'git apply') that writes an id to every card that has
+            none; with --write: into the notes
+  match     histories whose question has changed, and whose they are now; with
+            --write: into the log. 'loci review' does so by itself
+  export    all cards, for Anki with their schedule and reviews
   mastery   of each note, each folder and all: how much of it would be recalled
             now, the share at risk (below desired_retention), what is due and
             when the next card is
   stats     true retention, answers a day, calibration with log loss, stability
             and difficulty, and the cards and minutes of the next 30 days
 
+      --anki FILE      export: a package for Anki, deck.apkg
+      --csv            export: id, deck, kind, question, answer, context, source
+      --json           list, check, match as JSON; export: JSON
+  -o, --output FILE    export: where to; else to standard output
+      --write          pin, match: make the changes
+      --strict         check: warnings count as errors
       --deck NAME      only this deck and the decks below it
       --note NOTE      only the cards of this note
-      --json           as JSON
   -D, --drafts         with the notes that say 'draft: true'
   -j, --jobs N         threads; default: one a processor
       --timings        what each pass took
@@ -245,6 +256,8 @@ usage: loci cards list [DIRECTORY] [options]
 
   loci cards list --deck databases
   loci cards mastery --json | jq '.notes | sort_by(.mean_recall)[:5]'
+  loci cards pin | git apply
+  loci cards export --anki deck.apkg
 )"},
     Topic{"list", R"(Lists one kind of thing, one a line.
 

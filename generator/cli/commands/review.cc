@@ -11,6 +11,7 @@
 #include "cards/event_log.h"
 #include "cli/card_choice.h"
 #include "cli/commands.h"
+#include "cli/keep_histories.h"
 #include "cli/note_texts.h"
 #include "review/terminal.h"
 
@@ -100,6 +101,8 @@ ExitCode run_review(const Options& options, const Surroundings& surroundings) {
   const Result<std::string> device = device_name(folder, surroundings.host_name, randomness);
   if (!device) return report(device.error(), surroundings);
   setup.device = *device;
+  if (const Result<std::size_t> moved = keep_histories(build, surroundings); !moved)
+    return report(moved.error(), surroundings);
   // A script at the other end of a pipe waits for the question.
   const auto say = [&surroundings](std::string_view text) {
     surroundings.out(text);
@@ -110,6 +113,9 @@ ExitCode run_review(const Options& options, const Surroundings& surroundings) {
           ? review_by_lines(setup, surroundings.read_line, say)
           : review_in_terminal(setup, {.colour = surroundings.colour_out});
   if (!summary) return report(summary.error(), surroundings);
+  // What was reviewed for the first time is known from now on, should its question change.
+  if (const Result<std::size_t> moved = keep_histories(build, surroundings); !moved)
+    return report(moved.error(), surroundings);
 
   for (const LogProblem& problem : summary->problems) {
     surroundings.err(problem.path + ":" + std::to_string(problem.line) +

@@ -12,6 +12,7 @@
 #include "base/hash.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/keep_histories.h"
 
 extern char** environ;
 
@@ -109,8 +110,19 @@ ExitCode run_serve(const Options& options, const Surroundings& surroundings) {
   serving.poll = options.poll;
   serving.token =
       to_hex(std::span(reinterpret_cast<const std::uint8_t*>(secret.data()), secret.size()));
+  // Histories follow their cards; what was reviewed since the last build is known by that one.
+  std::shared_ptr<const SiteBuild> last;
+  const auto keep = [&](const Preview& preview) {
+    for (const std::shared_ptr<const SiteBuild>& build : {last, preview.build}) {
+      if (!build) continue;
+      if (const Result<std::size_t> moved = keep_histories(*build, surroundings); !moved)
+        surroundings.err("warning: " + moved.error().message + "\n");
+    }
+    last = preview.build;
+  };
   serving.started = [&](const std::string& address, const Preview& first) {
     surroundings.err(first.problems);
+    keep(first);
     std::string text;
     if (!options.quiet && first.build) {
       text += program_name_text() + " · " + counts_text(*first.build) + " · built in " +
@@ -124,6 +136,7 @@ ExitCode run_serve(const Options& options, const Surroundings& surroundings) {
   };
   serving.rebuilt = [&](const Preview& preview) {
     surroundings.err(preview.problems);
+    keep(preview);
     if (!options.quiet) surroundings.out(change_line(preview));
     surroundings.flush();
   };
