@@ -18,7 +18,7 @@ function open_details(main: Element): string[] {
 
 async function swap(style: boolean): Promise<void> {
   // A card being reviewed is not taken away; the page is fresh when it is opened next.
-  if (document.documentElement.dataset["kind"] === "review") return;
+  if (document.documentElement.dataset["kind"] === "review" || document.querySelector("[data-review][data-view]")) return;
   const response = await fetch(location.href, { cache: "no-store" });
   const text = await response.text();
   const fresh = new DOMParser().parseFromString(text, "text/html");

@@ -1,6 +1,7 @@
 // The script of every page. Search and review are scripts of their own, loaded where they are wanted.
 import { create_loci } from "../lib/loci";
 import { set_up_code } from "../lib/code";
+import { set_up_remembered, set_up_review } from "../lib/remembered";
 import { set_up_contents, set_up_menu, set_up_search, set_up_theme } from "../lib/page";
 
 const script = document.currentScript;
@@ -16,6 +17,8 @@ function set_up_text(): void {
   text_lifetime = new AbortController();
   set_up_contents(text_lifetime.signal);
   set_up_code(text_lifetime.signal);
+  set_up_remembered(text_lifetime.signal);
+  set_up_review(text_lifetime.signal);
 }
 set_up_text();
 document.addEventListener("loci:swapped", set_up_text);

@@ -1,5 +1,7 @@
-// The script of review.html.
-import { start_review } from "../lib/review/page";
+// The script of review.html, and of a note whose cards are reviewed at its foot: there loci.ts loads it when it is wanted.
+import { review_in_place, start_review } from "../lib/review/page";
+
+window.loci.review = review_in_place;
 
 function start(): void {
   const root = document.getElementById("review");

@@ -17,6 +17,7 @@ export interface Loci {
   load(name: string, file?: string): Promise<unknown>;
   script(url: string): Promise<void>;
   search?: Search;
+  review?(place: HTMLElement): Promise<void>; // the review script: reviews a note's cards in place
 }
 
 declare global {

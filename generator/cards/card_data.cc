@@ -62,7 +62,8 @@ class Manifest {
     append_json(shards_, file_name);
   }
 
-  std::string json(const CardsConfig& config, std::string_view build_id) {
+  std::string json(const CardsConfig& config, std::string_view build_id,
+                   std::string_view edit_base) {
     end_note();
     std::string out = "{\"v\":1,\"build\":";
     append_json(out, build_id);
@@ -72,7 +73,12 @@ class Manifest {
     out += ",\"reviews_per_day\":" + std::to_string(config.reviews_per_day);
     out += ",\"maximum_interval_days\":" + std::to_string(config.maximum_interval_days);
     out += ",\"rollover_hour\":" + std::to_string(config.rollover_hour);
-    out += "},\"shards\":[" + shards_ + "],\"decks\":[" + deck_names_ + "],\"notes\":[" + notes_ +
+    out += '}';
+    if (!edit_base.empty()) {
+      out += ",\"edit\":";
+      append_json(out, edit_base);
+    }
+    out += ",\"shards\":[" + shards_ + "],\"decks\":[" + deck_names_ + "],\"notes\":[" + notes_ +
            "],\"ids\":[" + ids_ + "],\"deck_of\":[" + deck_column_ + "]}";
     return out;
   }
@@ -94,9 +100,13 @@ class Manifest {
   std::size_t cards_of_note_ = 0;
 };
 
-std::string card_json(const CardView& card) {
+std::string card_json(const CardView& card, bool with_source) {
   std::string json = "[";
   append_strings(json, {card.id, card.href, card.context, card.front_html, card.back_html});
+  if (with_source) {
+    json += ',';
+    append_json(json, card.source);
+  }
   json += ']';
   return json;
 }
@@ -104,7 +114,8 @@ std::string card_json(const CardView& card) {
 }  // namespace
 
 std::vector<CardDataFile> build_card_data(const std::vector<CardView>& cards,
-                                          const CardsConfig& config, std::string_view build_id) {
+                                          const CardsConfig& config, std::string_view build_id,
+                                          std::string_view edit_base) {
   std::vector<CardDataFile> files(1);
   Manifest manifest;
   std::string shard;
@@ -124,11 +135,12 @@ std::vector<CardDataFile> build_card_data(const std::vector<CardView>& cards,
     if (new_note && (notes == notes_in_shard || shard.size() > most_shard_bytes)) finish_shard();
     if (new_note) ++notes;
     if (!shard.empty()) shard += ',';
-    shard += card_json(cards[i]);
+    shard += card_json(cards[i], !edit_base.empty());
     manifest.add_card(cards[i], shard_number());
   }
   if (!cards.empty()) finish_shard();
-  files[0] = {"cards/manifest.js", data_script("cards/manifest", manifest.json(config, build_id))};
+  files[0] = {"cards/manifest.js",
+              data_script("cards/manifest", manifest.json(config, build_id, edit_base))};
   return files;
 }
 

@@ -27,6 +27,7 @@ struct CardView {
   std::string context;     // plain text
   std::string front_html;  // safe HTML; links and images relative to the site's root
   std::string back_html;
+  std::string source;  // path of the note's file, percent-encoded: what the edit link ends in
 };
 
 struct CardDataFile {
@@ -35,7 +36,9 @@ struct CardDataFile {
 };
 
 // The manifest comes first. The same cards, configuration and build give the same bytes.
+// `edit_base`: what a card's `source` is added to for the address that edits it; "" for none.
 std::vector<CardDataFile> build_card_data(const std::vector<CardView>& cards,
-                                          const CardsConfig& config, std::string_view build_id);
+                                          const CardsConfig& config, std::string_view build_id,
+                                          std::string_view edit_base = {});
 
 }  // namespace loci

@@ -3,6 +3,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/escape.h"
 #include "base/parallel.h"
 #include "site/fill.h"
 #include "site/url.h"
@@ -113,6 +114,7 @@ std::vector<CardView> view_cards(const LinkedSite& site) {
       view.context = card.context;
       view.front_html = fill_holes(card.front, note, site, hrefs);
       view.back_html = fill_holes(card.back, note, site, hrefs);
+      view.source = percent_encode_path(note.parsed->path);
     }
   });
   return views;

@@ -251,7 +251,9 @@ class Model {
       subsections.push_back(Object()
                                 .with("title", one.title)
                                 .with("href", hrefs_.to(one.output_path))
-                                .with("note_count", one.note_count));
+                                .with("path", one.path)
+                                .with("note_count", one.note_count)
+                                .with("card_count", one.card_count));
     }
     model_["subsections"] = std::move(subsections);
   }
@@ -278,6 +280,7 @@ class Model {
               .with("title", one.title)
               .with("href", hrefs_.to(one.output_path))
               .with("current", false)
+              .with("path", one.path)
               .with("summary", one.index == no_note ? "" : summary_of(note_of(one.index)))
               .with("note_count", one.note_count)
               .with("card_count", one.card_count)
@@ -369,12 +372,8 @@ class Model {
   }
 
   std::string edit_address(const LinkedNote& note) const {
-    const std::string& repository = build_.config.repository;
-    if (safe_address(repository).empty()) return {};
-    const std::string_view base =
-        repository.ends_with('/') ? std::string_view(repository).substr(0, repository.size() - 1)
-                                  : std::string_view(repository);
-    return std::string(base) + "/edit/HEAD/" + percent_encode_path(note.parsed->path);
+    const std::string base = edit_base(build_.config.repository);
+    return base.empty() ? base : base + percent_encode_path(note.parsed->path);
   }
 
   static Json contents(const LinkedNote& note) {
@@ -490,6 +489,7 @@ class Model {
                          .with("level", note.parsed->meta.level)
                          .with("minutes", note.minutes)
                          .with("card_count", note.parsed->cards.size())
+                         .with("slug", note.slug)
                          .with("tags", note.tags));
     }
     return list;

@@ -16,6 +16,7 @@
 #include "site/plan.h"
 #include "site/read.h"
 #include "site/severity.h"
+#include "site/url.h"
 
 namespace loci {
 namespace {
@@ -46,7 +47,8 @@ std::vector<DataFile> make_data(const SiteBuild& build) {
   std::vector<DataFile> data;
   if (build.config.search.enabled) data = build_search_shards(build.search, build.build_id);
   for (CardDataFile& file :
-       build_card_data(view_cards(build.site), build.config.cards, build.build_id)) {
+       build_card_data(view_cards(build.site), build.config.cards, build.build_id,
+                       edit_base(build.config.repository))) {
     data.push_back({std::move(file.path), std::move(file.bytes), {}});
   }
   return data;

@@ -145,4 +145,10 @@ std::string base_path(std::string_view base_url) {
   return result;
 }
 
+std::string edit_base(std::string_view repository) {
+  if (!repository.starts_with("https://") && !repository.starts_with("http://")) return {};
+  if (repository.ends_with('/')) repository.remove_suffix(1);
+  return std::string(repository) + "/edit/HEAD/";
+}
+
 }  // namespace loci

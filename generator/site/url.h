@@ -58,4 +58,8 @@ std::string absolute_url(std::string_view base_url, std::string_view path);
 // The path of an address: "https://user.github.io/repo/" -> "/repo/"; "/" for anything without one.
 std::string base_path(std::string_view base_url);
 
+// What a note's encoded path is added to for the page that edits it: "https://host/owner/name" ->
+// "https://host/owner/name/edit/HEAD/"; "" when `repository` is no address of the web.
+std::string edit_base(std::string_view repository);
+
 }  // namespace loci

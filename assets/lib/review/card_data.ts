@@ -6,6 +6,7 @@ interface Manifest {
   v: number;
   build: string;
   config: CardsConfig;
+  edit?: string; // what a card's source is added to
   shards: string[];
   decks: string[];
   notes: [slug: string, title: string, shard: number, cards: number][];
@@ -14,7 +15,7 @@ interface Manifest {
 }
 
 interface Shard {
-  cards: [id: string, href: string, context: string, front: string, back: string][];
+  cards: [id: string, href: string, context: string, front: string, back: string, source?: string][];
 }
 
 export interface SiteCard extends QueueCard {
@@ -29,6 +30,7 @@ export interface CardText {
   context: string;
   front: string; // HTML, made safe when the site was built
   back: string;
+  edit: string; // address where the note is edited; "" when the site names no repository
 }
 
 export class CardData {
@@ -65,6 +67,10 @@ export class CardData {
 
   private async load_shard(number: number): Promise<Map<string, CardText>> {
     const shard = (await window.loci.load(`cards/shard-${number}`, this.manifest.shards[number])) as Shard;
-    return new Map(shard.cards.map(([id, href, context, front, back]) => [id, { href, context, front, back }]));
+    return new Map(shard.cards.map(([id, href, context, front, back, source]) => [id, { href, context, front, back, edit: this.edit_address(source) }]));
+  }
+
+  private edit_address(source: string | undefined): string {
+    return this.manifest.edit && source ? this.manifest.edit + source : "";
   }
 }

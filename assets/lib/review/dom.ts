@@ -22,9 +22,19 @@ export function button(label: string, action: string, run: () => void, quiet = f
 }
 
 // The HTML of a card, which the generator made safe. It is parsed as a document of its own, where no script runs and
-// nothing is fetched, and its nodes are then taken over: scripts parsed so never run, whatever they say.
-export function safe_html(html: string): DocumentFragment {
+// nothing is fetched, and its nodes are then taken over: scripts parsed so never run, whatever they say. Its addresses
+// start at the site's root, `root` from this page; its ids, which a note's page has already, are left out there.
+export function safe_html(html: string, root = ""): DocumentFragment {
   const parsed = new DOMParser().parseFromString(html, "text/html");
+  if (root !== "") {
+    for (const node of parsed.body.querySelectorAll("[id],[href],[src]")) {
+      node.removeAttribute("id");
+      for (const name of ["href", "src"]) {
+        const address = node.getAttribute(name);
+        if (address !== null && !/^([a-z][a-z0-9+.-]*:|[/#])/i.test(address)) node.setAttribute(name, root + address);
+      }
+    }
+  }
   const fragment = document.createDocumentFragment();
   fragment.append(...[...parsed.body.childNodes].map((node) => document.adoptNode(node)));
   return fragment;

@@ -2,7 +2,7 @@
 //
 // ts-fsrs counts days by the UTC calendar; what a day is belongs to Loci. So it is given a calendar of our own in which
 // the last review was on day 0 and this one is on day `elapsed_days`, and only the differences it answers are used.
-import { fsrs, StrategyMode, type Card, type FSRS, type Grade as LibraryGrade } from "ts-fsrs";
+import { computeDecayFactor, fsrs, StrategyMode, type Card, type FSRS, type Grade as LibraryGrade } from "ts-fsrs";
 
 export type Grade = 1 | 2 | 3 | 4; // again, hard, good, easy
 export const all_grades: readonly Grade[] = [1, 2, 3, 4];
@@ -80,6 +80,11 @@ export class Fsrs {
 
   retrievability(elapsed_days: number, stability: number): number {
     return this.library.forgetting_curve(elapsed_days, stability);
+  }
+
+  // Of the forgetting curve (1 + factor * days / stability) ^ decay: recall without this class.
+  get curve(): { decay: number; factor: number } {
+    return computeDecayFactor(this.library.parameters.w);
   }
 
   next(memory: MemoryState, elapsed_days: number, grade: Grade, seed: string): Outcome {

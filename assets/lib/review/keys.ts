@@ -1,6 +1,6 @@
 // The keys of a review, Anki's: what a key press asks for in a state of the page.
 
-export type Command = "show" | "grade1" | "grade2" | "grade3" | "grade4" | "undo" | "bury" | "suspend" | "open" | "help" | "end";
+export type Command = "show" | "grade1" | "grade2" | "grade3" | "grade4" | "undo" | "bury" | "suspend" | "bury-note" | "suspend-note" | "info" | "open" | "help" | "end";
 export type View = "start" | "question" | "answer" | "done";
 
 interface Press {
@@ -16,13 +16,16 @@ export const key_list: readonly [string, string][] = [
   ["1 2 3 4", "Again (forgotten), Hard (recalled, with effort), Good, Easy"],
   ["u, Ctrl+Z", "undo"],
   ["-", "bury: not again before tomorrow"],
+  ["=", "bury all cards of the note"],
   ["@", "suspend: not again until you take it back"],
+  ["!", "suspend all cards of the note"],
+  ["i", "what is known about the card"],
   ["e", "open the note"],
   ["?", "this list"],
   ["Esc", "end; every grade is kept already"],
 ];
 
-const of_card: Record<string, Command> = { "-": "bury", "@": "suspend", e: "open" };
+const of_card: Record<string, Command> = { "-": "bury", "=": "bury-note", "@": "suspend", "!": "suspend-note", i: "info", e: "open" };
 
 // null: not ours. A held key counts once: it must not grade the next card.
 export function command_of(press: Press, view: View): Command | null {

@@ -8,24 +8,37 @@ import type { Grade } from "./fsrs";
 import { open_hub } from "./hub_client";
 import { Keeper } from "./keeper";
 import { command_of, key_list, type Command, type View } from "./keys";
+import { counts_text, deck_list, leech_list, plain_text, suspended_list } from "./lists";
+import { recall_on } from "./mastery";
 import { has_preview_server } from "./preview_server";
-import { build_queue, type QueueCounts } from "./queue";
+import { elapsed_days, is_reviewed } from "./schedule";
 import { Session } from "./session";
+import { show_statistics } from "./statistics_page";
+import { counted, StoreLine } from "./store_line";
+import { leave_summary, summary_of } from "./summary";
 
 const guard_ms = 150; // a key pressed a moment too late for the question must not grade the answer
-const many_unsaved = 50;
 const grade_names = ["Again", "Hard", "Good", "Easy"] as const;
+const time_budgets = [0, 5, 10, 15, 20, 30, 45, 60]; // minutes; 0: no limit
 
-function counts_text(counts: QueueCounts): string {
-  const parts: string[] = [];
-  if (counts.due > 0) parts.push(`${counts.due} due`);
-  if (counts.fresh > 0) parts.push(`${counts.fresh} new`);
-  if (counts.learning > 0) parts.push(`${counts.learning} in learning`);
-  return parts.join(", ");
+export interface Place {
+  inline: boolean; // at the foot of a note instead of on review.html
+  deck: string | null;
+  note: string | null; // a slug
+  linked: readonly string[]; // slugs of the notes that the note links to
 }
 
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+function minutes_key(): string {
+  return `loci:${window.loci.siteId}:minutes`;
+}
+
+function saved_minutes(): number {
+  try {
+    const minutes = Number(localStorage.getItem(minutes_key()));
+    return time_budgets.includes(minutes) ? minutes : 0;
+  } catch {
+    return 0;
+  }
 }
 
 export class ReviewPage {
@@ -36,8 +49,13 @@ export class ReviewPage {
   private shown_at = 0;
   private revealed_at = 0;
   private busy = false;
+  private with_linked = false;
+  private minutes = saved_minutes();
+  private ends_at = Infinity; // of this sitting, by performance.now()
+  private summary_timer = 0;
+  private readonly leeches: { name: string; href: string; lapses: number }[] = [];
   private readonly stage = element("div", { class: "review-stage" });
-  private readonly store_line = element("div", { class: "review-store" });
+  private readonly store: StoreLine;
   private readonly voice = element("p", { class: "visually-hidden", role: "status", "aria-live": "polite" });
   private readonly help = element("dialog", { class: "review-help", "aria-label": "Keys" });
 
@@ -45,24 +63,61 @@ export class ReviewPage {
     private readonly root: HTMLElement,
     private readonly data: CardData,
     private readonly keeper: Keeper,
-    private readonly deck: string | null,
-    private readonly note: string | null,
-  ) {}
+    private readonly place: Place,
+  ) {
+    this.store = new StoreLine(keeper, {
+      brought_in: async () => {
+        this.session = this.new_session();
+        this.leave_summary();
+        if (this.view === "start") this.show_start();
+        else await this.next_card();
+      },
+      say: (text) => this.say(text),
+      complain: (text) => this.complain(text),
+    });
+  }
 
   start(): void {
-    this.cards = this.data.cards.filter((card) => {
-      if (this.note !== null) return card.slug === this.note;
-      return this.deck === null || card.deck === this.deck || card.deck.startsWith(`${this.deck}/`);
-    });
+    this.choose_cards();
     this.build_help();
-    this.root.replaceChildren(this.stage, this.store_line, this.voice, this.help);
+    this.root.replaceChildren(this.stage, this.store.node, this.voice, this.help);
     this.session = this.new_session();
-    document.addEventListener("keydown", (event) => this.on_key(event));
+    // At the foot of a note the keys belong to the page until the reader is in the review.
+    (this.place.inline ? this.root : document).addEventListener("keydown", (event) => this.on_key(event as KeyboardEvent));
     document.addEventListener("visibilitychange", () => void this.look_again());
-    this.keeper.changed = () => this.draw_store();
-    this.draw_store();
-    if (this.deck === null && this.note === null) this.show_start();
-    else void this.next_card();
+    addEventListener("pagehide", () => this.leave_summary());
+    this.keeper.changed = () => this.store.draw();
+    this.store.draw();
+    this.leave_summary();
+    if (this.place.deck === null && this.place.note === null) this.show_start();
+    else this.begin();
+  }
+
+  private choose_cards(): void {
+    const { deck, note, linked } = this.place;
+    const wanted = new Set(this.with_linked ? linked : []);
+    this.cards = this.data.cards.filter((card) => {
+      if (note !== null) return card.slug === note || wanted.has(card.slug);
+      return deck === null || card.deck === deck || card.deck.startsWith(`${deck}/`);
+    });
+    // The note's own cards first; the others in the order of the site.
+    if (note !== null) this.cards.sort((a, b) => Number(b.slug === note) - Number(a.slug === note));
+  }
+
+  private begin(): void {
+    this.ends_at = this.minutes === 0 ? Infinity : performance.now() + this.minutes * 60_000;
+    void this.next_card();
+  }
+
+  private leave_summary(): void {
+    clearTimeout(this.summary_timer);
+    leave_summary(window.loci.siteId, summary_of(this.data.cards, this.session.schedule, this.data.config, now_here()));
+  }
+
+  // Soon, not now: between two cards nobody waits for it.
+  private leave_summary_soon(): void {
+    clearTimeout(this.summary_timer);
+    this.summary_timer = window.setTimeout(() => this.leave_summary(), 400);
   }
 
   private new_session(): Session {
@@ -81,17 +136,18 @@ export class ReviewPage {
 
   // Another tab, or the terminal, may have reviewed while this one was hidden.
   private async look_again(): Promise<void> {
-    if (document.visibilityState !== "visible" || this.busy) return;
+    if (document.visibilityState !== "visible" || this.busy || !this.root.isConnected) return;
     const known = this.keeper.log.events().length;
     await this.keeper.read_store();
     if (has_preview_server()) await this.keeper.synchronise();
-    this.draw_store();
+    this.store.draw();
     if (this.keeper.log.events().length === known) {
       this.session.refresh();
       if (this.view === "done" && this.session.current !== null) await this.next_card();
       return;
     }
     this.session.merged();
+    this.leave_summary_soon();
     if (this.view === "start") this.show_start();
     else if (this.view !== "answer") await this.next_card();
   }
@@ -104,7 +160,7 @@ export class ReviewPage {
     if (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return;
     if (event.key === " " || event.key === "Enter") {
       // A focused button or link answers these itself; held down, it would answer again and again.
-      if (target.closest("button, a, summary")) {
+      if (target.closest("button, a, summary, [role=button]")) {
         if (event.repeat) event.preventDefault();
         return;
       }
@@ -124,7 +180,8 @@ export class ReviewPage {
       this.complain(`This is not kept, so it does not count: ${error instanceof Error ? error.message : String(error)}.`);
     } finally {
       this.busy = false;
-      this.draw_store();
+      this.leave_summary_soon();
+      this.store.draw();
     }
   }
 
@@ -144,10 +201,11 @@ export class ReviewPage {
         return;
       case "undo":
         if (!this.session.can_undo) {
-          this.say("Nothing to undo in this session.");
+          this.say("Nothing to undo.");
           return;
         }
         await this.session.undo();
+        this.leeches.length = 0;
         await this.next_card("Undone.");
         return;
       case "bury":
@@ -158,6 +216,17 @@ export class ReviewPage {
         await this.session.suspend();
         await this.next_card("Suspended.");
         return;
+      case "bury-note":
+        await this.session.bury(true);
+        await this.next_card("All cards of the note are buried until tomorrow.");
+        return;
+      case "suspend-note":
+        await this.session.suspend(true);
+        await this.next_card("All cards of the note are suspended.");
+        return;
+      case "info":
+        this.toggle_info();
+        return;
       default:
         await this.grade(Number(command.slice(-1)) as Grade);
     }
@@ -166,7 +235,9 @@ export class ReviewPage {
   private async grade(grade: Grade): Promise<void> {
     if (this.view !== "answer" || performance.now() - this.revealed_at < guard_ms) return;
     const outcome = this.session.choices()[grade - 1];
+    const text = this.text;
     await this.session.grade(grade, performance.now() - this.shown_at);
+    this.name_leech(text);
     await this.next_card(outcome ? `${grade_names[grade - 1]}: again in ${interval_words(outcome.delay_minutes)}.` : "");
   }
 
@@ -190,12 +261,52 @@ export class ReviewPage {
   private show_start(): void {
     const counts = this.session.counts;
     const ready = this.session.current !== null;
-    const begin = button("Start", "start", () => void this.next_card());
+    const begin = button("Start", "start", () => this.begin());
     const total = this.data.cards.length === 0 ? "This site has no cards yet." : ready ? `${counts_text(counts)} today.` : this.nothing_due();
     const head = element("div", { class: "review-head" }, element("h2", {}, ready ? "Ready to review" : this.cards.length === 0 ? "No cards" : "Nothing is due"), element("p", {}, total));
-    if (ready) head.append(begin);
-    this.set_view("start", head, this.deck_list());
+    if (ready) head.append(element("div", { class: "review-begin" }, begin, this.time_choice()));
+    this.set_view("start", head, ...this.lists());
     if (ready) begin.focus({ preventScroll: true });
+  }
+
+  private time_choice(): HTMLElement {
+    const choice = element("select", { "data-action": "minutes" });
+    for (const minutes of time_budgets) {
+      choice.append(element("option", { value: String(minutes), selected: minutes === this.minutes }, minutes === 0 ? "as long as it takes" : `${minutes} minutes`));
+    }
+    choice.addEventListener("change", () => {
+      this.minutes = Number(choice.value);
+      try {
+        localStorage.setItem(minutes_key(), choice.value);
+      } catch {
+        // Kept for this sitting only.
+      }
+    });
+    return element("label", { class: "review-time" }, "Time ", choice);
+  }
+
+  private lists(): HTMLElement[] {
+    const schedule = this.session.schedule;
+    const put = (card: SiteCard, suspended: boolean): void => {
+      const index = this.cards.indexOf(card);
+      if (index < 0) return;
+      void this.session
+        .suspend_card(index, suspended)
+        .then(() => {
+          this.leave_summary_soon();
+          this.store.draw();
+          this.show_start();
+          this.say(suspended ? "Suspended." : "Taken back.");
+        })
+        .catch((error: unknown) => this.complain(`This is not kept, so it does not count: ${error instanceof Error ? error.message : String(error)}.`));
+    };
+    const lists = [
+      this.data.cards.length === 0 ? null : deck_list(this.data, schedule, now_here()),
+      leech_list(this.data, schedule, (card) => put(card, true)),
+      suspended_list(this.data, schedule, (card) => put(card, false)),
+      this.data.cards.length === 0 ? null : element("p", { class: "review-links" }, element("a", { href: "?statistics" }, "Statistics")),
+    ];
+    return lists.filter((list) => list !== null);
   }
 
   private nothing_due(): string {
@@ -203,39 +314,14 @@ export class ReviewPage {
     return next ? `The next card comes ${when_text(next, now_here(), this.data.config.rollover_hour)}.` : "Every card is put away.";
   }
 
-  private deck_list(): HTMLElement {
-    const decks = new Map<string, SiteCard[]>();
-    for (const card of this.data.cards) {
-      const cards = decks.get(card.deck);
-      if (cards) cards.push(card);
-      else decks.set(card.deck, [card]);
-    }
-    const list = element("ul", { class: "review-decks" });
-    const now = now_here();
-    const today = review_day(now, this.data.config.rollover_hour);
-    for (const [deck, cards] of decks) {
-      const queue = build_queue(cards, this.session.schedule, this.data.config, now.unix_ms, today);
-      const what = counts_text(queue.counts) || "nothing due";
-      list.append(
-        element(
-          "li",
-          {},
-          element("a", { href: `?deck=${encodeURIComponent(deck)}` }, deck),
-          element("span", { class: "review-deck-counts" }, what),
-          element("span", { class: "review-deck-size" }, counted(cards.length, "card")),
-        ),
-      );
-    }
-    return list;
-  }
-
   // Shows the session's current card as a question, or the end. `said`: what just happened, for the voice.
   private async next_card(said = ""): Promise<void> {
     const index = this.session.current;
     const card = index === null ? undefined : this.cards[index];
-    if (!card) {
-      this.show_done();
-      this.say(`${said} Done.`.trim());
+    const is_over = performance.now() >= this.ends_at;
+    if (!card || is_over) {
+      this.show_done(is_over);
+      this.say(`${said} ${is_over ? "Time is up." : "Done."}`.trim());
       return;
     }
     try {
@@ -248,7 +334,8 @@ export class ReviewPage {
     }
     const show = button("Show the answer", "show", () => void this.run("show"));
     show.classList.add("review-show");
-    this.set_view("question", this.bar(), this.card_element(card, this.text), element("div", { class: "review-answer-row" }, show), this.tools());
+    const leech = this.session.leech === null ? [] : [this.leech_notice()];
+    this.set_view("question", this.bar(), ...leech, this.card_element(card, this.text), element("div", { class: "review-answer-row" }, show), this.tools());
     show.focus({ preventScroll: true });
     this.shown_at = performance.now();
     this.say(`${said} Question: ${this.spoken(".review-front")}`.trim());
@@ -266,7 +353,7 @@ export class ReviewPage {
     this.revealed_at = performance.now();
     const outcomes = this.session.choices();
     const card = this.stage.querySelector(".review-card");
-    card?.append(element("hr"), element("div", { class: "review-back prose" }, safe_html(text.back)));
+    card?.append(element("hr"), element("div", { class: "review-back prose" }, safe_html(text.back, this.html_root())));
     const row = element("div", { class: "review-grades", role: "group", "aria-label": "How well did you know it?" });
     outcomes.forEach((outcome, i) => {
       const name = grade_names[i] as string;
@@ -297,7 +384,7 @@ export class ReviewPage {
     return (this.stage.querySelector(selector)?.textContent ?? "").replace(/\s+/g, " ").trim().slice(0, 400);
   }
 
-  private show_done(): void {
+  private show_done(time_is_up = false): void {
     const session = this.session;
     const left = counts_text(session.counts);
     const lines: string[] = [];
@@ -306,22 +393,66 @@ export class ReviewPage {
       const minutes = Math.round(session.answer_ms / 60_000);
       lines.push(
         `${counted(session.reviewed, "review")} in ${minutes === 0 ? "less than a minute" : `${minutes} min`}: ` +
-          `${again} again, ${hard} hard, ${good} good, ${easy} easy.`,
+          `${again} again, ${hard} hard, ${good} good, ${easy} easy. ${Math.round((100 * (session.reviewed - again)) / session.reviewed)}% remembered.`,
       );
       if (session.introduced > 0) lines.push(`${counted(session.introduced, "new card")} begun.`);
     }
     if (this.cards.length === 0) lines.push(this.data.cards.length === 0 ? "This site has no cards yet." : "There are no cards here.");
     else lines.push(session.current !== null ? `Left for today: ${left}.` : this.nothing_due());
-    const title = this.cards.length === 0 ? "No cards" : session.current !== null ? "Paused" : session.reviewed > 0 ? "Done for now" : "Nothing is due";
+    let title = session.reviewed > 0 ? "Done for now" : "Nothing is due";
+    if (session.current !== null) title = time_is_up ? "Time is up" : "Paused";
+    if (this.cards.length === 0) title = "No cards";
     const row = element("div", { class: "review-after" });
-    if (session.current !== null) row.append(button("Go on", "resume", () => void this.next_card()));
+    if (session.current !== null) row.append(button("Go on", "resume", () => this.begin()));
     if (session.can_undo) row.append(button("Undo", "undo", () => void this.run("undo"), true));
-    const here = location.pathname.split("/").pop() ?? "";
-    if (this.deck !== null || this.note !== null) row.append(element("a", { class: "button quiet", href: here === "" ? "./" : here }, "All decks"));
-    const head = element("div", { class: "review-head" }, element("h2", { tabindex: "-1" }, title), ...lines.map((line) => element("p", {}, line)), row);
-    if (this.deck === null && this.note === null) this.set_view("done", head, this.deck_list());
-    else this.set_view("done", head);
-    head.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
+    if (this.place.inline) this.add_linked_toggle(row);
+    const everything = this.place.deck === null && this.place.note === null;
+    if (!everything || this.place.inline) row.append(element("a", { class: "button quiet", href: `${window.loci.root}review.html` }, "All decks"));
+    const name = element(this.place.inline ? "h3" : "h2", { tabindex: "-1" }, title);
+    const head = element("div", { class: "review-head" }, name, ...lines.map((line) => element("p", {}, line)), ...this.leech_summary(), row);
+    this.set_view("done", head, ...(everything ? this.lists() : []));
+    name.focus({ preventScroll: true });
+    this.leave_summary_soon();
+  }
+
+  // ---- leeches: named, never put away in silence -------------------------------------------------------------------
+
+  private name_leech(text: CardText | null): void {
+    const card = this.session.leech === null ? undefined : this.cards[this.session.leech];
+    if (!card || !text) return;
+    const lapses = this.session.schedule.find(card.id)?.memory.lapses ?? 0;
+    this.leeches.push({ name: plain_text(text.front, 120), href: window.loci.root + text.href, lapses });
+  }
+
+  private leech_notice(): HTMLElement {
+    const leech = this.leeches[this.leeches.length - 1];
+    if (!leech) return element("p", { hidden: true });
+    return element("p", { class: "notice review-leech", role: "alert" }, `Forgotten ${leech.lapses} times: `, element("a", { href: leech.href }, leech.name), ". Rewrite it, split it, or suspend it.");
+  }
+
+  private leech_summary(): HTMLElement[] {
+    if (this.leeches.length === 0) return [];
+    const list = element("ul", { class: "review-leeches" });
+    for (const { name, href, lapses } of this.leeches) list.append(element("li", {}, element("a", { href }, name), `, forgotten ${lapses} times`));
+    return [element("p", {}, "These do not stay. Rewrite them, split them, or suspend them:"), list];
+  }
+
+  // ---- the notes that this one links to ----------------------------------------------------------------------------
+
+  private add_linked_toggle(row: HTMLElement): void {
+    const linked = new Set(this.place.linked);
+    const count = this.data.cards.filter((card) => card.slug !== this.place.note && linked.has(card.slug)).length;
+    if (count === 0) return;
+    const toggle = element("button", { type: "button", class: "review-tool review-toggle", "data-action": "linked", "aria-pressed": String(this.with_linked), click: () => this.toggle_linked() }, `With the notes linked here (${counted(count, "card")})`);
+    row.append(toggle);
+  }
+
+  private toggle_linked(): void {
+    if (this.busy) return;
+    this.with_linked = !this.with_linked;
+    this.choose_cards();
+    this.session = this.new_session();
+    this.begin();
   }
 
   // ---- pieces ------------------------------------------------------------------------------------------------------
@@ -331,12 +462,43 @@ export class ReviewPage {
     const left = counts.due + counts.fresh + counts.learning;
     const total = left + this.session.reviewed;
     const progress = element("progress", { max: String(Math.max(1, total)), value: String(this.session.reviewed), "aria-label": "Progress" });
-    return element("div", { class: "review-bar" }, progress, element("span", { class: "review-counts" }, counts_text(counts)));
+    const time = this.ends_at === Infinity ? "" : `, ${Math.max(1, Math.ceil((this.ends_at - performance.now()) / 60_000))} min left`;
+    return element("div", { class: "review-bar" }, progress, element("span", { class: "review-counts" }, counts_text(counts) + time));
+  }
+
+  private html_root(): string {
+    return this.place.inline ? window.loci.root || "./" : window.loci.root;
   }
 
   private card_element(card: SiteCard, text: CardText): HTMLElement {
-    const context = element("p", { class: "review-context" }, text.context === "" ? card.title : `${card.title} > ${text.context}`);
-    return element("article", { class: "review-card", "data-card": card.id }, context, element("div", { class: "review-front prose" }, safe_html(text.front)));
+    const path = element("nav", { class: "review-context", "aria-label": "Where this card is from" });
+    for (const part of card.deck.split("/")) if (part !== "") path.append(part, " \u203a ");
+    path.append(element("a", { href: window.loci.root + text.href }, card.title));
+    if (text.context !== "") path.append(` \u203a ${text.context.split(" > ").join(" \u203a ")}`);
+    return element("article", { class: "review-card", "data-card": card.id }, path, element("div", { class: "review-front prose" }, safe_html(text.front, this.html_root())));
+  }
+
+  // What is known about the card in sight; `i` shows it and takes it away.
+  private toggle_info(): void {
+    const shown = this.stage.querySelector(".review-info");
+    if (shown) {
+      shown.remove();
+      return;
+    }
+    const card = this.session.current === null ? undefined : this.cards[this.session.current];
+    if (!card) return;
+    const schedule = this.session.schedule;
+    const state = schedule.find(card.id);
+    let text = "A new card: never answered.";
+    if (is_reviewed(state)) {
+      const day = review_day(now_here(), this.data.config.rollover_hour);
+      const { stability, difficulty, reps, lapses } = state.memory;
+      text =
+        `Recall now ${Math.round(recall_on(schedule, state, day) * 100)}%, stability ${stability.toFixed(1)} days, difficulty ${difficulty.toFixed(1)} of 10; ` +
+        `answered ${counted(reps, "time")}, forgotten ${counted(lapses, "time")}, last ${counted(elapsed_days(state, day), "day")} ago.`;
+    }
+    this.stage.querySelector(".review-card")?.append(element("p", { class: "review-info" }, text));
+    this.say(text);
   }
 
   private tools(): HTMLElement {
@@ -346,7 +508,9 @@ export class ReviewPage {
     if (this.session.can_undo) row.append(tool("Undo", "u", "undo"));
     row.append(tool("Bury", "-", "bury"), tool("Suspend", "@", "suspend"));
     if (this.text) row.append(element("a", { class: "review-tool", href: window.loci.root + this.text.href, "data-action": "open" }, "Note"));
+    if (this.text && this.text.edit !== "") row.append(element("a", { class: "review-tool", href: this.text.edit, rel: "noopener", "data-action": "edit" }, "Edit"));
     row.append(tool("Keys", "?", "help"), tool("End", "Escape", "end"));
+    if (this.place.inline) this.add_linked_toggle(row);
     return row;
   }
 
@@ -356,75 +520,50 @@ export class ReviewPage {
     const close = button("Close", "close", () => this.help.close(), true);
     this.help.replaceChildren(element("h2", {}, "Keys"), list, close);
   }
-
-  // Where the reviews are, and what the reader should do about it.
-  private draw_store(): void {
-    const unsaved = this.keeper.unsaved;
-    const memory_only = this.keeper.store.kind === "memory";
-    const total = this.keeper.log.events().length;
-    let text = "";
-    if (memory_only) {
-      text = "This browser keeps nothing for this page: your reviews are lost when you close it. Save them to a file before you go.";
-    } else if (has_preview_server()) {
-      text = this.keeper.problem === "" && unsaved === 0 ? "Reviews are saved in this project's log, .loci/reviews." : `${counted(unsaved, "review")} not yet on disk${this.keeper.problem === "" ? "" : `: ${this.keeper.problem}`}. They are kept in this browser.`;
-    } else if (total === 0) {
-      text = "Reviews are kept in this browser.";
-    } else {
-      text = unsaved === 0 ? "Reviews are kept in this browser, and all are in a file." : `${counted(unsaved, "review")} only in this browser, not yet saved to a file.`;
-    }
-    const urgent = memory_only || unsaved >= many_unsaved;
-    const file = element("input", { type: "file", accept: ".jsonl,.ndjson,.json,text/plain", hidden: true, "data-action": "import-file", "aria-label": "File with reviews" });
-    file.addEventListener("change", () => void this.bring_in(file));
-    this.store_line.className = urgent ? "review-store notice" : "review-store";
-    this.store_line.dataset["unsaved"] = String(unsaved);
-    this.store_line.dataset["store"] = this.keeper.store.kind;
-    const actions = element("span", { class: "review-store-actions" });
-    if (total > 0) actions.append(element("button", { type: "button", class: "review-tool", "data-action": "export", click: () => this.save_file() }, "Save to a file"));
-    actions.append(element("button", { type: "button", class: "review-tool", "data-action": "import", click: () => file.click() }, "Bring in a file"), file);
-    this.store_line.replaceChildren(element("span", { class: "review-store-text" }, text), actions);
-  }
-
-  private save_file(): void {
-    const date = new Date().toISOString().slice(0, 10);
-    const url = URL.createObjectURL(this.keeper.file());
-    const link = element("a", { href: url, download: `loci-reviews-${window.loci.siteId}-${date}.jsonl`, hidden: true });
-    document.body.append(link);
-    link.click();
-    link.remove();
-    setTimeout(() => URL.revokeObjectURL(url), 60_000);
-    void this.keeper.file_taken();
-  }
-
-  private async bring_in(input: HTMLInputElement): Promise<void> {
-    const file = input.files?.[0];
-    if (!file) return;
-    try {
-      const result = await this.keeper.bring_in(file.name, await file.text());
-      this.session = this.new_session();
-      if (this.view === "start") this.show_start();
-      else await this.next_card();
-      this.draw_store();
-      const parts = [`${counted(result.added, "new event")}`, `${result.known} known already`];
-      if (result.skipped > 0) parts.push(`${counted(result.skipped, "line")} skipped`);
-      const message = `From ${file.name}: ${parts.join(", ")}.`;
-      this.store_line.append(element("span", { class: "review-store-result" }, message));
-      this.say(message);
-    } catch (error) {
-      this.complain(`The file cannot be brought in: ${error instanceof Error ? error.message : String(error)}.`);
-    }
-  }
 }
 
+async function open_everything(): Promise<[CardData, Keeper]> {
+  const [data, store] = await Promise.all([CardData.load(), open_hub(`${window.loci.root}hub.html`, window.loci.siteId)]);
+  const keeper = new Keeper(store, new EventLog());
+  await keeper.open();
+  return [data, keeper];
+}
+
+function fail(root: HTMLElement, error: unknown): void {
+  root.dataset["view"] = "error";
+  const why = error instanceof Error ? error.message : String(error);
+  root.replaceChildren(element("p", { class: "notice", role: "alert" }, `The cards cannot be shown: ${why}. Reload the page; if that does not help, build the site again.`));
+}
+
+// review.html: everything, `?deck=`, `?note=`, or `?statistics`.
 export async function start_review(root: HTMLElement): Promise<void> {
   const query = new URLSearchParams(location.search);
   try {
-    const [data, store] = await Promise.all([CardData.load(), open_hub(`${window.loci.root}hub.html`, window.loci.siteId)]);
-    const keeper = new Keeper(store, new EventLog());
-    await keeper.open();
-    new ReviewPage(root, data, keeper, query.get("deck"), query.get("note")).start();
+    const [data, keeper] = await open_everything();
+    if (query.has("statistics")) show_statistics(root, data, keeper.log);
+    else new ReviewPage(root, data, keeper, { inline: false, deck: query.get("deck"), note: query.get("note"), linked: [] }).start();
   } catch (error) {
-    root.dataset["view"] = "error";
-    const why = error instanceof Error ? error.message : String(error);
-    root.replaceChildren(element("p", { class: "notice", role: "alert" }, `The cards cannot be shown: ${why}. Reload the page; if that does not help, build the site again.`));
+    fail(root, error);
+  }
+}
+
+// The pages of this site that the text links to, as slugs.
+function linked_notes(): string[] {
+  const site_root = new URL(window.loci.root || "./", location.href).href;
+  const slugs = new Set<string>();
+  for (const link of document.querySelectorAll<HTMLAnchorElement>(".note .prose a[href]")) {
+    const address = link.href.replace(/[?#].*$/, "");
+    if (address.startsWith(site_root) && address.endsWith(".html")) slugs.add(decodeURIComponent(address.slice(site_root.length, -".html".length)));
+  }
+  return [...slugs];
+}
+
+// At the foot of a note; `place` says which in data-review.
+export async function review_in_place(place: HTMLElement): Promise<void> {
+  try {
+    const [data, keeper] = await open_everything();
+    new ReviewPage(place, data, keeper, { inline: true, deck: null, note: place.dataset["review"] ?? "", linked: linked_notes() }).start();
+  } catch (error) {
+    fail(place, error);
   }
 }

@@ -1,13 +1,19 @@
 // One sitting of reviews: which card is next, what a grade does, and that it is kept before the next card is shown.
 // Twin of generator/review/session.h; knows nothing of the page.
 import { review_day, type Due, type Moment } from "./day";
-import { bury_line, make_ulid, parse_event, review_line, suspend_line, undo_line, type EventLog, type EventStamp } from "./event_log";
+import { bury_line, make_ulid, parse_event, review_line, suspend_line, undo_line, type EventLog, type EventStamp, type LogEvent } from "./event_log";
 import { fuzz_seed, new_memory, type Grade, type Outcome } from "./fsrs";
 import { build_queue, fsrs_parameters, type CardsConfig, type Queue, type QueueCard, type QueueCounts } from "./queue";
 import { elapsed_days, is_reviewed, Schedule, type CardState } from "./schedule";
 
 const learn_ahead_ms = 20 * 60_000; // rather than to send the reader away for a few minutes, show a step early
 const most_answer_ms = 60_000; // longer means that the reader was away
+const leech_lapses = 8; // forgotten so often, a card is badly put rather than hard
+const leech_again = 4; // and is named again after as many more
+
+export function is_leech(state: CardState | undefined): boolean {
+  return state !== undefined && !state.suspended && state.memory.lapses >= leech_lapses;
+}
 
 export interface SessionSetup {
   cards: readonly QueueCard[];
@@ -24,12 +30,14 @@ interface Done {
   grade: Grade | null; // null: buried or suspended
   introduced: boolean;
   answer_ms: number;
+  first: boolean; // of what one command did: undo goes back to it
 }
 
 export class Session {
   readonly grades: [number, number, number, number] = [0, 0, 0, 0];
   introduced = 0;
   answer_ms = 0;
+  leech: number | null = null; // the card just graded, when it should be named
   private schedule_: Schedule;
   // As built at the start of the day; a card leaves when it is graded. The order is not made anew after each card, or
   // the new cards, which are mixed in evenly, would for ever be further down.
@@ -62,7 +70,7 @@ export class Session {
     return this.queue.next;
   }
   get can_undo(): boolean {
-    return this.done.length > 0;
+    return this.done.length > 0 || this.done_earlier() !== null;
   }
   get reviewed(): number {
     return this.grades[0] + this.grades[1] + this.grades[2] + this.grades[3];
@@ -85,7 +93,10 @@ export class Session {
     const outcome = this.choices()[grade - 1];
     if (card === null || outcome === undefined) return;
     const now = this.setup.clock();
-    const introduced = !is_reviewed(this.state(card));
+    const before = this.state(card);
+    const introduced = !is_reviewed(before);
+    const lapses = before?.memory.lapses ?? 0;
+    this.leech = null;
     const due: Due =
       outcome.interval_days > 0
         ? { at_instant: false, value: this.day + outcome.interval_days }
@@ -93,35 +104,40 @@ export class Session {
     const spent = Math.round(Math.min(Math.max(answer_ms, 0), most_answer_ms));
     const stamp = this.stamp(now);
     await this.write(review_line(stamp, this.id(card), grade, spent, due, outcome.memory));
-    this.done.push({ event_id: stamp.id, card, grade, introduced, answer_ms: spent });
+    this.done.push({ event_id: stamp.id, card, grade, introduced, answer_ms: spent, first: true });
     ++this.grades[(grade - 1) as 0 | 1 | 2 | 3];
     if (introduced) ++this.introduced;
     this.answer_ms += spent;
+    const forgotten = this.state(card)?.memory.lapses ?? 0;
+    if (forgotten > lapses && forgotten >= leech_lapses && (forgotten - leech_lapses) % leech_again === 0) this.leech = card;
     this.move_on(card, now);
   }
 
-  async bury(): Promise<void> {
-    await this.put_away((stamp, card) => bury_line(stamp, card, this.day + 1));
+  // Of the card, or of its whole note.
+  async bury(whole_note = false): Promise<void> {
+    await this.put_away(whole_note, (stamp, card) => bury_line(stamp, card, this.day + 1));
   }
 
-  async suspend(): Promise<void> {
-    await this.put_away((stamp, card) => suspend_line(stamp, card, true));
+  async suspend(whole_note = false): Promise<void> {
+    await this.put_away(whole_note, (stamp, card) => suspend_line(stamp, card, true));
   }
 
+  async suspend_card(card: number, on: boolean): Promise<void> {
+    await this.write(suspend_line(this.stamp(this.setup.clock()), this.id(card), on));
+    this.merged();
+  }
+
+  // The last command of this sitting; before the first of them, what this device did last in any sitting.
   async undo(): Promise<void> {
-    const last = this.done[this.done.length - 1];
-    if (!last) return;
-    await this.write(undo_line(this.stamp(this.setup.clock()), last.event_id));
-    this.done.pop();
-    if (last.grade !== null) --this.grades[(last.grade - 1) as 0 | 1 | 2 | 3];
-    if (last.introduced) --this.introduced;
-    this.answer_ms -= last.answer_ms;
-    this.leave_queue(last.card);
-    const state = this.state(last.card);
-    if (is_reviewed(state) && state.due.at_instant) this.join_learning(last.card);
-    else this.queue.main.unshift(last.card);
-    this.count();
-    this.current_ = last.card;
+    this.leech = null;
+    for (let first = false; !first; ) {
+      const last = this.done[this.done.length - 1] ?? this.done_earlier();
+      if (!last) return;
+      await this.write(undo_line(this.stamp(this.setup.clock()), last.event_id));
+      this.done.pop();
+      this.take_back(last);
+      first = last.first;
+    }
   }
 
   // Looks again at the clock: steps whose minute has come, a new day.
@@ -184,14 +200,54 @@ export class Session {
     this.queue = build_queue(this.setup.cards, this.schedule_, this.setup.config, now.unix_ms, this.day);
   }
 
-  private async put_away(line_of: (stamp: EventStamp, card: string) => string): Promise<void> {
+  private async put_away(whole_note: boolean, line_of: (stamp: EventStamp, card: string) => string): Promise<void> {
     const card = this.current_;
     if (card === null) return;
     const now = this.setup.clock();
-    const stamp = this.stamp(now);
-    await this.write(line_of(stamp, this.id(card)));
-    this.done.push({ event_id: stamp.id, card, grade: null, introduced: false, answer_ms: 0 });
+    const note = this.note(card);
+    const is_away = (state: CardState | undefined): boolean => state !== undefined && (state.suspended || this.day < state.buried_until);
+    const others = whole_note ? this.setup.cards.map((_, i) => i).filter((i) => i !== card && this.note(i) === note && !is_away(this.state(i))) : [];
+    this.leech = null;
+    let first = true;
+    for (const each of [card, ...others]) {
+      const stamp = this.stamp(now);
+      await this.write(line_of(stamp, this.id(each)));
+      this.done.push({ event_id: stamp.id, card: each, grade: null, introduced: false, answer_ms: 0, first });
+      this.leave_queue(each);
+      first = false;
+    }
     this.move_on(card, now);
+  }
+
+  private take_back(last: Done): void {
+    if (last.grade !== null) --this.grades[(last.grade - 1) as 0 | 1 | 2 | 3];
+    if (last.introduced) --this.introduced;
+    this.answer_ms -= last.answer_ms;
+    this.leave_queue(last.card);
+    const state = this.state(last.card);
+    if (is_reviewed(state) && state.due.at_instant) this.join_learning(last.card);
+    else this.queue.main.unshift(last.card);
+    this.count();
+    this.current_ = last.card;
+  }
+
+  // The last thing in the log that this device did to one of these cards and nobody has undone.
+  private done_earlier(): Done | null {
+    const events = this.log.events();
+    const undone = new Set<string>();
+    const mine = new Map<CardState | undefined, number>(); // by state, because a card may have had another id then
+    this.setup.cards.forEach((_, i) => mine.set(this.state(i), i));
+    mine.delete(undefined);
+    for (let i = events.length - 1; i >= 0; --i) {
+      const event = events[i] as LogEvent;
+      if (undone.has(event.id)) continue;
+      if (event.kind === "undo") undone.add(event.ref);
+      const counts = event.kind === "review" || event.kind === "bury" || (event.kind === "suspend" && event.on);
+      if (!counts || event.device !== this.setup.device) continue;
+      const card = mine.get(this.schedule_.find(event.card));
+      if (card !== undefined) return { event_id: event.id, card, grade: null, introduced: false, answer_ms: 0, first: true };
+    }
+    return null;
   }
 
   private leave_queue(card: number): void {

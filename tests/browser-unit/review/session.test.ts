@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { EventLog } from "../../../assets/lib/review/event_log";
 import { command_of, type View } from "../../../assets/lib/review/keys";
-import { Session } from "../../../assets/lib/review/session";
+import { is_leech, Session } from "../../../assets/lib/review/session";
 
 const minute = 60_000;
 const config = { desired_retention: 0.9, new_per_day: 10, reviews_per_day: 0, maximum_interval_days: 36500, rollover_hour: 4 };
@@ -123,4 +123,52 @@ test("keys do what Anki's do, and nothing before the answer is shown", () => {
   assert.equal(press("1", "answer", { ctrlKey: true }), null);
   assert.equal(press("1", "answer", { repeat: true }), null);
   assert.equal(press("-", "answer", { altKey: true }), null);
+});
+
+test("a whole note is put away at once, and comes back at once with its card in sight", async () => {
+  const { state, start, id } = desk([["c-1", 0], ["c-2", 1], ["c-3", 0]]);
+  const session = start();
+  assert.equal(id(session), "c-1");
+  await session.bury(true);
+  assert.equal(id(session), "c-2");
+  assert.equal(state.kept.length, 2);
+  await session.undo();
+  assert.equal(id(session), "c-1");
+  assert.equal(state.kept.length, 4);
+  assert.deepEqual(session.counts, { due: 0, fresh: 3, learning: 0 });
+});
+
+test("undo goes back to what this device did in earlier sittings, not to what others did", async () => {
+  const { log, start, id } = desk([["c-1", 0], ["c-2", 1]]);
+  const first = start();
+  await first.grade(4, 0);
+  log.add_text("elsewhere", '{"v":1,"id":"X","dev":"other","t":1795255300000,"day":20778,"c":"c-2","g":4}');
+  const second = start();
+  assert.equal(second.current, null);
+  assert.equal(second.can_undo, true);
+  await second.undo();
+  assert.equal(id(second), "c-1");
+  assert.equal(second.can_undo, false);
+  assert.equal(second.reviewed, 0);
+});
+
+test("a card is named when it is forgotten for the eighth time, and for every fourth after it", async () => {
+  const { state, log, start } = desk([["c-1", 0]]);
+  const day = 86_400_000;
+  const lines = Array.from({ length: 21 }, (_, i) => {
+    const t = state.now - (30 - i) * day;
+    return `{"v":1,"id":"${String(i).padStart(3, "0")}","t":${t},"day":${20778 - 30 + i},"c":"c-1","g":${i % 3 === 1 ? 1 : 4}}`;
+  });
+  log.add_text("a past", lines.join("\n"));
+  const session = start();
+  const lapses = (): number => session.schedule.find("c-1")?.memory.lapses ?? 0;
+  assert.equal(lapses(), 7);
+  await session.grade(1, 0);
+  assert.equal(lapses(), 8);
+  assert.equal(session.leech, 0);
+  assert.ok(is_leech(session.schedule.find("c-1")));
+  state.now += 60_000;
+  session.refresh();
+  await session.grade(4, 0);
+  assert.equal(session.leech, null);
 });

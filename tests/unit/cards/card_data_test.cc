@@ -45,6 +45,14 @@ TEST_CASE("card data is a manifest in columns and shards that classic scripts pr
             "]}');\n");
 }
 
+TEST_CASE("with a repository each card says which file its note is, and the manifest where to edit it") {
+  CardView one = card("c-1", "a");
+  one.source = "notes/a%20b.md";
+  const auto files = build_card_data({one}, CardsConfig{}, "b7", "https://host/edit/");
+  CHECK(files[0].bytes.find(",\"edit\":\"https://host/edit/\",\"shards\"") != std::string::npos);
+  CHECK(files[1].bytes.ends_with(",\"notes/a%20b.md\"]]}');\n"));
+}
+
 TEST_CASE("a site without cards has a manifest without shards") {
   const auto files = build_card_data({}, CardsConfig{}, "b7");
   REQUIRE(files.size() == 1);

@@ -88,4 +88,11 @@ TEST_CASE("the path of a base address") {
   CHECK(base_path("") == "/");
 }
 
+TEST_CASE("a note is edited where its repository is, when that is an address of the web") {
+  CHECK(edit_base("https://host/owner/name") == "https://host/owner/name/edit/HEAD/");
+  CHECK(edit_base("https://host/owner/name/") == "https://host/owner/name/edit/HEAD/");
+  CHECK(edit_base("javascript:alert(1)").empty());
+  CHECK(edit_base("").empty());
+}
+
 }  // namespace loci

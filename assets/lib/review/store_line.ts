@@ -1,0 +1,86 @@
+// Where the reviews are, and what the reader should do about it: a line under every review, with the log as a file.
+import { element } from "./dom";
+import type { ImportResult, Keeper } from "./keeper";
+import { has_preview_server } from "./preview_server";
+
+const many_unsaved = 50;
+
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+export interface StoreLineEvents {
+  brought_in(result: ImportResult): Promise<void>;
+  say(text: string): void;
+  complain(text: string): void;
+}
+
+export class StoreLine {
+  readonly node = element("div", { class: "review-store" });
+  private reminded = false;
+
+  constructor(
+    private readonly keeper: Keeper,
+    private readonly on: StoreLineEvents,
+  ) {}
+
+  draw(): void {
+    const unsaved = this.keeper.unsaved;
+    const total = this.keeper.log.events().length;
+    const urgent = this.keeper.store.kind === "memory" || unsaved >= many_unsaved;
+    const text = this.text(unsaved, total);
+    const file = element("input", { type: "file", accept: ".jsonl,.ndjson,.json,text/plain", hidden: true, "data-action": "import-file", "aria-label": "File with reviews" });
+    file.addEventListener("change", () => void this.bring_in(file));
+    this.node.className = urgent ? "review-store notice" : "review-store";
+    this.node.dataset["unsaved"] = String(unsaved);
+    this.node.dataset["store"] = this.keeper.store.kind;
+    const actions = element("span", { class: "review-store-actions" });
+    if (total > 0) actions.append(element("button", { type: "button", class: "review-tool", "data-action": "export", click: () => this.save_file() }, "Save to a file"));
+    actions.append(element("button", { type: "button", class: "review-tool", "data-action": "import", click: () => file.click() }, "Bring in a file"), file);
+    this.node.replaceChildren(element("span", { class: "review-store-text" }, text), actions);
+    if (urgent && !this.reminded) this.on.say(text);
+    this.reminded = urgent;
+  }
+
+  private text(unsaved: number, total: number): string {
+    if (this.keeper.store.kind === "memory") {
+      return "This browser keeps nothing for this page: your reviews are lost when you close it. Save them to a file before you go.";
+    }
+    if (has_preview_server()) {
+      if (this.keeper.problem === "" && unsaved === 0) return "Reviews are saved in this project's log, .loci/reviews.";
+      return `${counted(unsaved, "review")} not yet saved to disk${this.keeper.problem === "" ? "" : `: ${this.keeper.problem}`}. They are kept in this browser.`;
+    }
+    if (total === 0) return "Reviews are kept in this browser.";
+    if (unsaved === 0) return "Reviews are kept in this browser, and all are in a file.";
+    const reminder = unsaved >= many_unsaved ? " A browser may forget them; a file does not." : "";
+    return `${counted(unsaved, "review")} not yet saved to disk, only in this browser.${reminder}`;
+  }
+
+  private save_file(): void {
+    const date = new Date().toISOString().slice(0, 10);
+    const url = URL.createObjectURL(this.keeper.file());
+    const link = element("a", { href: url, download: `loci-reviews-${window.loci.siteId}-${date}.jsonl`, hidden: true });
+    document.body.append(link);
+    link.click();
+    link.remove();
+    setTimeout(() => URL.revokeObjectURL(url), 60_000);
+    void this.keeper.file_taken();
+  }
+
+  private async bring_in(input: HTMLInputElement): Promise<void> {
+    const file = input.files?.[0];
+    if (!file) return;
+    try {
+      const result = await this.keeper.bring_in(file.name, await file.text());
+      await this.on.brought_in(result);
+      this.draw();
+      const parts = [`${counted(result.added, "new event")}`, `${result.known} known already`];
+      if (result.skipped > 0) parts.push(`${counted(result.skipped, "line")} skipped`);
+      const message = `From ${file.name}: ${parts.join(", ")}.`;
+      this.node.append(element("span", { class: "review-store-result" }, message));
+      this.on.say(message);
+    } catch (error) {
+      this.on.complain(`The file cannot be brought in: ${error instanceof Error ? error.message : String(error)}.`);
+    }
+  }
+}
