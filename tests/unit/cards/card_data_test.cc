@@ -45,7 +45,8 @@ TEST_CASE("card data is a manifest in columns and shards that classic scripts pr
             "]}');\n");
 }
 
-TEST_CASE("with a repository each card says which file its note is, and the manifest where to edit it") {
+TEST_CASE(
+    "with a repository each card says which file its note is, and the manifest where to edit it") {
   CardView one = card("c-1", "a");
   one.source = "notes/a%20b.md";
   const auto files = build_card_data({one}, CardsConfig{}, "b7", "https://host/edit/");
