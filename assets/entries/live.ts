@@ -102,3 +102,15 @@ events.addEventListener("change", (event) => {
   if (change.changed || change.style) void swap(change.style);
 });
 addEventListener("pagehide", () => events.close());
+
+// The terminal and other browsers write the same log: when the page is at rest, what it says of memory is made new.
+const review_url = document.currentScript?.dataset["review"];
+if (review_url && document.documentElement.dataset["kind"] !== "review") {
+  const refresh = (): void => {
+    window.loci
+      .script(review_url)
+      .then(() => window.loci.refresh?.())
+      .catch(() => undefined); // the page reads as well without it
+  };
+  setTimeout(() => requestIdleCallback(refresh), 300);
+}

@@ -18,6 +18,7 @@ export interface Loci {
   script(url: string): Promise<void>;
   search?: Search;
   review?(place: HTMLElement): Promise<void>; // the review script: reviews a note's cards in place
+  refresh?(): Promise<void>; // the same: merges the log with the one on disk and leaves its summary
 }
 
 declare global {

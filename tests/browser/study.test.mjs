@@ -5,7 +5,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { build_site, launch, new_page, open_place, remove_site, watch_page } from "./harness.mjs";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { build_site, launch, new_page, open_place, remove_site, repository, watch_page } from "./harness.mjs";
 import { leech, review, site_cards, study } from "./sample_log.mjs";
 
 const axe_source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -284,6 +286,18 @@ test("when the time is up the sitting ends after the card, with a summary", asyn
   await page.locator(".review-card").waitFor();
   assert.deepEqual(problems, []);
   await context.close();
+});
+
+test("the review script is light, and a note page carries little", async () => {
+  const { outputFiles } = await build({ entryPoints: [join(repository, "assets/entries/review.ts")], bundle: true, minify: true, write: false, format: "iife", target: "es2020", external: ["ts-fsrs"] });
+  const own = gzipSync(outputFiles[0].contents, { level: 9 }).length;
+  assert.ok(own <= 25_000, `review without ts-fsrs: ${own} bytes`);
+  const html = readFileSync(join(folder, "databases/mvcc.html"), "utf8");
+  const loaded = [...html.matchAll(/<script[^>]* src="\.\.\/([^"]+)"/g)].map((match) => join(folder, match[1]));
+  assert.ok(loaded.length >= 2);
+  const page_scripts = loaded.reduce((sum, path) => sum + gzipSync(readFileSync(path), { level: 9 }).length, 0);
+  assert.ok(page_scripts <= 25_000, `scripts of a note page: ${page_scripts} bytes`);
+  console.log(`review without ts-fsrs ${own} bytes, a note page ${page_scripts} bytes, gzipped`);
 });
 
 test("every state is accessible, in light and dark, on a phone and on a desk", async () => {

@@ -11,7 +11,8 @@ import { command_of, key_list, type Command, type View } from "./keys";
 import { counts_text, deck_list, leech_list, plain_text, suspended_list } from "./lists";
 import { recall_on } from "./mastery";
 import { has_preview_server } from "./preview_server";
-import { elapsed_days, is_reviewed } from "./schedule";
+import { fsrs_parameters } from "./queue";
+import { elapsed_days, is_reviewed, Schedule } from "./schedule";
 import { Session } from "./session";
 import { show_statistics } from "./statistics_page";
 import { counted, StoreLine } from "./store_line";
@@ -566,4 +567,10 @@ export async function review_in_place(place: HTMLElement): Promise<void> {
   } catch (error) {
     fail(place, error);
   }
+}
+
+// Nobody reviews here: what was reviewed elsewhere is taken in, for the badge and the mastery of the page.
+export async function refresh_summary(): Promise<void> {
+  const [data, keeper] = await open_everything();
+  leave_summary(window.loci.siteId, summary_of(data.cards, new Schedule(keeper.log, fsrs_parameters(data.config)), data.config, now_here()));
 }
