@@ -140,7 +140,6 @@ std::vector<CardDataFile> build_card_data(const std::vector<CardView>& cards,
   }
   if (!cards.empty()) finish_shard();
   files[0] = {"cards/manifest.js",
-  files[0] = {"cards/manifest.js",
               data_script("cards/manifest", manifest.json(config, build_id, edit_base))};
   return files;
 }
