@@ -20,6 +20,10 @@ const doors = new Set([
   "cards/card.h -> markdown/note_body.h", // a card's faces are pieces of a note's HTML
   "cards/extract.h -> markdown/document.h", // cards are found in a note's syntax tree
   "cards/extract.cc -> markdown/", // the same
+  "cards/extractor.h -> markdown/", // what the parts of extract share
+  "cards/extract_inline.cc -> markdown/", // the part of extract that finds cards in lines of text
+  "cards/inline_text.h -> markdown/tree.h", // a line's text as extract_inline reads it
+  "cards/inline_text.cc -> markdown/", // the same
   "cards/cloze.h -> markdown/tree.h", // the part of extract that finds clozes in it
   "cards/cloze.cc -> markdown/", // the same
 ]);
