@@ -22,21 +22,28 @@ constexpr std::size_t npos = std::string_view::npos;
 
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
-// Whether `at` stands between "{{c1::" and "}}".
-bool in_cloze(std::string_view text, std::size_t at) {
-  const std::size_t open = text.rfind("{{", at);
-  if (open == npos) return false;
-  const std::size_t close = text.find("}}", open);
-  return close == npos || close > at;
-}
+// Whether places of a text stand between an opening and the closing that follows it, as "{{c1::" and "}}" or the
+// brackets of an inline footnote. Asked for rising places, so that a text is gone through once.
+class Enclosure {
+ public:
+  Enclosure(std::string_view text, std::string_view opening, std::string_view closing)
+      : text_(text), opening_(opening), closing_(closing), next_(text.find(opening)) {}
 
-// Whether `at` stands in an inline footnote, "^[...]".
-bool in_footnote(std::string_view text, std::size_t at) {
-  const std::size_t open = text.rfind(opaque::hide('['), at);
-  if (open == npos) return false;
-  const std::size_t close = text.find(opaque::hide(']'), open);
-  return close == npos || close > at;
-}
+  bool holds(std::size_t at) {
+    for (; next_ != npos && next_ <= at; next_ = text_.find(opening_, next_ + 1)) open_ = next_;
+    if (open_ == npos) return false;
+    if (!looked_ || (close_ != npos && close_ < open_)) close_ = text_.find(closing_, open_);
+    looked_ = true;
+    return close_ == npos || close_ > at;
+  }
+
+ private:
+  std::string_view text_, opening_, closing_;
+  std::size_t next_;          // the first opening behind the places asked for
+  std::size_t open_ = npos;   // the last one before them
+  std::size_t close_ = npos;  // the first closing at or after `open_`
+  bool looked_ = false;       // for it
+};
 
 // Roots of names that stand before "::" in programs.
 constexpr std::array<std::string_view, 22> scopes = {
@@ -52,8 +59,9 @@ bool Extractor::inline_cards(cmark_node* paragraph, const Draft& common, bool ti
   if (is_callout_paragraph(paragraph) && !lines.empty() && lines[0].break_before == nullptr)
     lines.erase(lines.begin());  // its title
   std::vector<std::pair<Line, Separator>> found;
+  std::optional<SourceMap> map;
   for (const Line& line : lines) {
-    if (std::optional<Separator> separator = separator_in(paragraph, line, tight_allowed))
+    if (std::optional<Separator> separator = separator_in(paragraph, line, tight_allowed, map))
       found.emplace_back(line, *separator);
   }
   if (found.empty()) return false;
@@ -116,43 +124,47 @@ bool Extractor::is_callout_paragraph(cmark_node* paragraph) const {
 
 // The first separator of the line that stands in plain text and has something on both sides.
 std::optional<Separator> Extractor::separator_in(cmark_node* paragraph, const Line& line,
-                                                 bool tight_allowed) {
+                                                 bool tight_allowed,
+                                                 std::optional<SourceMap>& map) {
+  const std::string footnote_open(1, opaque::hide('[')), footnote_close(1, opaque::hide(']'));
   std::optional<Separator> found;
   for (cmark_node* node = line.first; node != nullptr; node = cmark_node_next(node)) {
     if (is_type(node, CMARK_NODE_TEXT)) {
       const std::string_view text = literal_of(node);
+      Enclosure cloze(text, "{{", "}}"), footnote(text, footnote_open, footnote_close);
       for (std::size_t at = text.find("::"); at != npos;) {
         std::size_t end = at;
         while (end < text.size() && text[end] == ':') ++end;
         const std::size_t colons = end - at;
         const bool spaced =
             at > 0 && is_blank(text[at - 1]) && end < text.size() && is_blank(text[end]);
-        bool fits = (colons == 2 || colons == 3) && !in_cloze(text, at) && !in_footnote(text, at);
+        const std::size_t next = text.find("::", end);
+        bool fits = (colons == 2 || colons == 3) && !cloze.holds(at) && !footnote.holds(at);
         std::size_t begin = at;
         std::size_t stop = end;
         while (begin > 0 && is_blank(text[begin - 1])) --begin;
         while (stop < text.size() && is_blank(text[stop])) ++stop;
         if (!spaced && fits) {
-          fits = tight_allowed && begin == at && stop == end && begin > 0 && stop < text.size();
+          fits = tight_allowed && begin == at && stop == end && begin > 0 && stop < text.size() &&
+                 next == npos;  // else a name of three parts
           if (fits) {
             std::size_t left = begin;
             std::size_t right = stop;
             while (left > 0 && !is_blank(text[left - 1])) --left;
             while (right < text.size() && !is_blank(text[right])) ++right;
-            fits = !is_code_name(text.substr(left, right - left)) &&
-                   text.find("::", end) == npos;  // a name of three parts
+            fits = !is_code_name(text.substr(left, right - left));
           }
         }
         const bool has_front = begin > 0 || node != line.first;
         const bool has_back = stop < text.size() || node != line.last;
-        if (fits && has_front && has_back && !is_escaped(paragraph, node, at)) {
+        if (fits && has_front && has_back && !is_escaped(paragraph, node, at, map)) {
           if (found) {
             found->second = found->second || spaced;
           } else {
             found = Separator{node, begin, stop - begin, colons == 3, false};
           }
         }
-        at = text.find("::", end);
+        at = next;
       }
     }
     if (node == line.last) break;
@@ -188,14 +200,17 @@ bool Extractor::is_code_name(std::string_view joint) {
 }
 
 // "\::": the tree has lost the backslash, the source has it.
-bool Extractor::is_escaped(cmark_node* paragraph, cmark_node* node, std::size_t at) {
+bool Extractor::is_escaped(cmark_node* paragraph, cmark_node* node, std::size_t at,
+                           std::optional<SourceMap>& map) {
   if (!parts_.source.has_escapes) return false;
-  std::size_t quotes = 0;
-  for (cmark_node* parent = cmark_node_parent(paragraph); parent != nullptr;
-       parent = cmark_node_parent(parent))
-    quotes += cmark_node_get_type(parent) == CMARK_NODE_BLOCK_QUOTE ? 1 : 0;
-  SourceMap map(parts_, paragraph, quotes, 0);
-  const std::size_t offset = map.offset_in(node, at);
+  if (!map) {
+    std::size_t quotes = 0;
+    for (cmark_node* parent = cmark_node_parent(paragraph); parent != nullptr;
+         parent = cmark_node_parent(parent))
+      quotes += cmark_node_get_type(parent) == CMARK_NODE_BLOCK_QUOTE ? 1 : 0;
+    map.emplace(parts_, paragraph, quotes, 0);
+  }
+  const std::size_t offset = map->offset_in(node, at);
   return offset < parts_.text.size() && parts_.text[offset] == '\\';
 }
 

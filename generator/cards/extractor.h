@@ -21,6 +21,7 @@
 #include "cards/extract.h"
 #include "cards/inline_text.h"
 #include "markdown/callout.h"
+#include "markdown/source_map.h"
 #include "markdown/tree.h"
 
 namespace loci {
@@ -92,9 +93,10 @@ class Extractor {
   // ---- extract_inline.cc
   bool inline_cards(cmark_node* paragraph, const Draft& common, bool tight_allowed);
   bool is_callout_paragraph(cmark_node* paragraph) const;
-  std::optional<Separator> separator_in(cmark_node* paragraph, const Line& line,
-                                        bool tight_allowed);
-  bool is_escaped(cmark_node* paragraph, cmark_node* node, std::size_t at);
+  std::optional<Separator> separator_in(cmark_node* paragraph, const Line& line, bool tight_allowed,
+                                        std::optional<SourceMap>& map);
+  bool is_escaped(cmark_node* paragraph, cmark_node* node, std::size_t at,
+                  std::optional<SourceMap>& map);
   bool is_code_name(std::string_view joint);
   std::string items_above(cmark_node* item) const;
 

@@ -13,8 +13,7 @@ namespace {
 
 constexpr std::string_view help =
     "Enter shows the answer; then 1 again, 2 hard, 3 good, 4 easy; Enter is good.\n"
-    "u undo, - bury until tomorrow, @ suspend, = and ! the same for all cards of the note,\n"
-    "q quit.\n";
+    "u undo, - bury until tomorrow, @ suspend; = and ! the whole note; q quit.\n";
 
 std::string grades_line(const ReviewSession& session) {
   const std::array<std::string, 4> labels = session.labels();

@@ -17,7 +17,7 @@ namespace loci {
 namespace {
 
 // Of text: small enough to share among threads.
-constexpr std::size_t chunk_bytes = 2 * 1024 * 1024;
+constexpr std::size_t chunk_bytes = 1024 * 1024;
 
 // lunr keeps averages in plain objects: a field that every object has already breaks its
 // arithmetic.

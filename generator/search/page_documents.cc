@@ -16,7 +16,7 @@ namespace loci {
 
 namespace {
 
-constexpr std::size_t batch_bytes = 8 * 1024 * 1024;  // some chunks of the indexer, for its threads
+constexpr std::size_t batch_bytes = 4 * 1024 * 1024;  // some chunks of the indexer, for its threads
 
 std::vector<LunrField> page_fields() {
   return {{"title", 10}, {"headings", 5}, {"keywords", 4}, {"body", 1}};

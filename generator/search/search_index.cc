@@ -22,7 +22,7 @@ constexpr std::size_t most_popular_tags = 20;
 constexpr std::size_t most_popular_folders = 12;
 
 constexpr std::size_t batch_bytes =
-    8 * 1024 * 1024;  // of texts: some chunks of the indexer, for its threads
+    4 * 1024 * 1024;  // of texts: some chunks of the indexer, for its threads
 
 class FilterCollector {
  public:

@@ -201,6 +201,32 @@ NamedFile text_file(const std::vector<SearchEntry>& entries, std::size_t begin, 
   return {std::move(hash), {std::move(path), {}, make}};
 }
 
+// `texts`: the first entry and the hash of each file of texts.
+std::string entries_json(const std::vector<SearchEntry>& entries, std::size_t begin,
+                         std::size_t end, std::string_view texts) {
+  std::string json = "{\"texts\":[";
+  json += texts;
+  json += "],\"entries\":[";
+  for (std::size_t i = begin; i < end; ++i) {
+    const SearchEntry& entry = entries[i];
+    json += i == begin ? "[" : ",[";
+    append_js_string(json, entry.ref);
+    const bool is_card = entry.kind == EntryKind::card;
+    for (const std::string_view field :
+         {is_card ? entry.question : entry.title, entry.heading, entry.breadcrumb}) {
+      json += ',';
+      append_line(json, field);
+    }
+    if (is_card) {
+      json += ',';
+      append_js_string(json, entry.title);
+    }
+    json += ']';
+  }
+  json += "]}";
+  return json;
+}
+
 ChunkFiles entry_chunk(const std::vector<SearchEntry>& entries, std::size_t number) {
   const std::size_t begin = number * entries_in_chunk;
   const std::size_t end = std::min(begin + entries_in_chunk, entries.size());
@@ -219,25 +245,12 @@ ChunkFiles entry_chunk(const std::vector<SearchEntry>& entries, std::size_t numb
     chunk.files.push_back(std::move(file.file));
     first = next;
   }
-  std::string json = "{\"texts\":[" + texts + "],\"entries\":[";
-  for (std::size_t i = begin; i < end; ++i) {
-    const SearchEntry& entry = entries[i];
-    json += i == begin ? "[" : ",[";
-    append_js_string(json, entry.ref);
-    const bool is_card = entry.kind == EntryKind::card;
-    for (const std::string_view field :
-         {is_card ? entry.question : entry.title, entry.heading, entry.breadcrumb}) {
-      json += ',';
-      append_line(json, field);
-    }
-    if (is_card) {
-      json += ',';
-      append_js_string(json, entry.title);
-    }
-    json += ']';
-  }
-  json += "]}";
-  NamedFile file = make_file("search/d" + std::to_string(number), json);
+  const std::string name = "search/d" + std::to_string(number);
+  NamedFile file = make_file(name, entries_json(entries, begin, end, texts));
+  file.file.bytes = {};  // made again when it is written: that costs less than keeping it
+  file.file.make = [&entries, name, begin, end, texts] {
+    return data_script(name, entries_json(entries, begin, end, texts));
+  };
   chunk.hash = std::move(file.hash);
   chunk.files.push_back(std::move(file.file));
   return chunk;

@@ -207,6 +207,12 @@ std::string link_label(const Link& link, const ResolvedLink& target, const Linke
   return text;
 }
 
-std::string card_anchor(std::string_view id) { return "card-" + std::string(id); }
+std::string card_anchor(std::string_view id) {
+  std::string anchor = "card-" + std::string(id);
+  // "h-…/c2", "h-…~2": all else of a key is what any HTML takes for an id.
+  std::replace_if(
+      anchor.begin(), anchor.end(), [](char c) { return c == '/' || c == '~'; }, '-');
+  return anchor;
+}
 
 }  // namespace loci

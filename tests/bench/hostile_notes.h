@@ -218,6 +218,8 @@ inline std::vector<Family> hostile_families() {
       {"colons", times(":a")},
       {"emoji", times(":rocket: ")},
       {"emoji that touch", times(":tada:")},
+      {"separators of cards", times("a :: ")},
+      {"separators of cards behind gaps", times("{{ a :: ")},
       {"emoji that are none", times(":aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")},
       {"emoji, escaped", times("\\:rocket: ")},
       {"heading ids", numbered("## a {#b%}\n\n")},

@@ -48,14 +48,16 @@ def make_vault(folder, notes=NOTES):
 
 
 def events(vault):
-    """The ids of whole lines of the log."""
+    """The ids of the reviews in whole lines of the log."""
     ids = []
     for folder, _, names in os.walk(os.path.join(vault, ".loci/reviews")):
         for name in names:
             with open(os.path.join(folder, name), "rb") as file:
                 for line in file.read().split(b"\n"):
                     try:
-                        ids.append(json.loads(line)["id"])
+                        event = json.loads(line)
+                        if event.get("e") != "seen":  # what a card said when it was asked: no review
+                            ids.append(event["id"])
                     except (ValueError, KeyError, TypeError):
                         pass
     return ids
