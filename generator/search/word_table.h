@@ -21,13 +21,15 @@ class WordTable {
       if (found.is_new) long_ids_.push_back(count_++);
       return {long_ids_[found.id], found.is_new};
     }
-    if (short_count_ * 2 >= slots_.size()) grow();
-    const Key key = key_of(word);
+    if ((short_count_ + 1) * 4 > slots_.size() * 3) grow();
+    const Slot key = key_of(word);
     for (std::size_t at = place_of(key);; at = (at + 1) & (slots_.size() - 1)) {
       Slot& slot = slots_[at];
-      if (slot.key == key) return {slot.id, false};
-      if (slot.key.size == 0) {
-        slot = {key, count_++};
+      if (slot.head == key.head && slot.tail == key.tail && slot.size == key.size)
+        return {slot.id, false};
+      if (slot.size == 0) {
+        slot = key;
+        slot.id = count_++;
         ++short_count_;
         return {slot.id, true};
       }
@@ -38,15 +40,10 @@ class WordTable {
   static constexpr std::size_t longest_short = 16;
 
   // All of a short word: its first and its last bytes, which overlap, and how many there are.
-  struct Key {
+  struct Slot {
     std::uint64_t head = 0;
     std::uint64_t tail = 0;
-    std::uint32_t size = 0;  // 0: none
-
-    friend bool operator==(const Key&, const Key&) = default;
-  };
-  struct Slot {
-    Key key;
+    std::uint32_t size = 0;  // 0: free
     std::uint32_t id = 0;
   };
 
@@ -57,17 +54,17 @@ class WordTable {
     return number;
   }
 
-  static Key key_of(std::string_view word) {
+  static Slot key_of(std::string_view word) {
     const char* const begin = word.data();
     const char* const end = begin + word.size();
     const auto size = static_cast<std::uint32_t>(word.size());
-    if (size >= 8) return {load<std::uint64_t>(begin), load<std::uint64_t>(end - 8), size};
-    if (size >= 4) return {load<std::uint32_t>(begin), load<std::uint32_t>(end - 4), size};
-    if (size >= 2) return {load<std::uint16_t>(begin), load<std::uint16_t>(end - 2), size};
-    return {load<std::uint8_t>(begin), 0, size};
+    if (size >= 8) return {load<std::uint64_t>(begin), load<std::uint64_t>(end - 8), size, 0};
+    if (size >= 4) return {load<std::uint32_t>(begin), load<std::uint32_t>(end - 4), size, 0};
+    if (size >= 2) return {load<std::uint16_t>(begin), load<std::uint16_t>(end - 2), size, 0};
+    return {load<std::uint8_t>(begin), 0, size, 0};
   }
 
-  std::size_t place_of(const Key& key) const {
+  std::size_t place_of(const Slot& key) const {
     constexpr std::uint64_t odd = 0x9e3779b97f4a7c15u;  // 2^64 divided by the golden ratio
     const std::uint64_t mixed = (key.head * odd) ^ std::rotl((key.tail + key.size) * odd, 29);
     return static_cast<std::size_t>((mixed * odd) >> shift_);
@@ -78,14 +75,14 @@ class WordTable {
     old.swap(slots_);
     shift_ = 64 - std::countr_zero(slots_.size());
     for (const Slot& slot : old) {
-      if (slot.key.size == 0) continue;
-      std::size_t at = place_of(slot.key);
-      while (slots_[at].key.size != 0) at = (at + 1) & (slots_.size() - 1);
+      if (slot.size == 0) continue;
+      std::size_t at = place_of(slot);
+      while (slots_[at].size != 0) at = (at + 1) & (slots_.size() - 1);
       slots_[at] = slot;
     }
   }
 
-  std::vector<Slot> slots_;  // a power of two of them, at most half used
+  std::vector<Slot> slots_;  // a power of two of them, at most three quarters used
   int shift_ = 0;
   std::size_t short_count_ = 0;
   std::uint32_t count_ = 0;
