@@ -21,24 +21,69 @@
 
 namespace loci {
 
-// What a reader makes of consecutive documents.
-struct Chunk {
-  struct Count {
-    std::uint32_t term;  // the reader's number
-    std::uint32_t count;
+// How often a field has a term.
+struct TermCount {
+  std::uint32_t term;  // the reader's number
+  std::uint32_t count;
+};
+
+// Many of them, in half the room: both numbers in groups of seven bits, the lowest first, the high
+// bit set where another group follows.
+class TermCounts {
+ public:
+  void append(const TermCount& count) {
+    append_number(count.term);
+    append_number(count.count);
+  }
+  void shrink() { bytes_.shrink_to_fit(); }
+
+  // From the first to the last.
+  class Reader {
+   public:
+    explicit Reader(const TermCounts& counts)
+        : at_(counts.bytes_.data()), end_(at_ + counts.bytes_.size()) {}
+    bool at_end() const { return at_ == end_; }
+    TermCount next() {
+      const std::uint32_t term = read_number();
+      return {term, read_number()};
+    }
+
+   private:
+    std::uint32_t read_number() {
+      std::uint32_t value = 0;
+      for (int shift = 0;; shift += 7) {
+        const std::uint32_t group = *at_++;
+        value |= (group & 0x7fu) << shift;
+        if (group < 0x80) return value;
+      }
+    }
+
+    const std::uint8_t* at_;
+    const std::uint8_t* end_;
   };
 
+ private:
+  void append_number(std::uint32_t value) {
+    for (; value >= 0x80; value >>= 7) bytes_.push_back(static_cast<std::uint8_t>(value | 0x80));
+    bytes_.push_back(static_cast<std::uint8_t>(value));
+  }
+
+  std::vector<std::uint8_t> bytes_;
+};
+
+// What a reader makes of consecutive documents.
+struct Chunk {
   std::size_t first_document = 0;
-  std::size_t reader = 0;     // whose terms these are
-  std::vector<Count> counts;  // of each field of each document, one after another; in order of
-                              // first occurrence in the field
+  std::size_t reader = 0;  // whose terms these are
+  TermCounts counts;       // of each field of each document, one after another; in order of first
+                           // occurrence in the field
   std::vector<std::uint32_t> distinct;  // how many of `counts` belong to a field; document-major
   std::vector<std::uint32_t> lengths;   // terms of a field, with repetitions; document-major
   std::vector<Occurrence> occurrences;  // for each of `counts`, that many; with metadata only
   std::string places;                   // of each of `counts`, as in places.h; when asked for
 
   void shrink() {
-    counts.shrink_to_fit();
+    counts.shrink();
     occurrences.shrink_to_fit();
     places.shrink_to_fit();
   }
@@ -116,7 +161,7 @@ class ChunkReader {
   };
 
   void begin_field(bool keeps_stop_words) {
-    first_count_ = chunk_->counts.size();
+    counts_.clear();
     length_ = 0;
     keeps_stop_words_ = keeps_stop_words;
     words_ = 0;
@@ -128,7 +173,8 @@ class ChunkReader {
   void end_field() {
     if (keeps_occurrences_) store_occurrences();
     if (keeps_places_) store_places();
-    chunk_->distinct.push_back(static_cast<std::uint32_t>(chunk_->counts.size() - first_count_));
+    for (const TermCount& count : counts_) chunk_->counts.append(count);
+    chunk_->distinct.push_back(static_cast<std::uint32_t>(counts_.size()));
     chunk_->lengths.push_back(length_);
   }
 
@@ -214,16 +260,14 @@ class ChunkReader {
     ++length_;
     // place_[term] is where the term's count is, if it was written for this very field.
     std::size_t place = place_[known.term];
-    if (place < first_count_ || place >= chunk_->counts.size() ||
-        chunk_->counts[place].term != known.term) {
-      place = place_[known.term] = chunk_->counts.size();
-      chunk_->counts.push_back({known.term, 0});
+    if (place >= counts_.size() || counts_[place].term != known.term) {
+      place = place_[known.term] = counts_.size();
+      counts_.push_back({known.term, 0});
     }
-    ++chunk_->counts[place].count;
+    ++counts_[place].count;
     if (keeps_occurrences_) scratch_.push_back({place, known.occurrence});
     if (keeps_places_)
-      places_.push_back(
-          {static_cast<std::uint32_t>(place - first_count_), known.occurrence.ordinal});
+      places_.push_back({static_cast<std::uint32_t>(place), known.occurrence.ordinal});
   }
 
   void store_occurrences() {
@@ -234,10 +278,9 @@ class ChunkReader {
 
   // The places of the field by term: counted, then dealt out, which costs less than sorting.
   void store_places() {
-    const std::size_t distinct = chunk_->counts.size() - first_count_;
+    const std::size_t distinct = counts_.size();
     starts_.assign(distinct + 1, 0);
-    for (std::size_t i = 0; i < distinct; ++i)
-      starts_[i + 1] = starts_[i] + chunk_->counts[first_count_ + i].count;
+    for (std::size_t i = 0; i < distinct; ++i) starts_[i + 1] = starts_[i] + counts_[i].count;
     dealt_.resize(places_.size());
     for (const Place& place : places_) dealt_[starts_[place.count]++] = place.ordinal;
     std::uint32_t begin = 0;
@@ -279,7 +322,7 @@ class ChunkReader {
   std::vector<std::size_t> place_;
 
   // Of the field being read.
-  std::size_t first_count_ = 0;
+  std::vector<TermCount> counts_;
   std::uint32_t length_ = 0;
   std::uint32_t words_ = 0;
   std::uint32_t units_ = 0;

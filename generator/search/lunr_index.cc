@@ -171,7 +171,8 @@ class LunrIndexBuilder {
       global_.emplace_back(reader->terms().size(), TermTable::absent);
     for (const Chunk& chunk : chunks_) {
       std::vector<std::uint32_t>& global = global_[chunk.reader];
-      for (const Chunk::Count& count : chunk.counts) {
+      for (TermCounts::Reader counts(chunk.counts); !counts.at_end();) {
+        const TermCount count = counts.next();
         std::uint32_t& id = global[count.term];
         if (id == TermTable::absent) {
           const TermTable::Found found =
@@ -223,13 +224,14 @@ class LunrIndexBuilder {
     const std::size_t fields = index_.fields_.size();
     for (std::size_t c = 0; c < chunks_.size(); ++c) {
       Chunk& chunk = chunks_[c];
-      std::size_t next_count = 0, next_place = 0;
+      TermCounts::Reader counts(chunk.counts);
+      std::size_t next_place = 0;
       std::size_t occurrence = index_.occurrences_.size();
       for (std::size_t slot = 0; slot < chunk.distinct.size(); ++slot) {
         const auto document = static_cast<std::uint32_t>(chunk.first_document + slot / fields);
         const auto field = static_cast<std::uint8_t>(slot % fields);
         for (std::uint32_t i = 0; i < chunk.distinct[slot]; ++i) {
-          const Chunk::Count& count = chunk.counts[next_count++];
+          const TermCount count = counts.next();
           const std::uint32_t term = global_[chunk.reader][count.term];
           const std::size_t place = cursor[term]++;
           Posting& posting = index_.postings_[place];
@@ -264,7 +266,8 @@ class LunrIndexBuilder {
     for (std::size_t c = 0; c < chunks_.size(); ++c) {
       std::size_t at = 0;
       const Chunk& chunk = chunks_[c];
-      for (const Chunk::Count& count : chunk.counts) {
+      for (TermCounts::Reader counts(chunk.counts); !counts.at_end();) {
+        const TermCount count = counts.next();
         const std::size_t end = end_of_places(chunk.places, at);
         first[global_[chunk.reader][count.term] + 1] += end - at;
         at = end;
