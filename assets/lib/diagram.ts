@@ -222,6 +222,7 @@ export function set_up_diagrams(frame_url: string): void {
   async function draw(diagram: Diagram, scheme: Scheme): Promise<void> {
     if (diagram.pictures[scheme] || diagram.failed) return;
     const message = await drawer.draw(diagram.source, scheme);
+    if (diagram.pictures[scheme]) return; // asked for twice: the first picture stays, so that it does not change under the reader
     if (message.loci === "failed") {
       if (!diagram.failed) fail(diagram, message.message);
     } else if (message.loci === "drawn") {

@@ -153,9 +153,7 @@ test("a diagram opens larger by key, and Escape closes it", async () => {
 
 test("a card under review shows its formula and its diagram", async () => {
   const { context, page, problems } = await open("review.html");
-  await page.locator("#review button, #review a").first().waitFor();
-  await page.keyboard.press("Enter");
-  if (!(await page.locator(".review-card").count())) await page.locator("#review .button").first().click();
+  await page.getByRole("button", { name: "Start" }).click();
   await page.locator(".review-card math").waitFor();
   await page.keyboard.press("Space");
   await page.locator(".review-card figure.is-drawn img").waitFor({ timeout: 30_000 });
