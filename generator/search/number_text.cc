@@ -173,8 +173,6 @@ void append_js_number(std::string& out, double value) {
   }
 }
 
-void append_weight(std::string& out, double weight) { NumberAppender(out).weight(weight); }
-
 void NumberAppender::weight(double weight) {
   const double thousandths = weight * 1000;
   if (!(std::fabs(thousandths) < 1e15)) {  // also for what is not a number

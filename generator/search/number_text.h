@@ -22,9 +22,6 @@ void append_integer(std::string& out, std::uint64_t value);
 // JSON.stringify of a number: "2", "0.681", "4.084e+22"; not finite: "null".
 void append_js_number(std::string& out, double value);
 
-// As append_js_number for a number made by round_to_thousandths, which is what an index is full of.
-void append_weight(std::string& out, double weight);
-
 // Appends many numbers to a string: they gather in a small buffer, which costs half of appending
 // each. The string has all of them after flush() or the appender's end.
 class NumberAppender {
@@ -39,7 +36,8 @@ class NumberAppender {
     buffer_[used_++] = c;
   }
   void integer(std::uint64_t value);
-  void weight(double weight);  // as append_weight
+  // As append_js_number for a number made by round_to_thousandths, which is what an index is full of.
+  void weight(double weight);
   void flush() {
     out_.append(buffer_, used_);
     used_ = 0;

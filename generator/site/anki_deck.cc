@@ -58,6 +58,16 @@ std::string without_braces(std::string_view text) {
   return replace_all(replace_all(text, "}}", "} }"), "::", ":&#58;");
 }
 
+// Copies what stands before the next tag and moves `at` behind that tag; empty: there is none.
+std::string_view next_tag(std::string_view html, std::size_t& at, std::string& out) {
+  const std::size_t open = std::min(html.find('<', at), html.size());
+  out.append(html, at, open - at);
+  if (open == html.size()) return {};
+  const std::size_t close = std::min(html.find('>', open), html.size() - 1);
+  at = close + 1;
+  return html.substr(open, at - open);
+}
+
 }  // namespace
 
 std::string anki_html(std::string_view html, std::string_view base_url,
@@ -65,13 +75,9 @@ std::string anki_html(std::string_view html, std::string_view base_url,
   std::string out;
   std::vector<bool> links;  // of those that are open: whether the tag was kept
   for (std::size_t at = 0; at < html.size();) {
-    const std::size_t open = std::min(html.find('<', at), html.size());
-    out.append(html, at, open - at);
-    if (open == html.size()) break;
-    const std::size_t close = std::min(html.find('>', open), html.size() - 1);
-    const std::string_view tag = html.substr(open, close + 1 - open);
+    const std::string_view tag = next_tag(html, at, out);
+    if (tag.empty()) break;
     const std::string_view name = element_name(tag);
-    at = close + 1;
     if (tag.starts_with("<math")) {
       const std::size_t end = html.find("</math>", at);
       const bool display = value_of(tag, "display") == "block";
@@ -117,12 +123,8 @@ std::string anki_cloze(std::string_view html,
   std::vector<Open> spans;
   std::map<std::uint32_t, std::size_t> seen;
   for (std::size_t at = 0; at < html.size();) {
-    const std::size_t open = std::min(html.find('<', at), html.size());
-    out.append(html, at, open - at);
-    if (open == html.size()) break;
-    const std::size_t close = std::min(html.find('>', open), html.size() - 1);
-    const std::string_view tag = html.substr(open, close + 1 - open);
-    at = close + 1;
+    const std::string_view tag = next_tag(html, at, out);
+    if (tag.empty()) break;
     if (tag.starts_with(start)) {
       const std::optional<std::int64_t> number =
           parse_integer(tag.substr(start.size(), tag.find('"', start.size()) - start.size()));

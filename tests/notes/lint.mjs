@@ -11,6 +11,7 @@
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { find_notes } from './find_notes.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = resolve(here, '../..');
@@ -32,15 +33,6 @@ const cards_at_least = { concept: 4, component: 4, 'case-study': 4, question: 2,
 const cards_at_most = 14;
 const answer_words = 25;
 const primary = new Set(['docs', 'paper', 'rfc', 'book', 'source']);
-
-function find_notes(path) {
-  if (!statSync(path).isDirectory()) return [path];
-  return readdirSync(path).sort().flatMap((name) => {
-    const inner = join(path, name);
-    if (statSync(inner).isDirectory()) return find_notes(inner);
-    return name.endsWith('.md') ? [inner] : [];
-  });
-}
 
 // The few keys of the front matter that the rules speak of; the notes write them one a line.
 function read_front_matter(lines) {

@@ -7,22 +7,13 @@
 // exit status 0 when nothing differs, 1 otherwise. Needs PostgreSQL and Redis installed, and starts its own
 // servers on unix sockets; a server that is already running is not touched.
 
-import { readFileSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { check_calc } from './calc.mjs';
 import { extract_blocks } from './extract.mjs';
+import { find_notes } from './find_notes.mjs';
 import { start_cluster } from './postgres.mjs';
 import { NoteRedis, check_redis } from './redis_blocks.mjs';
 import { NoteDatabase, check_sql } from './sql_blocks.mjs';
-
-function find_notes(path) {
-  if (!statSync(path).isDirectory()) return [path];
-  return readdirSync(path).sort().flatMap((name) => {
-    const inner = join(path, name);
-    if (statSync(inner).isDirectory()) return find_notes(inner);
-    return name.endsWith('.md') ? [inner] : [];
-  });
-}
 
 async function check_note(blocks, cluster, index) {
   const names = new Map();

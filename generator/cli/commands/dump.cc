@@ -1,32 +1,16 @@
-#include "base/path.h"
 #include "cards/fsrs_history.h"
 #include "cli/commands.h"
+#include "cli/input.h"
 #include "search/search_index.h"
 
 namespace loci {
 
 namespace {
 
-Result<std::string> read_histories(const Options& options, const Surroundings& surroundings) {
-  if (options.path.empty() || options.path == "-") {
-    if (options.path.empty() && surroundings.interactive) {
-      return Error{"'loci dump fsrs' needs a file of histories",
-                   {"name a file, or give it on standard input"},
-                   ErrorKind::usage};
-    }
-    return surroundings.read_all();
-  }
-  FileSystem& files = *surroundings.files;
-  const std::string path = normal_path(join_path(surroundings.working_folder, options.path));
-  if (!files.exists(path))
-    return Error{"there is no file '" + options.path + "'", {}, ErrorKind::usage};
-  Result<std::string> real_path = files.real_path(path);
-  if (!real_path) return std::move(real_path).error();
-  return files.read(*real_path);
-}
-
 ExitCode dump_fsrs(const Options& options, const Surroundings& surroundings) {
-  const Result<std::string> histories = read_histories(options, surroundings);
+  const Result<std::string> histories =
+      read_input(options, surroundings, "'loci dump fsrs' needs a file of histories",
+                 "name a file, or give it on standard input");
   if (!histories) return report(histories.error(), surroundings);
   const Result<std::string> replayed = replay_histories(*histories);
   if (!replayed) return report(replayed.error(), surroundings);

@@ -1,8 +1,8 @@
 #include <string>
 #include <utility>
 
-#include "base/path.h"
 #include "cli/commands.h"
+#include "cli/input.h"
 #include "search/lunr_documents.h"
 #include "search/lunr_json.h"
 
@@ -12,24 +12,6 @@ namespace {
 
 // The longest string of V8, which is what JSON.parse is given.
 constexpr std::size_t longest_javascript_string = 536'870'888;
-
-Result<std::string> read_documents(const Options& options, const Surroundings& surroundings) {
-  if (options.path.empty() || options.path == "-") {
-    if (options.path.empty() && surroundings.interactive) {
-      return Error{"'loci lunr' needs documents",
-                   {"name a file, or give them on standard input"},
-                   ErrorKind::usage};
-    }
-    return surroundings.read_all();
-  }
-  FileSystem& files = *surroundings.files;
-  const std::string path = normal_path(join_path(surroundings.working_folder, options.path));
-  if (!files.exists(path))
-    return Error{"there is no file '" + options.path + "'", {}, ErrorKind::usage};
-  Result<std::string> real_path = files.real_path(path);
-  if (!real_path) return std::move(real_path).error();
-  return files.read(*real_path);
-}
 
 std::string counted(std::size_t count, const std::string& thing) {
   return std::to_string(count) + " " + thing + (count == 1 ? "" : "s");
@@ -69,7 +51,8 @@ ExitCode run_lunr(const Options& options, const Surroundings& surroundings) {
   Result<LunrIndex> index = [&]() -> Result<LunrIndex> {
     Result<std::string> json = [&] {
       const auto timer = timings.start("read");
-      return read_documents(options, surroundings);
+      return read_input(options, surroundings, "'loci lunr' needs documents",
+                        "name a file, or give them on standard input");
     }();
     if (!json) return std::move(json).error();
     const auto timer = timings.start("index");

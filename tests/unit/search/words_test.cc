@@ -26,7 +26,7 @@ std::string number(double value) {
 
 std::string weight(double value) {
   std::string text;
-  append_weight(text, round_to_thousandths(value));
+  NumberAppender(text).weight(round_to_thousandths(value));
   return text;
 }
 
