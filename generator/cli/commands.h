@@ -28,6 +28,7 @@ ExitCode run_new(const Options& options, const Surroundings& surroundings);
 ExitCode run_review(const Options& options, const Surroundings& surroundings);
 ExitCode run_search(const Options& options, const Surroundings& surroundings);
 ExitCode run_serve(const Options& options, const Surroundings& surroundings);
+ExitCode run_verify(const Options& options, const Surroundings& surroundings);
 ExitCode run_version(const Options& options, const Surroundings& surroundings);
 
 // What `loci help` prints, or `loci help TOPIC` for a command's name or a code. Empty: no such topic.

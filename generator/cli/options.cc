@@ -32,7 +32,7 @@ constexpr std::array command_names = {
     CommandName{"lunr", Command::lunr},       CommandName{"dump", Command::dump},
     CommandName{"explain", Command::explain}, CommandName{"clean", Command::clean},
     CommandName{"version", Command::version}, CommandName{"help", Command::help},
-    CommandName{"log", Command::log},
+    CommandName{"log", Command::log},         CommandName{"verify", Command::verify},
 };
 
 constexpr std::array<std::string_view, 7> listing_names = {"notes", "orphans", "broken",  "drafts",
@@ -248,6 +248,16 @@ class CommandLine {
         flag("--json", options_.json);
         text("-j,--jobs", typed_.jobs);
         break;
+      case Command::verify:
+        app_.add_option("path", options_.paths)
+            ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+        add_place();
+        flag("--update", options_.update);
+        flag("--write", options_.write);
+        flag("--no-record", options_.no_record);
+        text("--format", typed_.format);
+        text("-j,--jobs", typed_.jobs);
+        break;
       case Command::clean:
         text("directory", typed_.directory);
         add_place();
@@ -344,8 +354,15 @@ class CommandLine {
       return usage("'loci explain' needs a link",
                    {"like loci explain '[[todo]]' --from notes/a.md"});
     }
-    if (options_.write && !options_.fix && command_ != Command::link && command_ != Command::cards)
+    if (command_ == Command::verify) {
+      if (options_.write && !options_.update)
+        return usage("--write goes with --update: it writes the changes into the notes");
+      if (options_.update && !typed_.format.empty())
+        return usage("--update prints a patch: --format does not go with it");
+    } else if (options_.write && !options_.fix && command_ != Command::link &&
+               command_ != Command::cards) {
       return usage("--write goes with --fix: it writes the repairs into the notes");
+    }
     if (options_.fix && !typed_.format.empty()) {
       return usage("--fix prints a patch: --format does not go with it",
                    {"run 'loci check --format " + typed_.format + "' after the repairs"});

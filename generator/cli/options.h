@@ -34,6 +34,7 @@ enum class Command : std::uint8_t {
   log,
   dump,
   explain,
+  verify,
   clean,
 };
 
@@ -75,9 +76,13 @@ struct Options {
 
   // check, explain
   bool fix = false;
-  bool write = false;     // with fix; of link: into the notes, instead of a patch
+  bool write = false;     // with fix, update; of link: into the notes, instead of a patch
   bool external = false;  // ask other hosts
   std::string from;       // the note that a link stands in
+
+  // verify
+  bool update = false;  // say what would make the blocks true
+  bool no_record = false;
 
   // search, list, review, init, new, help
   std::string query;
@@ -86,7 +91,7 @@ struct Options {
   CardsAction cards = CardsAction::list;
   Dump dump = Dump::search_documents;
   LogAction log_action = LogAction::check;
-  std::vector<std::string> paths;  // of log: files and folders, as typed
+  std::vector<std::string> paths;  // of log, verify: files and folders, as typed
   std::string anki;                // cards export: the package
   std::string output;              // cards export: the file; empty: standard output
   bool csv = false;

@@ -95,6 +95,8 @@ Surroundings system_surroundings() {
   surroundings.host_name = own_host_name();
   surroundings.editor = environment_variable("VISUAL");
   if (surroundings.editor.empty()) surroundings.editor = environment_variable("EDITOR");
+  surroundings.search_path = environment_variable("PATH");
+  surroundings.temporary_folder = environment_variable("TMPDIR");
   surroundings.colour_out = wants_colour(::isatty(STDOUT_FILENO) != 0, environment_variable);
   surroundings.colour_err = wants_colour(::isatty(STDERR_FILENO) != 0, environment_variable);
   surroundings.interactive = ::isatty(STDIN_FILENO) != 0 && ::isatty(STDOUT_FILENO) != 0;

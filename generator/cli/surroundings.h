@@ -20,6 +20,8 @@ struct Surroundings {
   std::string home;            // empty: not known
   std::string host_name;
   std::string editor;  // VISUAL, else EDITOR; empty: none
+  std::string search_path;       // PATH: where programs are
+  std::string temporary_folder;  // TMPDIR; empty: not set
   bool colour_out = false;
   bool colour_err = false;
   bool interactive = false;  // standard input and output are a terminal

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/escape.h"
+#include "base/text.h"
 #include "markdown/code_fence.h"
 #include "markdown/code_language.h"
 #include "markdown/highlight.h"
@@ -60,7 +61,7 @@ void Renderer::code_block(cmark_node* node) {
   if (plain_html()) {
     plain_code(info, code);
   } else {
-    code_figure(node, parse_code_fence(info), code);
+    code_figure(node, parse_code_fence(info), code, checked_on(info, code));
   }
   end_code_block(node);
 }
@@ -86,7 +87,15 @@ void Renderer::plain_code(std::string_view info, std::string_view code) {
   html_ += "</code></pre>\n";
 }
 
-void Renderer::code_figure(cmark_node* node, const CodeFence& fence, std::string_view code) {
+// What the block was checked on by `loci verify`; null: it was not, or it was changed since.
+const std::string* Renderer::checked_on(std::string_view info, std::string_view code) const {
+  if (parts_.dialect.verified == nullptr) return nullptr;
+  const auto found = parts_.dialect.verified->find(verified_hash(trim(info), code));
+  return found == parts_.dialect.verified->end() ? nullptr : &found->second;
+}
+
+void Renderer::code_figure(cmark_node* node, const CodeFence& fence, std::string_view code,
+                           const std::string* checked) {
   const CodeLanguage* language = find_code_language(fence.language);
   html_ += fence.lines.empty() ? "<figure class=\"code\"" : "<figure class=\"code lines\"";
   if (!fence.language.empty() && !is_plain_text(fence.language)) {
@@ -112,7 +121,14 @@ void Renderer::code_figure(cmark_node* node, const CodeFence& fence, std::string
   if (language != nullptr && parts_.config.highlight)
     highlight_code(code, language->grammar, styles);
   append_code_html(html_, code, styles, fence.lines);
-  html_ += "</code></pre></figure>\n";
+  html_ += "</code></pre>";
+  if (checked != nullptr) {
+    html_ += "<p class=\"checked\">checked";
+    if (!checked->empty()) html_ += " on ";
+    append_html(html_, *checked);
+    html_ += "</p>";
+  }
+  html_ += "</figure>\n";
   end_block(block);
 }
 

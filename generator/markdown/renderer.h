@@ -155,7 +155,9 @@ class Renderer {
   // ---- render_code.cc
   void code_block(cmark_node* node);
   void end_code_block(cmark_node* node);
-  void code_figure(cmark_node* node, const CodeFence& fence, std::string_view code);
+  void code_figure(cmark_node* node, const CodeFence& fence, std::string_view code,
+                   const std::string* checked);
+  const std::string* checked_on(std::string_view info, std::string_view code) const;
   void plain_code(std::string_view info, std::string_view code);
   std::string_view code_text(cmark_node* node, std::string& restored) const;
   std::string code_of(cmark_node* node) const;

@@ -63,7 +63,7 @@ std::shared_ptr<const ParsedNote> parse(const SourceFile& file, const SiteConfig
                                                .is_index = place.is_index},
                                               diagnostics);
   Document document = parse_document(file.path, file.text, head.body_begin, config.markdown,
-                                     Dialect{.labels = labels}, diagnostics);
+                                     Dialect{.labels = labels, .verified = place.verified.get()}, diagnostics);
   note->allowances = read_allowances(document, diagnostics);
   if (places != nullptr) trace_plain(document, *places);
   note->cards =
@@ -115,7 +115,9 @@ ParsedNotes parse_notes(const SourceSet& sources, const SiteConfig& config, Pars
   parsed.notes.resize(sources.notes.size());
   parallel_for(sources.notes.size(), [&](std::size_t i) {
     const SourceFile& file = *sources.notes[i];
-    const NotePlace place = cascades.place_of(file.path);
+    NotePlace place = cascades.place_of(file.path);
+    if ((place.verified = sources.verified.find(file.path)) != nullptr)
+      place.hash ^= hash_of(place.verified.get());
     const std::uint64_t options = config_hash + place.hash * 0x9e3779b97f4a7c15;
     if (cache != nullptr) parsed.notes[i] = cache->find(file.path, file.hash, options);
     if (parsed.notes[i] != nullptr) return;

@@ -229,6 +229,13 @@ Result<SourceSet> read_sources(const SiteConfig& config, FileSystem& files,
     diagnostics.append(note.diagnostics);
     if (note.file != nullptr) sources.notes.push_back(std::move(note.file));
   }
+  // What cannot be read as a record says nothing on the pages; `loci verify` says what is wrong with it.
+  const std::string record = join_path(config.root, verified_record_path);
+  if (files.exists(record)) {
+    const Result<std::string> json = files.read(record);
+    Result<VerifiedRecord> verified = json ? parse_verified_record(*json) : json.error();
+    if (verified) sources.verified = *std::move(verified);
+  }
   return sources;
 }
 

@@ -21,6 +21,7 @@
 #include "source/front_matter.h"
 #include "source/severity.h"
 #include "source/source_file.h"
+#include "source/verified_record.h"
 
 namespace loci {
 
@@ -41,6 +42,7 @@ struct Attachment {
 struct SourceSet {
   std::vector<std::shared_ptr<const SourceFile>> notes;  // by path
   std::vector<Attachment> attachments;  // other files under the notes folder, by path
+  VerifiedRecord verified;              // what `loci verify` has written, if anything
 };
 
 // ---- parse --------------------------------------------------------------------------------------
@@ -49,7 +51,8 @@ struct SourceSet {
 struct NotePlace {
   bool is_index = false;                                // the index note of its folder
   std::shared_ptr<const FrontMatterDefaults> defaults;  // null: none
-  std::uint64_t hash = 0;                               // of both
+  std::shared_ptr<const VerifiedBlocks> verified;       // null: none
+  std::uint64_t hash = 0;                               // of all
 };
 
 // Depends on the note's own bytes and the options only. Immutable; shared between builds by the

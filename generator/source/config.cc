@@ -66,6 +66,7 @@ class ConfigReader {
           {"links", &ConfigReader::links, {}},
           {"redirects", &ConfigReader::redirects, {"redirect"}},
           {"check", &ConfigReader::check, {}},
+          {"verify", &ConfigReader::verify, {}},
       };
     }
     if (table == "markdown") {
@@ -329,6 +330,49 @@ class ConfigReader {
                     {"write its path, with '#heading' if you like"});
       config_.redirects.push_back(std::move(rule));
     }
+    return true;
+  }
+
+  // Its keys are names of runners.
+  bool verify(const Value& v) {
+    if (v.kind != Value::Kind::table) return wrong_type(v, "a table");
+    for (const Member& member : v.members) {
+      key_ = "verify." + member.key;
+      RunnerConfig runner;
+      runner.name = member.key;
+      if (member.key == "calc" || member.key == "sim" || member.key == "ref")
+        return fail(member.key_span, "'" + member.key + "' needs no program: it is calculated here");
+      if (member.value.kind != Value::Kind::table)
+        return wrong_type(member.value, "a table",
+                          {"write [verify." + member.key + "] and below it command = [\"program\"]"});
+      if (!runner_keys(member, runner)) return false;
+      config_.verify.push_back(std::move(runner));
+    }
+    return true;
+  }
+
+  bool runner_keys(const Member& table, RunnerConfig& runner) {
+    const bool is_known = table.key == "pg" || table.key == "redis";
+    for (const Member& member : table.value.members) {
+      key_ = "verify." + table.key + "." + member.key;
+      std::vector<std::string>* field = nullptr;
+      if (member.key == "start") field = &runner.start;
+      if (member.key == "command" && !is_known) field = &runner.command;
+      if (member.key == "ready" && !is_known) field = &runner.ready;
+      if (member.key == "version" && !is_known) field = &runner.version;
+      if (field == nullptr)
+        return fail(member.key_span, "unknown key '" + member.key + "' in [verify." + table.key + "]",
+                    {is_known ? "its key is start" : "its keys are command, start, ready, version"});
+      if (member.value.kind != Value::Kind::list)
+        return wrong_type(member.value, "a list of a program and its arguments",
+                          {"like [\"python3\", \"-\"]"});
+      if (!texts(member.value, *field)) return false;
+      if (field->empty() || field->front().empty())
+        return fail(member.value.span, "'" + key_ + "' must name a program");
+    }
+    if (!is_known && runner.command.empty())
+      return fail(table.key_span, "[verify." + table.key + "] has no command",
+                  {"write command = [\"program\", \"argument\"]"});
     return true;
   }
 

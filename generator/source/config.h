@@ -68,6 +68,16 @@ struct LinksConfig {
   bool alias_pages = false;  // a page for every alias that is a name, which leads to its note
 };
 
+// [verify.NAME]: how `loci verify` runs the blocks of a language (verify/program.h). Of pg and redis, which it knows, only the
+// server can be named. Each is a program and its arguments.
+struct RunnerConfig {
+  std::string name;
+  std::vector<std::string> command;  // gets a block on its standard input
+  std::vector<std::string> start;    // a server that runs meanwhile
+  std::vector<std::string> ready;    // succeeds when the server can be asked
+  std::vector<std::string> version;  // prints what it is, for the pages
+};
+
 struct SiteConfig {
   std::string root;         // absolute path of the project; every other path is relative to it
   std::string config_path;  // "site.toml", or empty when there is none
@@ -92,6 +102,7 @@ struct SiteConfig {
   std::vector<RedirectRule> redirects;
   std::vector<SeverityRule> check;              // [check]: by code, at most one each
   std::vector<std::string> extra_front_matter;  // [front_matter] extra
+  std::vector<RunnerConfig> verify;             // [verify.*], at most one each
 };
 
 // Changes from the command line, applied after the file.

@@ -34,7 +34,7 @@ function index() {
   });
   return `# The manual of codes
 
-What \`loci check\` and \`loci build\` say about notes, one page a code. \`loci help L201\` or \`loci help broken-link\` prints a page.
+What \`loci check\`, \`loci build\` and \`loci verify\` say about notes, one page a code. \`loci help L201\` or \`loci help broken-link\` prints a page.
 \`site.toml\` and comments in notes change severities: see *Checking* in the [README](../../README.md).
 
 | code | name | severity | meaning |
@@ -55,8 +55,8 @@ test("the index lists every code", () => {
 
 // What is said about the notes, without the lines at the end that count and lead to the manual.
 function messages(command, { out, err }) {
-  const said = command === "check" ? out : err;
-  return said.replace(/(?:^(?:no problems|[\d,]+ (?:errors?|warnings?)).* in [\d,]+ notes?.*\n)?(?:^see: .*\n)?$(?![^])/m, "");
+  const said = command === "build" ? err : out;
+  return said.replace(/(?:^(?:no problems|[\d,]+ (?:errors?|warnings?|blocks? checked)).* in [\d,]+ notes?.*\n)?(?:^see: .*\n)?$(?![^])/m, "");
 }
 
 for (const { id, slug } of codes) {

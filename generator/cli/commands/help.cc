@@ -29,6 +29,7 @@ usage: loci COMMAND [DIRECTORY] [options]
   check     find broken links and other mistakes, with line and column; repair
             links
   explain   say what a link means, and why
+  verify    run the blocks of notes that say what they do: SQL, Redis, sums
   search    search the notes from here
   review    answer the cards that are due today
   cards     list, check, pin and export the cards
@@ -404,6 +405,41 @@ Exit code 1 when the link means nothing.
 
   loci explain '[[todo]]' --from notes/a.md
 )"},
+    Topic{"verify", R"(Runs the executable blocks of notes and says which do not do what the note says.
+Nothing else runs them.
+
+usage: loci verify [NOTE-OR-FOLDER...] [options]
+
+      --update         print a patch that makes the blocks say what they did
+      --write          with --update: into the notes
+      --no-record      do not write .loci/verified.json, from which the pages
+                       say "checked on PostgreSQL 15.4"
+      --format FORMAT  text, json, github or sarif
+  -j, --jobs N         notes at a time; default: one a processor
+  -C, --root DIR       the project's folder
+  -c, --config FILE    settings other than site.toml
+
+A block is fenced code, at the left margin, whose info string begins so:
+
+  sql pg expect=rows          its rows stand below a statement: -- => 1|a
+  sql pg expect=ok            every statement succeeds
+  sql pg expect=error:42601   the last statement fails with this SQLSTATE
+  sql pg expect=plan:Sort     the last statement's plan holds this (!Sort: not)
+  sql pg sessions=A,B         A> and B> before each statement; -- => blocks,
+                              -- => unblocks; standby=B: B is on a standby
+  redis                       > COMMAND, and the reply below it
+  calc                        name = sum   # => value, to the digits printed
+  sim seed=1 tolerance=5%     JavaScript with random(); name = ...; // => value
+  ref                         name "text of the note": its figure is the value
+
+Each note has a database, a key space and names of its own. PostgreSQL and Redis
+are started for the run, on a unix socket in a temporary folder, and stopped.
+Other languages have a command in site.toml, and blocks with expect=output,
+expect=ok or expect=error; 'loci help site.toml' shows it.
+
+  loci verify notes/databases/mvcc.md
+  loci verify --update > blocks.patch
+)"},
     Topic{"clean", R"(Deletes the files that 'loci build' wrote, as its manifest lists them, and the
 folders left empty. Nothing else.
 
@@ -473,6 +509,12 @@ extra = ["area", "mood"]            # your own keys: nothing is said of them
 [check]                             # how serious a code is, by code or name
 broken-link = "warning"             # "error", "warning", "note" or "off"
 L204 = "off"
+
+[verify.python]                     # how 'loci verify' runs blocks of a language
+command = ["python3", "-"]          # gets the block on its standard input
+version = ["python3", "--version"]  # what the pages say it was checked on
+start = ["server", "{folder}"]      # runs meanwhile; of pg and redis: the server
+ready = ["client", "ping"]          # succeeds when the server can be asked
 )"},
 };
 // clang-format on

@@ -3,57 +3,19 @@
 #include <spawn.h>
 
 #include <array>
-#include <atomic>
-#include <csignal>
 #include <cstddef>
-#include <ctime>
-#include <thread>
 
 #include "base/hash.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/keep_histories.h"
+#include "cli/stop_on_signal.h"
 
 extern char** environ;
 
 namespace loci {
 
 namespace {
-
-// Turns SIGINT and SIGTERM into a flag, without a signal handler and so without anything global:
-// the signals are blocked in every thread, and one thread waits for them. Made before any other
-// thread starts.
-class StopOnSignal {
- public:
-  StopOnSignal() {
-    sigemptyset(&signals_);
-    sigaddset(&signals_, SIGINT);
-    sigaddset(&signals_, SIGTERM);
-    pthread_sigmask(SIG_BLOCK, &signals_, &before_);
-    waiter_ = std::thread([this] {
-      const std::timespec patience{
-          0, 100'000'000};  // how long a server that stops by itself waits for this thread
-      while (!stop_) {
-        if (sigtimedwait(&signals_, nullptr, &patience) > 0) stop_ = true;
-      }
-    });
-  }
-  StopOnSignal(const StopOnSignal&) = delete;
-  StopOnSignal& operator=(const StopOnSignal&) = delete;
-  ~StopOnSignal() {
-    stop_ = true;
-    waiter_.join();
-    pthread_sigmask(SIG_SETMASK, &before_, nullptr);
-  }
-
-  const std::atomic<bool>& stop() const { return stop_; }
-
- private:
-  sigset_t signals_{};
-  sigset_t before_{};
-  std::atomic<bool> stop_ = false;
-  std::thread waiter_;
-};
 
 // Asks the desktop to show the address; says nothing when there is none.
 void open_in_browser(std::string address) {

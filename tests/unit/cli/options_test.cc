@@ -140,6 +140,10 @@ TEST_CASE("missing and superfluous arguments are named") {
   CHECK(problem({"log", "import", "a", "-o", "b"}) ==
         "--output does not go with 'loci log import'");
   CHECK(problem({"log", "merge", "a", "--json"}) == "--json does not go with 'loci log merge'");
+  CHECK(problem({"verify", "--write"}) ==
+        "--write goes with --update: it writes the changes into the notes");
+  CHECK(problem({"verify", "--update", "--format", "json"}) ==
+        "--update prints a patch: --format does not go with it");
   CHECK(problem({"dump", "search-document"}) ==
         "'loci dump' does not know 'search-document' (did you mean 'search-documents'?)");
   CHECK(problem({"build", "a", "b"}) ==
@@ -150,7 +154,8 @@ TEST_CASE("missing and superfluous arguments are named") {
 TEST_CASE("the help text of a command names each of its options") {
   for (const Command command : {Command::init, Command::create, Command::build, Command::serve,
                                 Command::check, Command::search, Command::review, Command::list,
-                                Command::lunr, Command::log, Command::dump, Command::clean}) {
+                                Command::lunr, Command::log, Command::dump, Command::clean,
+                                Command::verify}) {
     const std::string_view text = help_text(command_name(command));
     for (const std::string& option : option_names(command)) {
       INFO(command_name(command) << " " << option);

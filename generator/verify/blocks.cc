@@ -1,0 +1,226 @@
+#include "verify/blocks.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+
+namespace loci {
+
+namespace {
+
+constexpr std::string_view no_words = "";
+
+std::string_view known_options(BlockRunner runner) {
+  switch (runner) {
+    case BlockRunner::sql:
+      return "expect sessions standby";
+    case BlockRunner::sim:
+      return "seed tolerance";
+    case BlockRunner::program:
+      return "expect";
+    case BlockRunner::redis:
+    case BlockRunner::calc:
+    case BlockRunner::ref:
+      break;
+  }
+  return no_words;
+}
+
+bool is_known_option(BlockRunner runner, std::string_view name) {
+  const std::vector<std::string_view> names = split(known_options(runner), ' ');
+  return !name.empty() && std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// `expect=plan:` takes the rest of the line, because a plan node's name holds spaces.
+BlockOptions parse_options(std::string_view text) {
+  BlockOptions options;
+  const auto put = [&options](std::string_view name, std::string_view value) {
+    const auto found = std::find_if(options.begin(), options.end(),
+                                    [name](const auto& option) { return option.first == name; });
+    if (found == options.end()) {
+      options.emplace_back(name, value);
+    } else {
+      found->second = value;
+    }
+  };
+  std::string_view rest = trim(text);
+  while (!rest.empty()) {
+    if (rest.starts_with("expect=plan:")) {
+      put("expect", trim(rest.substr(7)));
+      break;
+    }
+    const auto* const end = std::find_if(rest.begin(), rest.end(), is_ascii_space);
+    const std::string_view word = rest.substr(0, static_cast<std::size_t>(end - rest.begin()));
+    const std::size_t equals = std::min(word.find('='), word.size());
+    put(word.substr(0, equals), equals < word.size() ? word.substr(equals + 1) : no_words);
+    rest = trim_left(rest.substr(word.size()));
+  }
+  return options;
+}
+
+// What is left of `text` after the word `word` and a blank or the end.
+std::optional<std::string_view> after_word(std::string_view text, std::string_view word) {
+  if (!text.starts_with(word)) return std::nullopt;
+  text.remove_prefix(word.size());
+  if (!text.empty() && !is_ascii_space(text.front())) return std::nullopt;
+  return text;
+}
+
+std::optional<RunBlock> classify(std::string_view info, std::span<const std::string> programs) {
+  RunBlock block;
+  block.info = info;
+  if (const std::optional<std::string_view> sql = after_word(info, "sql")) {
+    std::string_view rest = trim_left(*sql);
+    if (rest.size() < sql->size() && rest.starts_with("pg")) {
+      rest.remove_prefix(2);
+      if (rest.size() > 1 && rest.front() == ':' && is_ascii_digit(rest[1])) {
+        rest.remove_prefix(1);
+        while (!rest.empty() && is_ascii_digit(rest.front())) rest.remove_prefix(1);
+      }
+      if (rest.empty() || is_ascii_space(rest.front())) {
+        block.runner = BlockRunner::sql;
+        block.options = parse_options(rest);
+        return block;
+      }
+    }
+  }
+  constexpr std::array<std::pair<std::string_view, BlockRunner>, 4> names = {
+      {{"redis", BlockRunner::redis},
+       {"calc", BlockRunner::calc},
+       {"sim", BlockRunner::sim},
+       {"ref", BlockRunner::ref}}};
+  for (const auto& [name, runner] : names) {
+    if (const std::optional<std::string_view> rest = after_word(info, name)) {
+      block.runner = runner;
+      block.options = parse_options(*rest);
+      return block;
+    }
+  }
+  for (const std::string& name : programs) {
+    const std::optional<std::string_view> rest = after_word(info, name);
+    if (!rest) continue;
+    block.runner = BlockRunner::program;
+    block.name = name;
+    // Code in a language is an example; it asks to be run by saying what it expects.
+    for (auto& option : parse_options(*rest)) {
+      if (option.first == "expect") block.options.push_back(std::move(option));
+    }
+    if (!block.options.empty()) return block;
+  }
+  return std::nullopt;
+}
+
+std::size_t count_run(std::string_view text, char c) {
+  return std::min(text.find_first_not_of(c), text.size());
+}
+
+struct Opening {
+  bool at_margin = false;
+  std::string_view fence;
+  std::string_view info;
+};
+
+std::string_view skip_spaces(std::string_view text) { return trim_left(text); }
+
+// A fence, possibly inside a quote or a list.
+std::optional<Opening> find_opening(std::string_view line) {
+  std::string_view rest = skip_spaces(line);
+  while (!rest.empty()) {
+    if (rest.front() == '>') {
+      rest = skip_spaces(rest.substr(1));
+      continue;
+    }
+    std::size_t mark = 0;
+    if (rest.front() == '-' || rest.front() == '*' || rest.front() == '+') {
+      mark = 1;
+    } else {
+      while (mark < rest.size() && is_ascii_digit(rest[mark])) ++mark;
+      if (mark == 0 || mark == rest.size() || (rest[mark] != '.' && rest[mark] != ')')) break;
+      ++mark;
+    }
+    if (mark == rest.size() || !is_ascii_space(rest[mark])) break;
+    rest = skip_spaces(rest.substr(mark));
+  }
+  if (rest.empty() || (rest.front() != '`' && rest.front() != '~')) return std::nullopt;
+  const std::size_t length = count_run(rest, rest.front());
+  if (length < 3) return std::nullopt;
+  const std::string_view info = rest.substr(length);
+  if (info.find('`') != std::string_view::npos) return std::nullopt;
+  return Opening{rest.size() == line.size(), rest.substr(0, length), trim(info)};
+}
+
+bool closes(std::string_view line, std::string_view fence) {
+  std::string_view rest = line;
+  while (!rest.empty() && (is_ascii_space(rest.front()) || rest.front() == '>'))
+    rest.remove_prefix(1);
+  rest = trim_right(rest);
+  return rest.size() >= fence.size() && count_run(rest, fence.front()) == rest.size();
+}
+
+}  // namespace
+
+const std::string* RunBlock::option(std::string_view wanted) const {
+  for (const auto& [name_of_option, value] : options) {
+    if (name_of_option == wanted) return &value;
+  }
+  return nullptr;
+}
+
+NoteBlocks extract_blocks(std::string_view text, std::span<const std::string> programs) {
+  NoteBlocks found;
+  const auto report = [&found](std::uint32_t line, std::string expected, std::string actual) {
+    found.findings.push_back({line, std::move(expected), std::move(actual), true});
+  };
+  bool open = false;
+  std::string_view fence;
+  std::uint32_t open_line = 0;
+  std::optional<RunBlock> block;
+  std::vector<std::string_view> body;
+  std::uint32_t number = 0;
+  for (const std::string_view line : split(text, '\n')) {
+    ++number;
+    if (open) {
+      if (!closes(line, fence)) {
+        body.push_back(line);
+        continue;
+      }
+      if (block) {
+        block->text = join(body, "\n");
+        found.blocks.push_back(*std::move(block));
+      }
+      block.reset();
+      open = false;
+      continue;
+    }
+    const std::optional<Opening> opening = find_opening(line);
+    if (!opening) continue;
+    open = true;
+    fence = opening->fence;
+    open_line = number;
+    body.clear();
+    std::optional<RunBlock> candidate = classify(opening->info, programs);
+    if (!candidate) continue;
+    std::vector<std::string> unknown;
+    for (const auto& option : candidate->options) {
+      if (!is_known_option(candidate->runner, option.first)) unknown.push_back(option.first);
+    }
+    if (!opening->at_margin) {
+      report(number, "an executable block at the left margin", std::string(trim(line)));
+    } else if (!unknown.empty()) {
+      const std::string_view first_word =
+          opening->info.substr(0, opening->info.find_first_of(" \t"));
+      report(number, "only known options of a " + std::string(first_word) + " block",
+             join(unknown, " "));
+    } else {
+      candidate->line = number;
+      block = std::move(candidate);
+    }
+  }
+  if (open) report(open_line, "a closed fence", "the end of the note");
+  return found;
+}
+
+std::string join_lines(std::span<const std::string> lines) { return join(lines, " / "); }
+
+}  // namespace loci

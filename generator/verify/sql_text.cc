@@ -1,0 +1,403 @@
+#include "verify/sql_text.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "base/text.h"
+
+namespace loci {
+
+namespace {
+
+bool is_word(char c) { return is_ascii_letter(c) || is_ascii_digit(c) || c == '_'; }
+
+// Length of a text between `quote`s, in which a doubled one stands for itself; 0: it does not end. When the last quote that
+// could end it is the first of two, it does.
+std::size_t quoted_length(std::string_view text, char quote) {
+  std::size_t last_end = 0;
+  for (std::size_t at = 1; at < text.size(); ++at) {
+    if (text[at] != quote) continue;
+    last_end = at + 1;
+    if (at + 1 >= text.size() || text[at + 1] != quote) return last_end;
+    ++at;
+  }
+  return last_end;
+}
+
+// E'it\'s'
+std::size_t escape_string_length(std::string_view text) {
+  if (text.size() < 2 || (text[0] != 'e' && text[0] != 'E') || text[1] != '\'') return 0;
+  for (std::size_t at = 2; at < text.size(); ++at) {
+    if (text[at] == '\\') {
+      ++at;
+    } else if (text[at] == '\'') {
+      if (at + 1 >= text.size() || text[at + 1] != '\'') return at + 1;
+      ++at;
+    }
+  }
+  return 0;
+}
+
+// $tag$ ... $tag$
+std::size_t dollar_quote_length(std::string_view text) {
+  std::size_t at = 1;
+  if (at < text.size() && (is_ascii_letter(text[at]) || text[at] == '_')) {
+    while (at < text.size() && is_word(text[at])) ++at;
+  }
+  if (at >= text.size() || text[at] != '$') return 0;
+  const std::string_view tag = text.substr(0, at + 1);
+  const std::size_t end = text.find(tag, tag.size());
+  return end == std::string_view::npos ? 0 : end + tag.size();
+}
+
+// Length of what begins here and in which a semicolon ends nothing; 0: no such thing.
+std::size_t opaque_length(std::string_view text, std::size_t at) {
+  const bool word_before = at > 0 && is_word(text[at - 1]);
+  const std::string_view rest = text.substr(at);
+  if (!word_before) {
+    if (const std::size_t length = escape_string_length(rest)) return length;
+  }
+  if (rest.front() == '\'' || rest.front() == '"') return quoted_length(rest, rest.front());
+  if (rest.front() == '$') return word_before ? 0 : dollar_quote_length(rest);
+  if (rest.starts_with("/*")) {
+    const std::size_t end = rest.find("*/", 2);
+    return end == std::string_view::npos ? 0 : end + 2;
+  }
+  return 0;
+}
+
+// What a comment behind its dashes expects; nullopt: it is only a comment.
+std::optional<std::string> read_expectation(std::string_view comment) {
+  std::string_view rest = trim_left(trim_right(comment));
+  if (!rest.starts_with("=>")) return std::nullopt;
+  rest.remove_prefix(2);
+  if (rest.empty()) return std::string();
+  if (rest.front() != ' ') return std::nullopt;
+  return std::string(rest.substr(1));
+}
+
+class StatementSplitter {
+ public:
+  StatementSplitter(std::string_view text, std::uint32_t first_line)
+      : text_(text), first_line_(first_line) {}
+
+  Result<std::vector<Statement>> run() {
+    std::size_t at = 0;
+    while (at < text_.size()) {
+      if (text_.substr(at).starts_with("--")) {
+        const std::size_t end = std::min(text_.find('\n', at), text_.size());
+        if (std::optional<std::string> expected =
+                read_expectation(text_.substr(at + 2, end - at - 2))) {
+          flush();
+          if (statements_.empty())
+            return Error{"line " + std::to_string(line_at(at)) +
+                             ": an expected row before the first statement",
+                         {},
+                         ErrorKind::content};
+          statements_.back().expected.push_back({*std::move(expected), line_at(at)});
+        }
+        at = end;
+        continue;
+      }
+      const std::size_t length = opaque_length(text_, at);
+      if (length > 0) {
+        append(at, length);
+        at += length;
+      } else {
+        if (text_[at] == ';') {
+          end_ = at;
+          flush();
+        } else {
+          append(at, 1);
+        }
+        ++at;
+      }
+    }
+    flush();
+    return std::move(statements_);
+  }
+
+ private:
+  std::uint32_t line_at(std::size_t offset) const {
+    return first_line_ +
+           static_cast<std::uint32_t>(std::count(
+               text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(offset), '\n'));
+  }
+
+  void append(std::size_t at, std::size_t length) {
+    const std::string_view part = text_.substr(at, length);
+    const bool is_blank = trim(part).empty();
+    if (trim(current_).empty() && !is_blank)
+      start_ = at + static_cast<std::size_t>(trim_left(part).data() - part.data());
+    if (!is_blank) end_ = at + length - 1;
+    current_ += part;
+  }
+
+  void flush() {
+    if (!trim(current_).empty())
+      statements_.push_back({"", std::string(trim(current_)), line_at(start_), line_at(end_), {}});
+    current_.clear();
+  }
+
+  std::string_view text_;
+  std::uint32_t first_line_;
+  std::vector<Statement> statements_;
+  std::string current_;
+  std::size_t start_ = 0;
+  std::size_t end_ = 0;
+};
+
+bool cell_matches(std::string_view wanted, std::string_view got) {
+  if (wanted == got) return true;
+  const std::size_t dots = wanted.find("..");
+  if (dots == std::string_view::npos || got.empty()) return false;
+  const auto plain = [](std::string_view text) -> std::optional<double> {
+    const std::size_t digits = text.starts_with('-') ? 1 : 0;
+    if (digits == text.size() || !is_ascii_digit(text[digits]) ||
+        text.find_first_not_of("0123456789.", digits) != std::string_view::npos)
+      return std::nullopt;
+    return parse_number(text);
+  };
+  const std::optional<double> least = plain(wanted.substr(0, dots));
+  const std::optional<double> most = plain(wanted.substr(dots + 2));
+  const std::optional<double> value = parse_number(got);
+  return least && most && value && *value >= *least && *value <= *most;
+}
+
+// Runs of blanks as one.
+std::string squeeze(std::string_view text) {
+  std::string squeezed;
+  for (const char c : trim(text)) {
+    if (!is_ascii_space(c)) {
+      squeezed += c;
+    } else if (!squeezed.ends_with(' ')) {
+      squeezed += ' ';
+    }
+  }
+  return squeezed;
+}
+
+bool is_notice(const ExpectedLine& line) {
+  return line.text.starts_with("WARNING:") || line.text.starts_with("NOTICE:") ||
+         line.text.starts_with("INFO:");
+}
+
+// "error 42601" at the start of a line.
+std::optional<std::string> expected_code(std::string_view text) {
+  if (!text.starts_with("error ") || text.size() < 11) return std::nullopt;
+  const std::string_view code = text.substr(6, 5);
+  if (!std::all_of(code.begin(), code.end(), is_word) || (text.size() > 11 && is_word(text[11])))
+    return std::nullopt;
+  return std::string(code);
+}
+
+constexpr std::string_view arrow = "-- => ";
+
+// The answer as lines of the block. They stand together, or they are not replaced.
+std::optional<LineChange> replace_rows(const std::vector<ExpectedLine>& lines,
+                                       const PgAnswer& answer) {
+  for (std::size_t i = 1; i < lines.size(); ++i) {
+    if (lines[i].line != lines[i - 1].line + 1) return std::nullopt;
+  }
+  LineChange change{lines.front().line, static_cast<std::uint32_t>(lines.size()), {}};
+  if (answer.failed()) {
+    change.lines.push_back(std::string(arrow) + "error " + answer.code);
+  } else if (answer.rows.empty()) {
+    const bool by_tag = !lines.front().text.starts_with('(') && !answer.tag.starts_with("SELECT");
+    change.lines.push_back(std::string(arrow) + (by_tag ? answer.tag : "(0 rows)"));
+  } else {
+    for (const std::string& row : answer.rows)
+      change.lines.emplace_back(trim_right(std::string(arrow) + row));
+  }
+  return change;
+}
+
+}  // namespace
+
+Result<std::vector<Statement>> split_statements(std::string_view text, std::uint32_t first_line) {
+  return StatementSplitter(text, first_line).run();
+}
+
+std::vector<std::string> texts_of(const std::vector<ExpectedLine>& lines) {
+  std::vector<std::string> texts;
+  for (const ExpectedLine& line : lines) texts.push_back(line.text);
+  return texts;
+}
+
+Steps read_steps(const RunBlock& block, const std::vector<std::string>& sessions) {
+  Steps result;
+  std::vector<Statement> raw_steps;
+  const auto fail = [&result](std::uint32_t line, std::string expected, std::string actual) {
+    result.finding = Finding{line, std::move(expected), std::move(actual), true};
+  };
+  std::uint32_t line = block.line;
+  for (const std::string_view raw : split(block.text, '\n')) {
+    ++line;
+    const std::string_view text = trim(raw);
+    if (text.starts_with("--")) {
+      std::optional<std::string> expected = read_expectation(text.substr(2));
+      if (!expected) continue;
+      if (raw_steps.empty()) {
+        fail(line, "a statement before what it does", std::string(text));
+        return result;
+      }
+      raw_steps.back().expected.push_back({*std::move(expected), line});
+      continue;
+    }
+    if (text.empty()) continue;
+    std::size_t name = 0;
+    while (name < raw.size() && is_word(raw[name])) ++name;
+    if (name > 0 && raw.substr(name).starts_with("> ")) {
+      const std::string session(raw.substr(0, name));
+      if (std::find(sessions.begin(), sessions.end(), session) == sessions.end()) {
+        fail(line, "one of the sessions " + join(sessions, ", "), session);
+        return result;
+      }
+      raw_steps.push_back({session, std::string(raw.substr(name + 2)), line, line, {}});
+    } else if (!raw_steps.empty() && raw_steps.back().expected.empty()) {
+      raw_steps.back().text += '\n';
+      raw_steps.back().text += raw;
+    } else {
+      fail(line, "a session before the statement (A> …)", std::string(text));
+      return result;
+    }
+  }
+  for (Statement& step : raw_steps) {
+    // A trailing comment may carry the expectation: A> SELECT 1; -- => 1
+    Result<std::vector<Statement>> parts = split_statements(step.text, step.line);
+    if (!parts) {
+      fail(step.line, "SQL", parts.error().message);
+      return result;
+    }
+    if (parts->empty()) {
+      fail(step.line, "a statement", step.text);
+      return result;
+    }
+    for (Statement& part : *parts) part.session = step.session;
+    for (ExpectedLine& expected : step.expected)
+      parts->back().expected.push_back(std::move(expected));
+    for (Statement& part : *parts) result.steps.push_back(std::move(part));
+  }
+  return result;
+}
+
+SplitExpectations split_expectations(const Statement& step,
+                                     const std::vector<std::string>& sessions) {
+  SplitExpectations parts;
+  for (std::size_t i = 0; i < step.expected.size(); ++i) {
+    const ExpectedLine& line = step.expected[i];
+    constexpr std::string_view word = "unblocks";
+    if (!line.text.starts_with(word) ||
+        (line.text.size() > word.size() && is_word(line.text[word.size()])))
+      continue;
+    Released released;
+    released.line = line.line;
+    std::string_view rest = trim_left(std::string_view(line.text).substr(word.size()));
+    for (const std::string& name : sessions) {
+      if (rest.starts_with(name) && (rest.size() == name.size() || !is_word(rest[name.size()]))) {
+        released.session = name;
+        rest.remove_prefix(name.size());
+        break;
+      }
+    }
+    if (rest.starts_with(':') || rest.starts_with(',')) rest.remove_prefix(1);
+    rest = trim_left(rest);
+    if (!rest.empty()) released.expected.push_back({std::string(rest), line.line});
+    released.expected.insert(released.expected.end(),
+                             step.expected.begin() + static_cast<std::ptrdiff_t>(i) + 1,
+                             step.expected.end());
+    parts.released = std::move(released);
+    parts.own.assign(step.expected.begin(), step.expected.begin() + static_cast<std::ptrdiff_t>(i));
+    return parts;
+  }
+  parts.own = step.expected;
+  return parts;
+}
+
+bool row_matches(std::string_view wanted, std::string_view got) {
+  const std::vector<std::string_view> left = split(trim_right(wanted), '|');
+  const std::vector<std::string_view> right = split(trim_right(got), '|');
+  if (left.size() != right.size()) return false;
+  for (std::size_t i = 0; i < left.size(); ++i) {
+    if (!cell_matches(trim(left[i]), trim(right[i]))) return false;
+  }
+  return true;
+}
+
+std::string describe(const PgAnswer& answer) {
+  if (answer.failed()) return "error " + answer.code + " (" + answer.message + ")";
+  return answer.rows.empty() ? answer.tag + " (0 rows)" : join_lines(answer.rows);
+}
+
+std::optional<Finding> compare_answer(const Statement& statement, const PgAnswer& answer) {
+  std::vector<ExpectedLine> lines;
+  for (const ExpectedLine& line : statement.expected) {
+    if (!is_notice(line)) {
+      lines.push_back(line);
+      continue;
+    }
+    const std::string wanted = squeeze(line.text);
+    if (std::none_of(answer.notices.begin(), answer.notices.end(),
+                     [&](const std::string& got) { return squeeze(got).starts_with(wanted); })) {
+      return Finding{line.line, line.text,
+                     answer.notices.empty() ? "no notice" : join_lines(answer.notices)};
+    }
+  }
+  const std::uint32_t where = lines.empty() ? statement.line : lines.front().line;
+  if (lines.size() == 1) {
+    if (const std::optional<std::string> code = expected_code(lines.front().text)) {
+      if (answer.code == *code) return std::nullopt;
+      return Finding{where, "error " + *code, describe(answer), false, replace_rows(lines, answer)};
+    }
+  }
+  if (answer.failed()) {
+    const std::string wanted = join_lines(texts_of(lines));
+    return Finding{where, wanted.empty() ? "success" : wanted, describe(answer)};
+  }
+  if (lines.empty()) return std::nullopt;
+  if (lines.size() == 1 && lines.front().text == "(0 rows)") {
+    if (answer.rows.empty()) return std::nullopt;
+    return Finding{where, "(0 rows)", describe(answer), false, replace_rows(lines, answer)};
+  }
+  std::vector<ExpectedLine> rows = lines;
+  Finding differs{where, join_lines(texts_of(rows)), describe(answer), false,
+                  replace_rows(lines, answer)};
+  // psql also prints the command's tag: UPDATE 1.
+  if (rows.size() == answer.rows.size() + 1 && trim(rows.back().text) == answer.tag)
+    rows.pop_back();
+  if (rows.size() != answer.rows.size()) return differs;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (row_matches(rows[i].text, answer.rows[i])) continue;
+    differs.line = rows[i].line;
+    return differs;
+  }
+  return std::nullopt;
+}
+
+std::optional<Finding> compare_plan(const Statement& statement, const PgAnswer& answer,
+                                    std::string_view wanted, std::uint32_t block_line) {
+  if (answer.failed()) return Finding{statement.line, std::string(wanted), describe(answer)};
+  std::vector<std::string> trimmed;
+  for (const std::string& row : answer.rows) trimmed.emplace_back(trim(row));
+  const std::string got = join_lines(trimmed);
+  const bool absent = wanted.starts_with('!');
+  const std::string_view part = absent ? wanted.substr(1) : wanted;
+  const std::string plan = join(answer.rows, "\n");
+  if ((plan.find(part) != std::string::npos) == absent) {
+    return Finding{block_line, "plan " + std::string(absent ? "without " : "") + std::string(part),
+                   got};
+  }
+  auto at = answer.rows.begin();
+  for (const ExpectedLine& line : statement.expected) {
+    const std::string_view text = trim(line.text);
+    at = std::find_if(at, answer.rows.end(), [text](const std::string& row) {
+      return row.find(text) != std::string::npos;
+    });
+    if (at == answer.rows.end()) return Finding{line.line, std::string(text), got};
+    ++at;
+  }
+  return std::nullopt;
+}
+
+}  // namespace loci

@@ -1,0 +1,200 @@
+#include "verify/verify.h"
+
+#include <algorithm>
+#include <atomic>
+#include <map>
+#include <memory>
+#include <optional>
+
+#include "base/parallel.h"
+#include "base/text.h"
+#include "verify/calc.h"
+#include "verify/pg_cluster.h"
+#include "verify/program.h"
+#include "verify/redis.h"
+#include "verify/reference.h"
+#include "verify/sim.h"
+#include "verify/sql.h"
+
+namespace loci {
+
+namespace {
+
+constexpr std::size_t longest_actual =
+    400;  // bytes of what is shown: an answer may have a million rows
+
+const RunnerConfig* find_runner(const VerifyOptions& options, std::string_view name) {
+  const auto found = std::find_if(options.runners.begin(), options.runners.end(),
+                                  [name](const RunnerConfig& one) { return one.name == name; });
+  return found == options.runners.end() ? nullptr : &*found;
+}
+
+std::vector<std::string> start_of(const VerifyOptions& options, std::string_view name) {
+  const RunnerConfig* runner = find_runner(options, name);
+  return runner == nullptr ? std::vector<std::string>() : runner->start;
+}
+
+// What one thread keeps from note to note: a cluster takes a second to make.
+class Worker {
+ public:
+  explicit Worker(const VerifyOptions& options)
+      : options_(options), redis_command_(start_of(options, "redis")) {}
+
+  Result<NoteOutcome> check(std::string_view text, std::size_t index,
+                            std::span<const std::string> programs) {
+    NoteBlocks note = extract_blocks(text, programs);
+    NoteOutcome outcome;
+    outcome.failed = note.findings.size();
+    outcome.findings = std::move(note.findings);
+
+    Values values;
+    NoteRedis redis(redis_command_, options_.workshop);
+    std::optional<NoteDatabase> database;
+    std::map<std::string, std::unique_ptr<NoteProgram>> running;
+    for (const RunBlock& block : note.blocks) {
+      std::string engine;
+      Result<std::vector<Finding>> found = std::vector<Finding>{};
+      switch (block.runner) {
+        case BlockRunner::calc:
+          found = check_calc(block, values);
+          break;
+        case BlockRunner::sim:
+          found = check_sim(block, values);
+          break;
+        case BlockRunner::ref:
+          found = check_reference(block, text, values);
+          break;
+        case BlockRunner::redis:
+          found = redis.check(block);
+          engine = "Redis " + redis.version();
+          break;
+        case BlockRunner::sql:
+          if (!cluster_) {
+            Result<std::unique_ptr<PgCluster>> cluster =
+                PgCluster::start(start_of(options_, "pg"), options_.workshop);
+            if (!cluster) return std::move(cluster).error();
+            cluster_ = *std::move(cluster);
+          }
+          if (!database) database.emplace(*cluster_, "note_" + std::to_string(index));
+          found = database->check(block);
+          engine = "PostgreSQL " + cluster_->version();
+          break;
+        case BlockRunner::program: {
+          std::unique_ptr<NoteProgram>& program = running[block.name];
+          if (program == nullptr)
+            program = std::make_unique<NoteProgram>(*find_runner(options_, block.name),
+                                                    options_.workshop);
+          found = program->check(block);
+          engine = program->version();
+          break;
+        }
+      }
+      if (options_.workshop.stopped()) return Error{"stopped", {}};
+      if (!found) return std::move(found).error();
+      ++outcome.checked;
+      if (found->empty()) {
+        outcome.passed.insert_or_assign(verified_hash(block.info, block.text), engine);
+      } else {
+        ++outcome.failed;
+        for (Finding& finding : *found) outcome.findings.push_back(std::move(finding));
+      }
+    }
+    std::stable_sort(outcome.findings.begin(), outcome.findings.end(),
+                     [](const Finding& a, const Finding& b) { return a.line < b.line; });
+    return outcome;
+  }
+
+ private:
+  const VerifyOptions& options_;
+  std::vector<std::string> redis_command_;
+  std::unique_ptr<PgCluster> cluster_;
+};
+
+// The bytes of a line without blanks at its ends.
+Span line_span(std::string_view text, std::uint32_t line) {
+  std::size_t begin = 0;
+  for (std::uint32_t number = 1; number < line; ++number) {
+    const std::size_t end = text.find('\n', begin);
+    if (end == std::string_view::npos) break;
+    begin = end + 1;
+  }
+  const std::string_view whole = text.substr(begin, text.find('\n', begin) - begin);
+  const std::string_view shown = trim(whole);
+  if (shown.empty()) return {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(begin)};
+  const std::size_t at = static_cast<std::size_t>(shown.data() - text.data());
+  return {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + shown.size())};
+}
+
+// Where a line begins; the text's end when there are not so many.
+std::uint32_t line_start(std::string_view text, std::uint32_t line) {
+  std::size_t at = 0;
+  for (std::uint32_t number = 1; number < line; ++number) {
+    const std::size_t end = text.find('\n', at);
+    if (end == std::string_view::npos) return static_cast<std::uint32_t>(text.size());
+    at = end + 1;
+  }
+  return static_cast<std::uint32_t>(at);
+}
+
+std::string one_line(std::string_view text) {
+  return shorten(replace_all(text, "\n", " / "), longest_actual);
+}
+
+}  // namespace
+
+Result<std::vector<NoteOutcome>> verify_notes(std::span<const std::string> texts,
+                                              const VerifyOptions& options) {
+  std::vector<std::string> programs;
+  for (const RunnerConfig& runner : options.runners) {
+    if (!runner.command.empty()) programs.push_back(runner.name);
+  }
+  std::vector<NoteOutcome> outcomes(texts.size());
+  std::vector<std::optional<Error>> errors(texts.size());
+  std::atomic<std::size_t> next = 0;
+  std::atomic<bool> failed = false;
+  // A worker takes the next note when it is done with one: notes differ a thousandfold in what they cost.
+  const std::size_t workers =
+      std::min<std::size_t>(texts.size(), static_cast<std::size_t>(std::max(1, options.jobs)));
+  parallel_for(workers, [&](std::size_t) {
+    Worker worker(options);
+    for (std::size_t i = next++; i < texts.size() && !failed; i = next++) {
+      Result<NoteOutcome> outcome = worker.check(texts[i], i, programs);
+      if (outcome) {
+        outcomes[i] = *std::move(outcome);
+      } else {
+        errors[i] = std::move(outcome).error();
+        failed = true;
+      }
+    }
+  });
+  for (std::optional<Error>& error : errors) {
+    if (error) return *std::move(error);
+  }
+  return outcomes;
+}
+
+Diagnostic diagnostic_of(const Finding& finding, const std::string& path, std::string_view text) {
+  Diagnostic diagnostic;
+  diagnostic.code = finding.malformed ? Code::block_malformed : Code::block_differs;
+  diagnostic.severity = default_severity(diagnostic.code);
+  diagnostic.path = path;
+  diagnostic.span = line_span(text, finding.line);
+  diagnostic.message =
+      "expected " + one_line(finding.expected) + ", got " + one_line(finding.actual);
+  return diagnostic;
+}
+
+std::vector<TextEdit> edits_of(std::span<const Finding> findings, std::string_view text) {
+  std::vector<TextEdit> edits;
+  for (const Finding& finding : findings) {
+    if (!finding.change) continue;
+    TextEdit edit{{line_start(text, finding.change->first),
+                   line_start(text, finding.change->first + finding.change->count)},
+                  {}};
+    for (const std::string& line : finding.change->lines) edit.replacement += line + "\n";
+    edits.push_back(std::move(edit));
+  }
+  return edits;
+}
+
+}  // namespace loci
