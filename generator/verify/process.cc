@@ -71,8 +71,8 @@ struct Account {
   gid_t group = 0;
 };
 
-Result<std::optional<Account>> unprivileged_account() {
-  if (::geteuid() != 0) return std::optional<Account>();
+Result<std::optional<Account>> unprivileged_account(const Workshop& workshop) {
+  if (::geteuid() != 0 || !workshop.home.empty()) return std::optional<Account>();
   for (const char* name : {"postgres", "nobody"}) {
     passwd entry{};
     passwd* found = nullptr;
@@ -116,13 +116,14 @@ void become(const Start& start, const std::optional<Account>& account, char* con
 Result<pid_t> start_process(const Start& start, const Workshop& workshop) {
   const std::optional<std::string> program = find_program(start.command.front(), workshop);
   if (!program) return Error{"there is no program '" + start.command.front() + "'", {}};
-  const Result<std::optional<Account>> account = unprivileged_account();
+  const Result<std::optional<Account>> account = unprivileged_account(workshop);
   if (!account) return account.error();
 
   std::vector<std::string> words = start.command;
   words.front() = *program;
-  std::vector<std::string> settings = {"PATH=" + workshop.search_path, "LC_ALL=C", "TZ=UTC",
-                                       "HOME=" + start.folder, "TMPDIR=" + start.folder};
+  std::vector<std::string> settings = {
+      "PATH=" + workshop.search_path, "LC_ALL=C", "TZ=UTC",
+      "HOME=" + (workshop.home.empty() ? start.folder : workshop.home), "TMPDIR=" + start.folder};
   const auto pointers = [](std::vector<std::string>& texts) {
     std::vector<char*> list;
     for (std::string& text : texts) list.push_back(text.data());
@@ -216,7 +217,7 @@ std::optional<std::string> find_program(std::string_view name, const Workshop& w
 }
 
 Result<TemporaryFolder> TemporaryFolder::make(const Workshop& workshop) {
-  const Result<std::optional<Account>> account = unprivileged_account();
+  const Result<std::optional<Account>> account = unprivileged_account(workshop);
   if (!account) return account.error();
   const std::string& wanted = workshop.temporary_folder;
   std::string path = join_path(

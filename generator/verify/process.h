@@ -27,6 +27,9 @@ struct Workshop {
   std::string search_path;  // of programs, as PATH has it
   std::string temporary_folder = "/tmp";
   const std::atomic<bool>* stop = nullptr;  // may be null
+  // The user's own commands run as the user, also as root: they may lie where nobody else can read. Empty: programs run as
+  // another account, in their folder.
+  std::string home{};
 
   bool stopped() const { return stop != nullptr && stop->load(); }
 };

@@ -38,7 +38,11 @@ std::vector<std::string> start_of(const VerifyOptions& options, std::string_view
 class Worker {
  public:
   explicit Worker(const VerifyOptions& options)
-      : options_(options), redis_command_(start_of(options, "redis")) {}
+      : options_(options),
+        own_workshop_(options.workshop),
+        redis_command_(start_of(options, "redis")) {
+    own_workshop_.home = options.home.empty() ? "/" : options.home;
+  }
 
   Result<NoteOutcome> check(std::string_view text, std::size_t index,
                             std::span<const std::string> programs) {
@@ -82,8 +86,8 @@ class Worker {
         case BlockRunner::program: {
           std::unique_ptr<NoteProgram>& program = running[block.name];
           if (program == nullptr)
-            program = std::make_unique<NoteProgram>(*find_runner(options_, block.name),
-                                                    options_.workshop);
+            program =
+                std::make_unique<NoteProgram>(*find_runner(options_, block.name), own_workshop_);
           found = program->check(block);
           engine = program->version();
           break;
@@ -106,6 +110,7 @@ class Worker {
 
  private:
   const VerifyOptions& options_;
+  Workshop own_workshop_;
   std::vector<std::string> redis_command_;
   std::unique_ptr<PgCluster> cluster_;
 };

@@ -24,8 +24,9 @@ namespace loci {
 
 struct VerifyOptions {
   std::vector<RunnerConfig> runners;  // [verify.*] of site.toml
-  Workshop workshop;
-  int jobs = 1;  // notes at a time
+  Workshop workshop;                  // for PostgreSQL and Redis
+  std::string home;                   // of the user, as whom the commands of site.toml run
+  int jobs = 1;                       // notes at a time
 };
 
 struct NoteOutcome {

@@ -212,6 +212,7 @@ ExitCode run_verify(const Options& options, const Surroundings& surroundings) {
   verify.workshop = {.search_path = surroundings.search_path,
                      .temporary_folder = surroundings.temporary_folder,
                      .stop = &signals.stop()};
+  verify.home = surroundings.home;
   verify.jobs = options.jobs > 0 ? options.jobs : available_jobs();
   Result<std::vector<NoteOutcome>> outcomes = verify_notes(texts_of(*notes), verify);
   if (!outcomes) return report(outcomes.error(), surroundings);

@@ -1,0 +1,81 @@
+#include "verify/sql_text.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include <string>
+
+#include "verify/redis.h"
+
+namespace loci {
+namespace {
+
+std::string dump(std::string_view sql) {
+  const Result<std::vector<Statement>> statements = split_statements(sql, 1);
+  if (!statements) return "! " + statements.error().message;
+  std::string text;
+  for (const Statement& statement : *statements)
+    text += std::to_string(statement.line) + " [" + statement.text + "] " +
+            join_lines(texts_of(statement.expected)) + "\n";
+  return text;
+}
+
+std::string compare(std::vector<std::string> wanted, std::vector<std::string> rows,
+                    std::string tag = "SELECT") {
+  Statement statement;
+  std::uint32_t line = 1;
+  for (std::string& text : wanted) statement.expected.push_back({std::move(text), ++line});
+  PgAnswer answer;
+  answer.rows = std::move(rows);
+  answer.tag = std::move(tag);
+  const std::optional<Finding> finding = compare_answer(statement, answer);
+  return finding ? std::to_string(finding->line) + " " + finding->expected + " | " + finding->actual
+                 : "";
+}
+
+}  // namespace
+
+TEST_CASE("a semicolon in a string ends no statement") {
+  CHECK(
+      dump("SELECT 'a;b', \"c;d\", $q$e;f$q$ /* ; */; SELECT E'it\\'s; x';\n-- => 1|2\nSELECT 3") ==
+      "1 [SELECT 'a;b', \"c;d\", $q$e;f$q$ /* ; */] \n1 [SELECT E'it\\'s; x'] 1|2\n3 [SELECT 3] "
+      "\n");
+  CHECK(dump("SELECT 1 -- a comment; here\n;\n-- =>\n") == "1 [SELECT 1] \n");
+  CHECK(dump("-- => 1\nSELECT 1;") == "! line 1: an expected row before the first statement");
+}
+
+TEST_CASE("rows are compared cell by cell") {
+  CHECK(compare({"1|a", "2|"}, {"1|a", "2|"}).empty());
+  CHECK(compare({"8000..9000"}, {"8192"}).empty());
+  CHECK(compare({"(0 rows)"}, {}).empty());
+  CHECK(compare({"UPDATE 2"}, {}, "UPDATE 2").empty());
+  CHECK(compare({"1", "2"}, {"1", "3"}) == "3 1 / 2 | 1 / 3");
+  CHECK(compare({"1"}, {}) == "2 1 | SELECT (0 rows)");
+  CHECK(compare({"error 42601"}, {"1"}) == "2 error 42601 | 1");
+}
+
+TEST_CASE("a step's lines are its own and those of the statement it releases") {
+  Statement step;
+  step.expected = {{"1", 2}, {"unblocks B error 40P01", 3}, {"x", 4}};
+  const SplitExpectations parts = split_expectations(step, {"A", "B"});
+  CHECK(texts_of(parts.own) == std::vector<std::string>{"1"});
+  REQUIRE(parts.released);
+  CHECK(parts.released->session == "B");
+  CHECK(texts_of(parts.released->expected) == std::vector<std::string>{"error 40P01", "x"});
+}
+
+TEST_CASE("a reply is what redis-cli prints") {
+  const auto lines = [](std::string_view bytes) {
+    const std::optional<RedisReply> reply = read_redis_reply(bytes);
+    return reply ? join_lines(reply->lines) : "incomplete";
+  };
+  CHECK(lines("*2\r\n$3\r\na\"b\r\n*2\r\n:1\r\n$-1\r\n") ==
+        "1) \"a\\\"b\" / 2) 1) (integer) 1 /    2) (nil)");
+  CHECK(lines("-ERR no\r\n") == "(error) ERR no");
+  CHECK(lines("$5\r\nab") == "incomplete");
+  CHECK(split_redis_command("SET k \"v\\x41 w\" 'a b'") ==
+        std::vector<std::string>{"SET", "k", "vA w", "a b"});
+  CHECK(redis_reply_matches({"1) (integer) 1..5", "..."}, {"1) (integer) 3", "2) \"a\""}));
+  CHECK_FALSE(redis_reply_matches({"(error) ERR a ..."}, {"(error) WRONGTYPE"}));
+}
+
+}  // namespace loci
