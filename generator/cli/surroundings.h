@@ -19,7 +19,7 @@ struct Surroundings {
   std::string working_folder;  // absolute
   std::string home;            // empty: not known
   std::string host_name;
-  std::string editor;  // VISUAL, else EDITOR; empty: none
+  std::string editor;            // VISUAL, else EDITOR; empty: none
   std::string search_path;       // PATH: where programs are
   std::string temporary_folder;  // TMPDIR; empty: not set
   bool colour_out = false;

@@ -29,7 +29,7 @@ using LinkLabels = std::map<std::string, std::string, std::less<>>;
 struct Dialect {
   bool vault = true;   // wikilinks, comments, mathematics, tags, highlights, callouts, block ids
   bool plain = false;  // cmark-gfm's own HTML: no anchors, figures, scroll boxes, classes or holes
-  const LinkLabels* labels = nullptr;  // the caller's; may be null
+  const LinkLabels* labels = nullptr;        // the caller's; may be null
   const VerifiedBlocks* verified = nullptr;  // blocks that were checked; the caller's; may be null
 };
 

@@ -62,8 +62,9 @@ std::shared_ptr<const ParsedNote> parse(const SourceFile& file, const SiteConfig
                                                .defaults = place.defaults.get(),
                                                .is_index = place.is_index},
                                               diagnostics);
-  Document document = parse_document(file.path, file.text, head.body_begin, config.markdown,
-                                     Dialect{.labels = labels, .verified = place.verified.get()}, diagnostics);
+  Document document =
+      parse_document(file.path, file.text, head.body_begin, config.markdown,
+                     Dialect{.labels = labels, .verified = place.verified.get()}, diagnostics);
   note->allowances = read_allowances(document, diagnostics);
   if (places != nullptr) trace_plain(document, *places);
   note->cards =

@@ -341,10 +341,12 @@ class ConfigReader {
       RunnerConfig runner;
       runner.name = member.key;
       if (member.key == "calc" || member.key == "sim" || member.key == "ref")
-        return fail(member.key_span, "'" + member.key + "' needs no program: it is calculated here");
+        return fail(member.key_span,
+                    "'" + member.key + "' needs no program: it is calculated here");
       if (member.value.kind != Value::Kind::table)
-        return wrong_type(member.value, "a table",
-                          {"write [verify." + member.key + "] and below it command = [\"program\"]"});
+        return wrong_type(
+            member.value, "a table",
+            {"write [verify." + member.key + "] and below it command = [\"program\"]"});
       if (!runner_keys(member, runner)) return false;
       config_.verify.push_back(std::move(runner));
     }
@@ -361,8 +363,9 @@ class ConfigReader {
       if (member.key == "ready" && !is_known) field = &runner.ready;
       if (member.key == "version" && !is_known) field = &runner.version;
       if (field == nullptr)
-        return fail(member.key_span, "unknown key '" + member.key + "' in [verify." + table.key + "]",
-                    {is_known ? "its key is start" : "its keys are command, start, ready, version"});
+        return fail(
+            member.key_span, "unknown key '" + member.key + "' in [verify." + table.key + "]",
+            {is_known ? "its key is start" : "its keys are command, start, ready, version"});
       if (member.value.kind != Value::Kind::list)
         return wrong_type(member.value, "a list of a program and its arguments",
                           {"like [\"python3\", \"-\"]"});

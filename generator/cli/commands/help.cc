@@ -510,10 +510,11 @@ extra = ["area", "mood"]            # your own keys: nothing is said of them
 broken-link = "warning"             # "error", "warning", "note" or "off"
 L204 = "off"
 
-[verify.python]                     # how 'loci verify' runs blocks of a language
+[verify.python]                     # a language whose blocks run
 command = ["python3", "-"]          # gets the block on its standard input
 version = ["python3", "--version"]  # what the pages say it was checked on
-start = ["server", "{folder}"]      # runs meanwhile; of pg and redis: the server
+start = ["server", "{folder}"]      # runs meanwhile; in [verify.pg] and
+                                    # [verify.redis]: the server itself
 ready = ["client", "ping"]          # succeeds when the server can be asked
 )"},
 };

@@ -144,7 +144,8 @@ TEST_CASE("an unknown key that is near nothing gets the whole list") {
         "  ^~~~~\n"
         "hint: the keys are title, description, base_url, language, author, notes, output, ignore, "
         "sections, "
-        "repository, drafts, markdown, cards, search, feed, front_matter, links, redirects, check");
+        "repository, drafts, markdown, cards, search, feed, front_matter, links, redirects, check, "
+        "verify");
 }
 
 TEST_CASE("wrong types and values are reported where they stand") {
