@@ -12,6 +12,7 @@ import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { find_notes } from './find_notes.mjs';
+import { count_prose_words, lint_shape } from './shape.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = resolve(here, '../..');
@@ -29,8 +30,8 @@ const required_sections = {
 };
 // A kind whose section has another natural name: either is accepted.
 const other_names = { 'API and data model': ['Schema', 'Schema and sample rows', 'Data'], 'Failure modes': ['Traps', 'Causes, ranked', 'Causes'] };
-const cards_at_least = { concept: 4, component: 4, 'case-study': 4, question: 2, guide: 0, 'sql-pattern': 4, scenario: 4 };
-const cards_at_most = 14;
+const cards_at_least = { concept: 4, component: 4, 'case-study': 4, question: 4, guide: 0, 'sql-pattern': 4, scenario: 4 };
+const cards_at_most = 12;
 const answer_words = 25;
 const primary = new Set(['docs', 'paper', 'rfc', 'book', 'source']);
 
@@ -112,6 +113,7 @@ function lint_note(note, rows) {
     if (note.sources === 0 || !note.source_kinds.some((kind) => primary.has(kind))) fault(1, 'no source of kind docs, paper, rfc, book or source');
     if (note.source_dates < note.sources) fault(1, 'a source without its date of access');
   }
+  faults.push(...lint_shape(note));
   if (note.summary.length === 0 || note.summary.length > 160) fault(1, `the summary has ${note.summary.length} characters; 1 to 160 are right`);
   for (const { line, answer } of note.cards) {
     if (answer !== null && count_words(answer) > answer_words) fault(line, `an answer of ${count_words(answer)} words; at most ${answer_words}`);
@@ -182,7 +184,7 @@ if (notes.length === 0) {
   }
   for (const line of faults) console.log(line);
   const cards = notes.reduce((sum, note) => sum + note.cards.length, 0);
-  const words = notes.reduce((sum, note) => sum + count_words(note.text), 0);
+  const words = notes.reduce((sum, note) => sum + count_prose_words(note), 0);
   const covered = coverage.filter((row) => row.heading && existsSync(join(root, 'notes', `${row.note}.md`))).length;
   console.log(`notes: ${notes.length} notes, ${words} words, ${cards} cards, coverage ${covered} of ${coverage.length}, ${faults.length} faults`);
   process.exitCode = faults.length === 0 ? 0 : 1;
