@@ -6,11 +6,14 @@
 //
 // A row of coverage/<folder>.tsv names a note, what it must say, regular expressions (`;` between them) that its
 // text must match, and the heading under which a reader finds it: a person reviewed that the facts are stated there.
+// facts.tsv does the same for what is commonly stated wrongly and for the checks that must stay executable (facts.mjs);
+// what each section holds, and how long a note is, stands in shape.mjs.
 // Prints `path:line: what is wrong` for each fault; exit status 0 when there is none.
 
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { lint_facts } from './facts.mjs';
 import { find_notes } from './find_notes.mjs';
 import { count_prose_words, lint_shape } from './shape.mjs';
 
@@ -175,8 +178,8 @@ if (notes.length === 0) {
   }
 } else {
   const faults = notes.flatMap((note) => lint_note(note, coverage.filter((row) => row.note === note.name)));
-  faults.push(...find_circles(notes), ...find_twins(notes));
   const whole = paths.some((path) => statSync(path).isDirectory());
+  faults.push(...find_circles(notes), ...find_twins(notes), ...lint_facts(notes, whole));
   if (whole) {
     for (const row of coverage) {
       if (!existsSync(join(root, 'notes', `${row.note}.md`))) faults.push(`${row.place}: ${row.id}: there is no note ${row.note}`);
