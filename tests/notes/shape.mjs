@@ -96,6 +96,12 @@ export function lint_shape(note) {
     const numbered = part ? part.body.filter((line) => /^\d+\.\s/.test(line)).length : 3;
     if (numbered < 3) fault(part.line, `${numbered} follow-ups with answers; three`);
   }
+  let diagram = false;
+  note.lines.forEach((line, at) => {
+    if (/^```/.test(line)) diagram = /^```mermaid/.test(line);
+    // A semicolon ends a statement of Mermaid, so the rest of a label would be a syntax error in the browser.
+    else if (diagram && line.includes(';')) fault(at + 1, 'a semicolon in a mermaid diagram');
+  });
   const also = section(note, ['See also']);
   if (also && note.kind !== 'index') {
     const links = also.body.filter((line) => /^[-*]\s.*\[\[/.test(line));
