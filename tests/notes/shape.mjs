@@ -96,6 +96,19 @@ export function lint_shape(note) {
     const numbered = part ? part.body.filter((line) => /^\d+\.\s/.test(line)).length : 3;
     if (numbered < 3) fault(part.line, `${numbered} follow-ups with answers; three`);
   }
+  if (is('case-study')) {
+    const asked = {
+      Requirements: [/\*\*Functional/, /\*\*Non-functional/, /\*\*Non-goals/],
+      Estimates: [/^```calc$/m],
+      'API and data model': [/^```sql pg/m, /access pattern/],
+      'High-level design': [/^```(mermaid|text)$/m, /Write path/, /Read path/],
+      'Deep dives': [/[Rr]ejected/],
+    };
+    for (const [name, patterns] of Object.entries(asked)) {
+      const part = section(note, [name]);
+      for (const pattern of part ? patterns : []) if (!pattern.test(part.text)) fault(part.line, `${name}: nothing matches ${pattern}`);
+    }
+  }
   let diagram = false;
   note.lines.forEach((line, at) => {
     if (/^```/.test(line)) diagram = /^```mermaid/.test(line);
