@@ -255,6 +255,9 @@ class CommandLine {
         flag("--update", options_.update);
         flag("--write", options_.write);
         flag("--no-record", options_.no_record);
+        flag("--recorded", options_.recorded);
+        flag("--list", options_.list_blocks);
+        flag("--json", options_.json);
         text("--format", typed_.format);
         text("-j,--jobs", typed_.jobs);
         break;
@@ -359,6 +362,13 @@ class CommandLine {
         return usage("--write goes with --update: it writes the changes into the notes");
       if (options_.update && !typed_.format.empty())
         return usage("--update prints a patch: --format does not go with it");
+      if (options_.update + options_.recorded + options_.list_blocks > 1)
+        return usage("--update, --recorded and --list each say something else: take one of them");
+      if (options_.json && !options_.list_blocks)
+        return usage("--json goes with --list", {"what does not hold is in --format json"});
+      if (options_.list_blocks && !typed_.format.empty())
+        return usage("--list prints a table: --format does not go with it",
+                     {"'loci verify --list --json' is for scripts"});
     } else if (options_.write && !options_.fix && command_ != Command::link &&
                command_ != Command::cards) {
       return usage("--write goes with --fix: it writes the repairs into the notes");

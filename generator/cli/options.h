@@ -83,6 +83,8 @@ struct Options {
   // verify
   bool update = false;  // say what would make the blocks true
   bool no_record = false;
+  bool recorded = false;     // run nothing: say which blocks the record does not know
+  bool list_blocks = false;  // run nothing: list them
 
   // search, list, review, init, new, help
   std::string query;

@@ -1,4 +1,4 @@
-// How a command that runs for long learns that the user wants it to end: Ctrl-C, or a signal from a script.
+// How a command that runs for long learns that the user wants it to end: Ctrl-C, a closed terminal, or a signal from a script.
 #pragma once
 
 #include <atomic>
@@ -8,7 +8,7 @@
 
 namespace loci {
 
-// Turns SIGINT and SIGTERM into a flag, without a signal handler and so without anything global:
+// Turns SIGINT, SIGTERM and SIGHUP into a flag, without a signal handler and so without anything global:
 // the signals are blocked in every thread, and one thread waits for them. Made before any other
 // thread starts.
 class StopOnSignal {
@@ -17,6 +17,10 @@ class StopOnSignal {
     sigemptyset(&signals_);
     sigaddset(&signals_, SIGINT);
     sigaddset(&signals_, SIGTERM);
+    // nohup has it ignored: that stays so.
+    struct sigaction hang_up {};
+    if (sigaction(SIGHUP, nullptr, &hang_up) == 0 && hang_up.sa_handler != SIG_IGN)
+      sigaddset(&signals_, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &signals_, &before_);
     waiter_ = std::thread([this] {
       const std::timespec patience{

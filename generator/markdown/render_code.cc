@@ -54,6 +54,12 @@ void Renderer::code_block(cmark_node* node) {
   }
   std::string restored;
   const std::string_view code = code_text(node, restored);
+  const std::string* checked = checked_on(info, code);
+  // It says which figures of the text are whose results: nothing for a reader, once it holds.
+  if (checked != nullptr && name == "ref") {
+    end_code_block(node);
+    return;
+  }
   begin_leaf(node);
   put_plain(code);
   leaf_ = nullptr;
@@ -61,7 +67,7 @@ void Renderer::code_block(cmark_node* node) {
   if (plain_html()) {
     plain_code(info, code);
   } else {
-    code_figure(node, parse_code_fence(info), code, checked_on(info, code));
+    code_figure(node, parse_code_fence(info), code, checked);
   }
   end_code_block(node);
 }

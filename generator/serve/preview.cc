@@ -13,7 +13,11 @@ namespace loci {
 
 namespace {
 
-// Paths of notes whose bytes differ between the builds, and of those that came or went.
+std::uint64_t checked_hash(const SiteBuild& build, std::string_view path) {
+  return hash_of(build.sources.verified.find(path).get());
+}
+
+// Paths of notes whose bytes, or whose checked blocks, differ between the builds, and of those that came or went.
 std::vector<std::string> changed_sources(const SiteBuild* before, const SiteBuild& after) {
   std::map<std::string_view, std::uint64_t> hashes;
   if (before) {
@@ -22,7 +26,9 @@ std::vector<std::string> changed_sources(const SiteBuild* before, const SiteBuil
   std::vector<std::string> changed;
   for (const auto& note : after.sources.notes) {
     const auto known = hashes.find(note->path);
-    if (known == hashes.end() || known->second != note->hash) changed.push_back(note->path);
+    if (known == hashes.end() || known->second != note->hash ||
+        checked_hash(*before, note->path) != checked_hash(after, note->path))
+      changed.push_back(note->path);
     if (known != hashes.end()) hashes.erase(known);
   }
   for (const auto& [path, hash] : hashes) changed.emplace_back(path);

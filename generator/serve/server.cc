@@ -13,10 +13,12 @@
 #include <vector>
 
 #include "base/escape.h"
+#include "base/path.h"
 #include "serve/policy.h"
 #include "serve/reviews.h"
 #include "serve/watcher.h"
 #include "site/write.h"
+#include "source/verified_record.h"
 
 namespace loci {
 
@@ -252,6 +254,10 @@ class Server {
   // Folders whose changes mean nothing to the site: the output, and what hides behind a dot.
   bool is_ignored(std::string_view folder) const {
     if (folder == options_.root) return false;
+    // Of our own folder the record of checked blocks counts; the log below it is written by this server.
+    const std::string own = join_path(options_.root, parent_path(verified_record_path));
+    if (folder == own) return false;
+    if (is_inside(folder, own)) return true;
     const std::string name = std::filesystem::path(folder).filename().string();
     if (name.starts_with('.') || name == "node_modules") return true;
     const Preview preview = session_.current();

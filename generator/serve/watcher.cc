@@ -106,7 +106,9 @@ bool Watcher::drain() {
           start_over();
           return true;
         }
-        if (!is_editor_noise(name)) counted = true;
+        // A folder that is not skipped may already hold files that were made before it was watched.
+        if (!is_editor_noise(name) || !skip_(folder->second + "/" + std::string(name)))
+          counted = true;
       } else if (!is_editor_noise(name)) {
         counted = true;
       }

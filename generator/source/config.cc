@@ -357,6 +357,10 @@ class ConfigReader {
     const bool is_known = table.key == "pg" || table.key == "redis";
     for (const Member& member : table.value.members) {
       key_ = "verify." + table.key + "." + member.key;
+      if (member.key == "limit") {
+        if (!whole(member.value, runner.limit, 1, 600)) return false;
+        continue;
+      }
       std::vector<std::string>* field = nullptr;
       if (member.key == "start") field = &runner.start;
       if (member.key == "command" && !is_known) field = &runner.command;
@@ -365,7 +369,8 @@ class ConfigReader {
       if (field == nullptr)
         return fail(
             member.key_span, "unknown key '" + member.key + "' in [verify." + table.key + "]",
-            {is_known ? "its key is start" : "its keys are command, start, ready, version"});
+            {is_known ? "its keys are start, limit"
+                      : "its keys are command, start, ready, version, limit"});
       if (member.value.kind != Value::Kind::list)
         return wrong_type(member.value, "a list of a program and its arguments",
                           {"like [\"python3\", \"-\"]"});

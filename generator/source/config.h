@@ -76,6 +76,7 @@ struct RunnerConfig {
   std::vector<std::string> start;    // a server that runs meanwhile
   std::vector<std::string> ready;    // succeeds when the server can be asked
   std::vector<std::string> version;  // prints what it is, for the pages
+  int limit = 30;                    // seconds that a block may take, and `start` to be ready
 };
 
 struct SiteConfig {

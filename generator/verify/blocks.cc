@@ -10,16 +10,18 @@ namespace loci {
 namespace {
 
 constexpr std::string_view no_words = "";
+constexpr std::chrono::milliseconds longest_limit{600'000};
 
 std::string_view known_options(BlockRunner runner) {
   switch (runner) {
     case BlockRunner::sql:
-      return "expect sessions standby";
+      return "expect sessions standby name limit fresh";
     case BlockRunner::sim:
       return "seed tolerance";
     case BlockRunner::program:
-      return "expect";
+      return "expect name limit fresh";
     case BlockRunner::redis:
+      return "name limit fresh";
     case BlockRunner::calc:
     case BlockRunner::ref:
       break;
@@ -103,10 +105,12 @@ std::optional<RunBlock> classify(std::string_view info, std::span<const std::str
     block.runner = BlockRunner::program;
     block.name = name;
     // Code in a language is an example; it asks to be run by saying what it expects.
+    // Others may be the page's: title="a.py".
     for (auto& option : parse_options(*rest)) {
-      if (option.first == "expect") block.options.push_back(std::move(option));
+      if (is_known_option(BlockRunner::program, option.first))
+        block.options.push_back(std::move(option));
     }
-    if (!block.options.empty()) return block;
+    if (block.option("expect") != nullptr) return block;
   }
   return std::nullopt;
 }
@@ -150,6 +154,23 @@ std::optional<Opening> find_opening(std::string_view line) {
   return Opening{rest.size() == line.size(), rest.substr(0, length), trim(info)};
 }
 
+// Reads `limit=` and looks at `name=`; the finding says what is wrong with them.
+std::optional<Finding> read_common_options(RunBlock& block, std::uint32_t line) {
+  if (const std::string* limit = block.option("limit")) {
+    block.limit = parse_time_limit(*limit);
+    if (!block.limit) return Finding{line, "limit=5s or limit=250ms, at most 600s", *limit, true};
+  }
+  if (const std::string* name = block.option("name")) {
+    const bool is_name = !name->empty() && !is_ascii_digit(name->front()) &&
+                         std::all_of(name->begin(), name->end(), [](char c) {
+                           return is_ascii_letter(c) || is_ascii_digit(c) || c == '_';
+                         });
+    if (!is_name)
+      return Finding{line, "a name of letters, digits and '_' (name=orders)", *name, true};
+  }
+  return std::nullopt;
+}
+
 bool closes(std::string_view line, std::string_view fence) {
   std::string_view rest = line;
   while (!rest.empty() && (is_ascii_space(rest.front()) || rest.front() == '>'))
@@ -165,6 +186,33 @@ const std::string* RunBlock::option(std::string_view wanted) const {
     if (name_of_option == wanted) return &value;
   }
   return nullptr;
+}
+
+WordChange change_expect(const RunBlock& block, std::string_view value) {
+  const std::uint32_t end = static_cast<std::uint32_t>(block.info.size());
+  const std::string* before = block.option("expect");
+  constexpr std::string_view label = "expect=";
+  const std::size_t at = block.info.find(label);
+  if (before == nullptr || at == std::string::npos)
+    return {block.line, block.info_column + end, 0, " expect=" + std::string(value)};
+  const std::uint32_t begin = static_cast<std::uint32_t>(at + label.size());
+  return {block.line, block.info_column + begin, static_cast<std::uint32_t>(before->size()),
+          std::string(value)};
+}
+
+std::optional<std::chrono::milliseconds> parse_time_limit(std::string_view text) {
+  std::int64_t unit = 0;
+  if (text.ends_with("ms")) {
+    unit = 1;
+    text.remove_suffix(2);
+  } else if (text.ends_with("s")) {
+    unit = 1000;
+    text.remove_suffix(1);
+  }
+  const std::optional<std::int64_t> number = parse_integer(text);
+  if (unit == 0 || !number || *number < 1 || *number > longest_limit.count() / unit)
+    return std::nullopt;
+  return std::chrono::milliseconds(*number * unit);
 }
 
 NoteBlocks extract_blocks(std::string_view text, std::span<const std::string> programs) {
@@ -212,8 +260,11 @@ NoteBlocks extract_blocks(std::string_view text, std::span<const std::string> pr
           opening->info.substr(0, opening->info.find_first_of(" \t"));
       report(number, "only known options of a " + std::string(first_word) + " block",
              join(unknown, " "));
+    } else if (std::optional<Finding> finding = read_common_options(*candidate, number)) {
+      found.findings.push_back(*std::move(finding));
     } else {
       candidate->line = number;
+      candidate->info_column = static_cast<std::uint32_t>(opening->info.data() - line.data());
       block = std::move(candidate);
     }
   }

@@ -8,6 +8,7 @@
 // list would look executable to its author and never run, and so it is reported.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -27,11 +28,16 @@ struct RunBlock {
   std::string name;  // of a program: its name in site.toml
   std::string info;  // the info string, trimmed
   BlockOptions options;
-  std::uint32_t line = 0;  // of the fence
-  std::string text;        // without the fences, lines joined by '\n'
+  std::uint32_t line = 0;         // of the fence
+  std::uint32_t info_column = 0;  // where in that line the info string begins, in bytes from 0
+  std::string text;               // without the fences, lines joined by '\n'
+  std::optional<std::chrono::milliseconds>
+      limit;  // `limit=`: for the whole block; nullopt: the runner's
 
   // nullptr: it is not there.
   const std::string* option(std::string_view name) const;
+  // `fresh`: nothing that earlier blocks of the note made is there.
+  bool is_fresh() const { return option("fresh") != nullptr; }
 };
 
 // Lines that --update would write in place of others.
@@ -41,6 +47,14 @@ struct LineChange {
   std::vector<std::string> lines;
 };
 
+// The same for a part of one line: bytes from `column`, counted from 0.
+struct WordChange {
+  std::uint32_t line = 0;
+  std::uint32_t column = 0;
+  std::uint32_t length = 0;
+  std::string text;
+};
+
 // What is not as the note says.
 struct Finding {
   std::uint32_t line = 0;
@@ -48,6 +62,7 @@ struct Finding {
   std::string actual;
   bool malformed = false;  // the block is not understood, as opposed to not true
   std::optional<LineChange> change{};
+  std::vector<WordChange> words{};  // beside `change`
 };
 
 struct NoteBlocks {
@@ -57,6 +72,12 @@ struct NoteBlocks {
 
 // `programs`: the names that site.toml gives a command to.
 NoteBlocks extract_blocks(std::string_view text, std::span<const std::string> programs);
+
+// `expect=` of the block, or what follows it in `expect=plan:…`, as another value; the option is added when it is not there.
+WordChange change_expect(const RunBlock& block, std::string_view value);
+
+// "5s", "250ms"; nullopt: neither.
+std::optional<std::chrono::milliseconds> parse_time_limit(std::string_view text);
 
 // Parts with "/" between, as findings show several lines.
 std::string join_lines(std::span<const std::string> lines);

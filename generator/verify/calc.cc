@@ -70,7 +70,11 @@ Result<std::vector<Token>> tokenize(std::string_view text) {
       token.kind = Token::Kind::number;
       token.number = *number;
     } else if (is_name_start(rest.front())) {
-      while (length < rest.size() && is_name_part(rest[length])) ++length;
+      // A dot belongs to the name of a figure: orders.open.2
+      while (length < rest.size() &&
+             (is_name_part(rest[length]) ||
+              (rest[length] == '.' && length + 1 < rest.size() && is_name_part(rest[length + 1]))))
+        ++length;
       token.kind = Token::Kind::name;
     } else if (rest.starts_with("**")) {
       length = 2;
@@ -257,11 +261,17 @@ std::optional<PrintedNumber> read_printed_number(std::string_view text) {
     return i < text.size() && is_ascii_digit(text[i]);
   };
   if (!digit_at(at)) return std::nullopt;
-  while (digit_at(at) || (at < text.size() && (text[at] == '_' || text[at] == ','))) {
-    if (text[at] == '_' || text[at] == ',') number.separator = text[at];
+  // "1,500, that is" or "10,11" in a sentence: a comma that no three digits follow is the sentence's.
+  const auto separates = [&](std::size_t i) {
+    if (i >= text.size()) return false;
+    if (text[i] == '_') return digit_at(i + 1);
+    return text[i] == ',' && digit_at(i + 1) && digit_at(i + 2) && digit_at(i + 3) &&
+           !digit_at(i + 4);
+  };
+  while (digit_at(at) || separates(at)) {
+    if (!digit_at(at)) number.separator = text[at];
     ++at;
   }
-  // "1,500," in a sentence: the comma at the end is the sentence's.
   if (at < text.size() && text[at] == '.' && digit_at(at + 1)) {
     for (++at; digit_at(at) || (at < text.size() && text[at] == '_'); ++at) {
       if (text[at] != '_') ++number.decimals;
@@ -325,6 +335,13 @@ std::string number_text(double value) {
   return text;
 }
 
+std::string readable_number(double value) {
+  if (value == std::floor(value) && std::fabs(value) < 1e15) return number_text(value);
+  std::array<char, 40> buffer{};
+  std::snprintf(buffer.data(), buffer.size(), "%.6g", value);
+  return buffer.data();
+}
+
 std::vector<Finding> check_calc(const RunBlock& block, Values& values) {
   std::vector<Finding> findings;
   std::size_t asserted = 0;
@@ -357,7 +374,12 @@ std::vector<Finding> check_calc(const RunBlock& block, Values& values) {
     const std::optional<PrintedNumber> printed = read_printed_number(wanted);
     ++asserted;
     if (!printed) {
-      findings.push_back({number, "a number after =>", std::string(wanted), true});
+      Finding finding{number, "a number after =>", wanted.empty() ? "none" : std::string(wanted),
+                      true};
+      if (wanted.empty())
+        finding.change =
+            LineChange{number, 1, {std::string(trim_right(line)) + " " + readable_number(*value)}};
+      findings.push_back(std::move(finding));
     } else if (!(std::fabs(*value - printed->value) <= printed->tolerance)) {
       const std::size_t at = static_cast<std::size_t>(wanted.data() - line.data());
       std::string changed(line.substr(0, at));

@@ -5,7 +5,7 @@
 //     rps = daily_users * 20 / 86_400       # => 2314.8
 //
 // `# => value` asserts to the precision that is printed: 2314.8 accepts 2314.75 to 2314.85. Names live as long as the note, so
-// a later block may use an earlier one.
+// a later block may use an earlier one, and the figures of blocks with a name (results.h): `share = orders.open / orders.total`.
 #pragma once
 
 #include <map>
@@ -44,6 +44,9 @@ std::string print_like(double value, const PrintedNumber& model);
 
 // The shortest text that gives the same number again.
 std::string number_text(double value);
+
+// A number for a reader who has not said how many digits count: a whole number whole, others to six digits.
+std::string readable_number(double value);
 
 std::vector<Finding> check_calc(const RunBlock& block, Values& values);
 

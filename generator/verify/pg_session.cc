@@ -7,6 +7,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -56,6 +57,20 @@ std::string row_text(std::string_view body) {
     }
   }
   return row;
+}
+
+// Names of the columns: each ends at a zero and is followed by 18 bytes about its type.
+std::vector<std::string> column_names(std::string_view body) {
+  constexpr std::size_t type_size = 18;
+  std::vector<std::string> names;
+  const std::uint32_t columns = number_at(body, 0, 2);
+  std::size_t at = 2;
+  for (std::uint32_t column = 0; column < columns && at < body.size(); ++column) {
+    const std::size_t end = std::min(body.find('\0', at), body.size());
+    names.emplace_back(body.substr(at, end - at));
+    at = end + 1 + type_size;
+  }
+  return names;
 }
 
 struct Fields {
@@ -195,6 +210,8 @@ void PgSession::take(char type, std::string_view body) {
     answer_.message = "the server asks for a password";
     pending_ = false;
     lost_ = true;
+  } else if (type == 'T') {
+    answer_.columns = column_names(body);
   } else if (type == 'D') {
     const std::string row = row_text(body);
     answer_size_ += row.size();

@@ -19,6 +19,7 @@
 namespace loci {
 
 struct PgAnswer {
+  std::vector<std::string> columns;  // their names
   std::vector<std::string> rows;     // lines: a value with a line end makes two
   std::vector<std::string> notices;  // "WARNING:  there is no transaction in progress"
   std::string tag;                   // "UPDATE 1"

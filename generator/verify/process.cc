@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <pwd.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -180,6 +181,34 @@ class NoPipeSignal {
   sigset_t before_{};
 };
 
+// Whether the process has ended; it stays until bury().
+bool has_ended(pid_t pid) {
+  siginfo_t facts{};
+  return ::waitid(P_PID, static_cast<id_t>(pid), &facts, WEXITED | WNOHANG | WNOWAIT) != 0 ||
+         facts.si_pid == pid;
+}
+
+// Kills the process and all that it has started, and returns its status. Until it has been waited for, its number is nobody else's.
+int bury(pid_t pid) {
+  ::kill(-pid, SIGKILL);
+  ::kill(pid, SIGKILL);
+  int status = 0;
+  while (::waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+  }
+  return status;
+}
+
+// Whether another account can reach what is in the folder: root's own temporary folder may be closed to it.
+bool is_open_to_all(std::string folder) {
+  while (true) {
+    struct stat facts {};
+    if (::stat(folder.c_str(), &facts) != 0 || (facts.st_mode & S_IXOTH) == 0) return false;
+    const std::string parent(parent_path(folder));
+    if (parent.empty() || parent == folder || folder == "/") return true;
+    folder = parent;
+  }
+}
+
 int shell_status(int status) {
   return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
@@ -196,6 +225,11 @@ int milliseconds_until(Deadline deadline, int most) {
   const auto left =
       std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
   return static_cast<int>(std::clamp<std::int64_t>(left.count(), 0, most));
+}
+
+std::string limit_text(std::chrono::milliseconds limit) {
+  return limit.count() % 1000 == 0 ? std::to_string(limit.count() / 1000) + " s"
+                                   : std::to_string(limit.count()) + " ms";
 }
 
 void sleep_for(std::chrono::milliseconds time) { std::this_thread::sleep_for(time); }
@@ -220,8 +254,9 @@ Result<TemporaryFolder> TemporaryFolder::make(const Workshop& workshop) {
   const Result<std::optional<Account>> account = unprivileged_account(workshop);
   if (!account) return account.error();
   const std::string& wanted = workshop.temporary_folder;
-  std::string path = join_path(
-      wanted.empty() || wanted.size() > longest_temporary_folder ? "/tmp" : wanted, "loci-XXXXXX");
+  const bool fits = !wanted.empty() && wanted.size() <= longest_temporary_folder &&
+                    (!*account || is_open_to_all(wanted));
+  std::string path = join_path(fits ? wanted : "/tmp", "loci-XXXXXX");
   if (::mkdtemp(path.data()) == nullptr)
     return Error{"cannot make the folder '" + path + "': " + system_message(errno), {}};
   TemporaryFolder folder(std::move(path));
@@ -286,18 +321,12 @@ Result<ProgramEnd> run_program(const std::vector<std::string>& command, const st
         end.output.append(buffer.data(), static_cast<std::size_t>(got));
     }
   }
-  int status = 0;
   // It has closed its output, which is not yet its end.
-  while (!end.too_late && ::waitpid(*pid, &status, WNOHANG) == 0) {
+  while (!end.too_late && !has_ended(*pid)) {
     if (is_over(deadline) || workshop.stopped()) end.too_late = true;
     sleep_for(std::chrono::milliseconds(1));
   }
-  if (end.too_late) {
-    ::kill(-*pid, SIGKILL);  // and what it started
-    ::kill(*pid, SIGKILL);
-    ::waitpid(*pid, &status, 0);
-  }
-  end.status = shell_status(status);
+  end.status = shell_status(bury(*pid));
   return end;
 }
 
@@ -307,30 +336,23 @@ Result<std::unique_ptr<ServerProcess>> ServerProcess::start(const std::vector<st
                                                             const Workshop& workshop) {
   const FileHandle output(::open(log.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
   if (output.number() < 0) return Error{"cannot write '" + log + "': " + system_message(errno), {}};
+  // A program may take its time over SIGTERM, or ignore it.
+  const int at_death = last_signal == SIGTERM ? SIGKILL : last_signal;
   const Result<pid_t> pid =
-      start_process({command, folder, -1, output.number(), last_signal}, workshop);
+      start_process({command, folder, -1, output.number(), at_death}, workshop);
   if (!pid) return pid.error();
   return std::unique_ptr<ServerProcess>(new ServerProcess(*pid, log, last_signal));
 }
 
-bool ServerProcess::has_exited() {
-  if (!exited_ && ::waitpid(pid_, nullptr, WNOHANG) != 0) exited_ = true;
-  return exited_;
-}
+bool ServerProcess::has_exited() { return pid_ == 0 || has_ended(pid_); }
 
 void ServerProcess::stop(int signal) {
-  if (has_exited()) return;
-  ::kill(pid_, signal);
+  if (pid_ == 0) return;
+  if (!has_exited()) ::kill(pid_, signal);
   const Deadline deadline = deadline_in(stop_limit);
-  while (!has_exited()) {
-    if (is_over(deadline)) {
-      ::kill(pid_, SIGKILL);
-      ::waitpid(pid_, nullptr, 0);
-      exited_ = true;
-      return;
-    }
-    sleep_for(std::chrono::milliseconds(2));
-  }
+  while (!has_exited() && !is_over(deadline)) sleep_for(std::chrono::milliseconds(2));
+  bury(pid_);
+  pid_ = 0;
 }
 
 std::string ServerProcess::log_tail() const {

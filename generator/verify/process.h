@@ -1,5 +1,5 @@
-// Programs that a check run starts: clients that answer and end, servers that stay. Three promises: a server never runs as root,
-// it never outlives the run (the kernel ends it when this process dies), and its files are gone afterwards.
+// Programs that a check run starts: clients that answer and end, servers that stay. Three promises: a server of ours never runs as
+// root, it never outlives the run (the kernel ends it when this process dies), and its files are gone afterwards.
 //
 // Programs are started with fork and exec, without a shell; they are ended by their process id. Nothing here reads the
 // environment: what of it is needed is in Workshop.
@@ -39,6 +39,8 @@ Deadline deadline_in(std::chrono::milliseconds time);
 bool is_over(Deadline deadline);
 // Milliseconds until then, at most `most`: for poll().
 int milliseconds_until(Deadline deadline, int most);
+// "30 s", "250 ms".
+std::string limit_text(std::chrono::milliseconds limit);
 
 void sleep_for(std::chrono::milliseconds time);
 
@@ -76,7 +78,7 @@ Result<ProgramEnd> run_program(const std::vector<std::string>& command, const st
 // A program that stays until it is stopped. What it prints goes to a file.
 class ServerProcess {
  public:
-  // `last_signal`: what the kernel sends it when this process dies.
+  // `last_signal`: what ends it at the end of its life, and when this process dies.
   static Result<std::unique_ptr<ServerProcess>> start(const std::vector<std::string>& command,
                                                       const std::string& folder,
                                                       const std::string& log, int last_signal,
@@ -86,7 +88,7 @@ class ServerProcess {
   ServerProcess& operator=(const ServerProcess&) = delete;
 
   bool has_exited();
-  // Sends the signal and waits; after five seconds it is killed.
+  // Sends the signal and waits; after five seconds it is killed. What it has started and left behind is killed too.
   void stop(int signal);
   // The end of what it printed, in one line.
   std::string log_tail() const;
@@ -94,10 +96,9 @@ class ServerProcess {
  private:
   ServerProcess(pid_t pid, std::string log, int last_signal)
       : pid_(pid), log_(std::move(log)), last_signal_(last_signal) {}
-  pid_t pid_ = 0;
+  pid_t pid_ = 0;  // 0: it was stopped
   std::string log_;
   int last_signal_ = 0;
-  bool exited_ = false;
 };
 
 }  // namespace loci

@@ -6,6 +6,7 @@
 
 #include "base/path.h"
 #include "base/text.h"
+#include "verify/results.h"
 #include "verify/sql_text.h"
 
 namespace loci {
@@ -13,9 +14,6 @@ namespace loci {
 namespace {
 
 using std::chrono::milliseconds;
-
-constexpr milliseconds start_limit{30'000};
-constexpr milliseconds block_limit{30'000};
 
 struct ExpectedOutput {
   std::string text;
@@ -39,6 +37,25 @@ std::optional<ExpectedOutput> read_expected(std::string_view line, std::uint32_t
   return std::nullopt;
 }
 
+// What begins a comment in the language: where nothing says what is printed, --update writes such lines.
+std::string_view comment_mark(std::string_view language) {
+  struct Mark {
+    std::string_view mark;
+    std::string_view languages;
+  };
+  constexpr std::array<Mark, 4> marks = {
+      {{"//",
+        " c cpp cs dart go java javascript js kotlin node php rust scala swift ts typescript "},
+       {"--", " elm haskell hs lua sql sqlite "},
+       {";", " clojure elisp lisp scheme "},
+       {"%", " erlang matlab octave prolog "}}};
+  for (const Mark& one : marks) {
+    if (one.languages.find(" " + std::string(language) + " ") != std::string_view::npos)
+      return one.mark;
+  }
+  return "#";
+}
+
 std::vector<std::string> output_lines(std::string_view output) {
   std::vector<std::string> lines;
   const std::string_view text = trim_right(output);
@@ -47,8 +64,8 @@ std::vector<std::string> output_lines(std::string_view output) {
   return lines;
 }
 
-std::string ending(const ProgramEnd& end) {
-  if (end.too_late) return "no end in " + std::to_string(block_limit.count() / 1000) + " s";
+std::string ending(const ProgramEnd& end, milliseconds limit) {
+  if (end.too_late) return "no end in " + limit_text(limit);
   std::string text = "exit status " + std::to_string(end.status);
   if (const std::vector<std::string> lines = output_lines(end.output); !lines.empty())
     text += " (" + join_lines(lines) + ")";
@@ -57,11 +74,20 @@ std::string ending(const ProgramEnd& end) {
 
 }  // namespace
 
+milliseconds runner_limit(const RunnerConfig* config) {
+  return std::chrono::seconds(config == nullptr ? RunnerConfig().limit : config->limit);
+}
+
 std::vector<std::string> NoteProgram::in_folder(const std::vector<std::string>& command) const {
   std::vector<std::string> words;
   for (const std::string& word : command)
     words.push_back(replace_all(word, "{folder}", folder_->path()));
   return words;
+}
+
+void NoteProgram::close() {
+  server_.reset();
+  folder_.reset();
 }
 
 Status NoteProgram::open() {
@@ -73,27 +99,30 @@ Status NoteProgram::open() {
   Result<TemporaryFolder> folder = TemporaryFolder::make(workshop_);
   if (!folder) return std::move(folder).error();
   folder_ = std::make_unique<TemporaryFolder>(*std::move(folder));
+  const milliseconds limit = runner_limit(&config_);
   if (!config_.start.empty()) {
     Result<std::unique_ptr<ServerProcess>> server =
         ServerProcess::start(in_folder(config_.start), folder_->path(),
-                             join_path(folder_->path(), "server.log"), SIGKILL, workshop_);
+                             join_path(folder_->path(), "server.log"), SIGTERM, workshop_);
     if (!server) return std::move(server).error();
     server_ = *std::move(server);
-    const Deadline deadline = deadline_in(start_limit);
+    const Deadline deadline = deadline_in(limit);
     while (!config_.ready.empty()) {
       const Result<ProgramEnd> end =
-          run_program(in_folder(config_.ready), folder_->path(), "", start_limit, workshop_);
+          run_program(in_folder(config_.ready), folder_->path(), "", limit, workshop_);
       if (!end) return end.error();
       if (end->status == 0 && !end->too_late) break;
       if (server_->has_exited() || is_over(deadline) || workshop_.stopped())
-        return Error{"the server of '" + config_.name + "' did not start: " + server_->log_tail(),
-                     {}};
+        return Error{"the server of '" + config_.name + "' was not ready in " + limit_text(limit) +
+                         ": " + server_->log_tail(),
+                     {"its command, and `ready`, are in [verify." + config_.name +
+                      "] of site.toml; `limit` gives it more seconds"}};
       sleep_for(milliseconds(50));
     }
   }
   if (!config_.version.empty()) {
     const Result<ProgramEnd> end =
-        run_program(in_folder(config_.version), folder_->path(), "", start_limit, workshop_);
+        run_program(in_folder(config_.version), folder_->path(), "", limit, workshop_);
     if (!end) return end.error();
     if (const std::vector<std::string> lines = output_lines(end->output);
         !lines.empty() && end->status == 0)
@@ -102,7 +131,7 @@ Status NoteProgram::open() {
   return Done{};
 }
 
-Result<std::vector<Finding>> NoteProgram::check(const RunBlock& block) {
+Result<std::vector<Finding>> NoteProgram::check(const RunBlock& block, Values& values) {
   const std::string& expect = *block.option("expect");
   const bool wants_error = expect == "error" || expect.starts_with("error:");
   const std::optional<std::int64_t> status = expect.starts_with("error:")
@@ -117,25 +146,38 @@ Result<std::vector<Finding>> NoteProgram::check(const RunBlock& block) {
     if (std::optional<ExpectedOutput> found = read_expected(text, ++line))
       expected.push_back(*std::move(found));
   }
-  if (expect == "output" && expected.empty())
-    return std::vector<Finding>{
-        {block.line, "lines that say what is printed (# => …)", "none", true}};
-
+  if (block.is_fresh()) close();
   if (Status done = open(); !done) return std::move(done).error();
-  const Result<ProgramEnd> end = run_program(in_folder(config_.command), folder_->path(),
-                                             block.text + "\n", block_limit, workshop_);
+  const milliseconds limit = block.limit.value_or(runner_limit(&config_));
+  const Result<ProgramEnd> end =
+      run_program(in_folder(config_.command), folder_->path(), block.text + "\n", limit, workshop_);
   if (!end) return end.error();
+  if (const std::string* name = block.option("name"))
+    keep_lines(values, *name, output_lines(end->output));
   if (wants_error) {
     const bool fine = !end->too_late && end->status != 0 && (!status || *status == end->status);
     if (fine) return std::vector<Finding>{};
-    return std::vector<Finding>{
-        {block.line, status ? "exit status " + std::to_string(*status) : "an error", ending(*end)}};
+    Finding finding{block.line, status ? "exit status " + std::to_string(*status) : "an error",
+                    ending(*end, limit)};
+    if (!end->too_late)
+      finding.words.push_back(
+          change_expect(block, end->status == 0 ? "ok" : "error:" + std::to_string(end->status)));
+    return std::vector<Finding>{std::move(finding)};
   }
   if (end->too_late || end->status != 0)
-    return std::vector<Finding>{{block.line, "success", ending(*end)}};
+    return std::vector<Finding>{{block.line, "success", ending(*end, limit)}};
   if (expect == "ok") return std::vector<Finding>{};
 
   const std::vector<std::string> got = output_lines(end->output);
+  if (expected.empty()) {
+    Finding finding{block.line, "lines that say what is printed (# => …)", "none", true};
+    finding.change = LineChange{line + 1, 0, {}};
+    for (const std::string& text : got)
+      finding.change->lines.emplace_back(
+          trim_right(std::string(comment_mark(config_.name)) + " => " + text));
+    if (got.empty()) finding.change.reset();
+    return std::vector<Finding>{std::move(finding)};
+  }
   std::vector<std::string> wanted;
   for (const ExpectedOutput& one : expected) wanted.push_back(one.text);
   std::size_t same = 0;

@@ -11,31 +11,40 @@
 //   expect=ok         it ends well
 //   expect=error      it does not; expect=error:3: with this exit status
 //
+// `name=run` names the figures that it prints (results.h), `limit=5s` ends it, `fresh` begins with an empty folder and a new server.
+//
 // `start` names a server that runs beside the note's blocks, `ready` a command that succeeds when that server can be asked. In all
 // of them `{folder}` is the note's folder. A block without `expect=` is an example and is not run.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "source/config.h"
 #include "verify/blocks.h"
+#include "verify/calc.h"
 #include "verify/process.h"
 
 namespace loci {
+
+// What a block may take that says nothing of it. Null: site.toml says nothing either.
+std::chrono::milliseconds runner_limit(const RunnerConfig* config);
 
 class NoteProgram {
  public:
   NoteProgram(const RunnerConfig& config, const Workshop& workshop)
       : config_(config), workshop_(workshop) {}
 
-  Result<std::vector<Finding>> check(const RunBlock& block);
+  // `values` gets the figures of a block with a name.
+  Result<std::vector<Finding>> check(const RunBlock& block, Values& values);
   // What `version` printed, its first line; empty when there is none.
   const std::string& version() const { return version_; }
 
  private:
   Status open();
+  void close();
   std::vector<std::string> in_folder(const std::vector<std::string>& command) const;
 
   const RunnerConfig& config_;

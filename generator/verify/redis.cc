@@ -14,6 +14,7 @@
 
 #include "base/path.h"
 #include "base/text.h"
+#include "verify/results.h"
 
 namespace loci {
 
@@ -22,7 +23,6 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds start_limit{10'000};
-constexpr milliseconds reply_limit{10'000};
 constexpr std::size_t reply_size_limit = 64 << 20;
 constexpr int deepest_reply = 32;  // arrays in arrays
 
@@ -189,9 +189,14 @@ bool redis_reply_matches(const std::vector<std::string>& wanted,
   return true;
 }
 
-NoteRedis::~NoteRedis() {
+NoteRedis::~NoteRedis() { close(); }
+
+void NoteRedis::close() {
   if (handle_ >= 0) ::close(handle_);
-  if (server_) server_->stop(SIGKILL);
+  handle_ = -1;
+  buffer_.clear();
+  server_.reset();
+  folder_.reset();
 }
 
 Status NoteRedis::open() {
@@ -221,23 +226,23 @@ Status NoteRedis::open() {
     sleep_for(milliseconds(10));
   }
   ::fcntl(handle_, F_SETFL, O_NONBLOCK);
-  const std::vector<std::string> info = ask({"INFO", "server"});
+  const std::optional<std::vector<std::string>> info = ask({"INFO", "server"}, deadline);
+  if (!info) return Error{"Redis does not answer: " + server_->log_tail(), {}};
   constexpr std::string_view label = "redis_version:";
-  if (!info.empty()) {
-    if (const std::size_t at = info.front().find(label); at != std::string::npos) {
-      const std::string_view rest = std::string_view(info.front()).substr(at + label.size());
-      version_ = rest.substr(0, rest.find_first_not_of("0123456789."));
-    }
+  if (const std::size_t at = info->front().find(label); at != std::string::npos) {
+    const std::string_view rest = std::string_view(info->front()).substr(at + label.size());
+    version_ = rest.substr(0, rest.find_first_not_of("0123456789."));
   }
   return Done{};
 }
 
-std::vector<std::string> NoteRedis::ask(const std::vector<std::string>& words) {
+std::optional<std::vector<std::string>> NoteRedis::ask(const std::vector<std::string>& words,
+                                                       Deadline deadline) {
   std::string message = "*" + std::to_string(words.size()) + "\r\n";
   for (const std::string& word : words)
     message += "$" + std::to_string(word.size()) + "\r\n" + word + "\r\n";
   std::string_view left = message;
-  const Deadline deadline = deadline_in(reply_limit);
+  const std::vector<std::string> closed = {"(error) the connection was closed"};
   while (!is_over(deadline) && !workshop_.stopped()) {
     if (const std::optional<RedisReply> reply = read_redis_reply(buffer_)) {
       buffer_.erase(0, reply->size);
@@ -248,8 +253,7 @@ std::vector<std::string> NoteRedis::ask(const std::vector<std::string>& words) {
     if ((wait.revents & POLLOUT) != 0 && !left.empty()) {
       const ssize_t sent = ::send(handle_, left.data(), left.size(), MSG_NOSIGNAL);
       if (sent > 0) left.remove_prefix(static_cast<std::size_t>(sent));
-      if (sent < 0 && errno != EAGAIN && errno != EINTR)
-        return {"(error) the connection was closed"};
+      if (sent < 0 && errno != EAGAIN && errno != EINTR) return closed;
     }
     if ((wait.revents & (POLLIN | POLLHUP | POLLERR)) != 0) {
       std::array<char, 65536> bytes{};
@@ -257,13 +261,14 @@ std::vector<std::string> NoteRedis::ask(const std::vector<std::string>& words) {
       if (got > 0) buffer_.append(bytes.data(), static_cast<std::size_t>(got));
       if (got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR) ||
           buffer_.size() > reply_size_limit)
-        return {"(error) the connection was closed"};
+        return closed;
     }
   }
-  return {"(error) no reply in " + std::to_string(reply_limit.count() / 1000) + " s"};
+  return std::nullopt;
 }
 
-Result<std::vector<Finding>> NoteRedis::check(const RunBlock& block) {
+Result<std::vector<Finding>> NoteRedis::check(const RunBlock& block, Values& values) {
+  if (block.is_fresh()) close();
   if (Status done = open(); !done) return std::move(done).error();
   std::vector<RedisStep> steps;
   std::vector<Finding> findings;
@@ -284,22 +289,41 @@ Result<std::vector<Finding>> NoteRedis::check(const RunBlock& block) {
       findings.push_back({line, "a command (> …)", std::string(text), true});
     }
   }
-  if (std::all_of(steps.begin(), steps.end(),
-                  [](const RedisStep& step) { return step.expected.empty(); }))
-    findings.push_back({block.line, "a command followed by its reply", "none", true});
+  const bool asserts_nothing = std::all_of(
+      steps.begin(), steps.end(), [](const RedisStep& step) { return step.expected.empty(); });
+  const std::string* name = block.option("name");
+  const milliseconds limit = block.limit.value_or(limit_);
+  const Deadline deadline = deadline_in(limit);
+  std::size_t number = 0;
   for (const RedisStep& step : steps) {
-    const std::vector<std::string> got = ask(split_redis_command(step.command));
-    const bool fine = step.expected.empty() ? !got.front().starts_with("(error)")
-                                            : redis_reply_matches(step.expected, got);
+    const std::optional<std::vector<std::string>> got =
+        ask(split_redis_command(step.command), deadline);
+    if (!got) {
+      findings.push_back({step.line, "a reply", "no answer in " + limit_text(limit)});
+      // What the server still does is unknown: later blocks get a new one.
+      close();
+      break;
+    }
+    if (name != nullptr) keep_reply(values, *name, ++number, *got);
+    if (asserts_nothing) {
+      Finding finding{step.line, "a command followed by its reply", "none", true};
+      finding.change = LineChange{step.line + 1, 0, *got};
+      findings.push_back(std::move(finding));
+      continue;
+    }
+    const bool fine = step.expected.empty() ? !got->front().starts_with("(error)")
+                                            : redis_reply_matches(step.expected, *got);
     if (fine) continue;
     Finding finding{step.line, step.expected.empty() ? "success" : join_lines(step.expected),
-                    join_lines(got)};
+                    join_lines(*got)};
     // A comment or a blank line between the lines of a reply would be lost.
     const std::uint32_t count = static_cast<std::uint32_t>(step.expected.size());
     if (count > 0 && step.last - step.first + 1 == count)
-      finding.change = LineChange{step.first, count, got};
+      finding.change = LineChange{step.first, count, *got};
     findings.push_back(std::move(finding));
   }
+  if (steps.empty())
+    findings.push_back({block.line, "a command followed by its reply", "none", true});
   return findings;
 }
 

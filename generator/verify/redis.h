@@ -5,15 +5,18 @@
 //
 // A reply is compared as redis-cli prints it. `(integer) 90..120` accepts a range, a last line `...` accepts whatever follows, an
 // error that ends in `...` is compared by its beginning. `#` begins a comment line. A command without a reply below it must only
-// not fail.
+// not fail. `name=board` names the figures of the replies (results.h), `limit=5s` ends the block, `fresh` begins it with an empty
+// server.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "verify/blocks.h"
+#include "verify/calc.h"
 #include "verify/process.h"
 
 namespace loci {
@@ -33,21 +36,27 @@ bool redis_reply_matches(const std::vector<std::string>& wanted,
 
 class NoteRedis {
  public:
-  // `command`: the server program and arguments of the user's; empty: redis-server.
-  NoteRedis(const std::vector<std::string>& command, const Workshop& workshop)
-      : command_(command), workshop_(workshop) {}
+  // `command`: the server program and arguments of the user's; empty: redis-server. `limit`: of a block that says none.
+  NoteRedis(const std::vector<std::string>& command, std::chrono::milliseconds limit,
+            const Workshop& workshop)
+      : command_(command), limit_(limit), workshop_(workshop) {}
   ~NoteRedis();
   NoteRedis(const NoteRedis&) = delete;
   NoteRedis& operator=(const NoteRedis&) = delete;
 
-  Result<std::vector<Finding>> check(const RunBlock& block);
+  // `values` gets the figures of a block with a name.
+  Result<std::vector<Finding>> check(const RunBlock& block, Values& values);
   const std::string& version() const { return version_; }  // "7.0.15"
 
  private:
   Status open();
-  std::vector<std::string> ask(const std::vector<std::string>& words);
+  void close();
+  // nullopt: no reply until then; the connection is of no more use.
+  std::optional<std::vector<std::string>> ask(const std::vector<std::string>& words,
+                                              Deadline deadline);
 
   const std::vector<std::string>& command_;
+  std::chrono::milliseconds limit_;
   const Workshop& workshop_;
   std::unique_ptr<TemporaryFolder> folder_;
   std::unique_ptr<ServerProcess> server_;

@@ -11,18 +11,22 @@ namespace loci {
 
 namespace {
 
-// The prose of a note with runs of blanks as one, and the line of each byte of it.
+// The prose of a note with runs of blanks as one, and where each byte of it stands.
 struct Prose {
+  struct Place {
+    std::uint32_t line = 0;
+    std::uint32_t column = 0;  // bytes from 0
+  };
   std::string text;
-  std::vector<std::uint32_t> lines;
+  std::vector<Place> places;
 
-  void add(char c, std::uint32_t line) {
+  void add(char c, Place place) {
     if (is_ascii_space(c)) {
       if (text.ends_with(' ')) return;
       c = ' ';
     }
     text += c;
-    lines.push_back(line);
+    places.push_back(place);
   }
 };
 
@@ -45,15 +49,16 @@ Prose read_prose(std::string_view note) {
         fence = {};
       continue;
     }
-    for (const char c : rest) prose.add(c, number);
-    prose.add(' ', number);
+    std::uint32_t column = static_cast<std::uint32_t>(rest.data() - line.data());
+    for (const char c : rest) prose.add(c, {number, column++});
+    prose.add(' ', {number, column});
   }
   return prose;
 }
 
 std::string squeezed(std::string_view text) {
   Prose one;
-  for (const char c : trim(text)) one.add(c, 0);
+  for (const char c : trim(text)) one.add(c, {});
   return one.text;
 }
 
@@ -91,6 +96,11 @@ bool is_vague(std::string_view before) {
 struct Figure {
   double value = 0;
   double tolerance = 0;
+  std::size_t begin = 0;  // of its digits, in the text that it was read from
+  std::size_t length = 0;
+  double scale = 1;  // of the word behind it
+  int zeros = 0;     // at the end that are no digits that count
+  PrintedNumber printed;
 };
 
 std::optional<Figure> read_figure(std::string_view text) {
@@ -100,17 +110,32 @@ std::optional<Figure> read_figure(std::string_view text) {
   if (at > 0 && text[at - 1] == '-' && (at == 1 || text[at - 2] == ' ')) --at;
   const std::optional<PrintedNumber> number = read_printed_number(text.substr(at));
   if (!number) return std::nullopt;
-  Figure figure{number->value, number->tolerance};
   const std::string_view digits = text.substr(at, number->length);
+  Figure figure;
+  figure.begin = at;
+  figure.length = number->length;
+  figure.printed = *number;
   if (number->decimals == 0 && !number->has_exponent && is_vague(text.substr(0, at))) {
     for (const char c : std::string(digits.rbegin(), digits.rend())) {
       if (c == ',' || c == '_') continue;
       if (c != '0') break;
-      figure.tolerance *= 10;
+      ++figure.zeros;
     }
   }
-  const double factor = scale_of(text.substr(at + number->length));
-  return Figure{figure.value * factor, figure.tolerance * factor};
+  figure.scale = scale_of(text.substr(at + number->length));
+  figure.value = number->value * figure.scale;
+  figure.tolerance = number->tolerance * figure.scale * std::pow(10.0, figure.zeros);
+  return figure;
+}
+
+// The value in the form of the figure; nullopt: nothing of it would be left in so few digits.
+std::optional<std::string> print_as(double value, const Figure& figure) {
+  const double step = std::pow(10.0, figure.zeros);
+  const double shown = std::round(value / figure.scale / step) * step;
+  const bool rounds = figure.zeros > 0;
+  const std::string text = print_like(rounds ? shown : value / figure.scale, figure.printed);
+  if (value != 0 && text.find_first_of("123456789") == std::string::npos) return std::nullopt;
+  return text;
 }
 
 }  // namespace
@@ -148,7 +173,21 @@ std::vector<Finding> check_reference(const RunBlock& block, std::string_view not
     if (at == std::string::npos) {
       findings.push_back({number, "'" + wanted + "' in the note's prose", "no such text"});
     } else if (!(std::fabs(value->second - figure->value) <= figure->tolerance)) {
-      findings.push_back({prose.lines[at], wanted, name + " = " + number_text(value->second)});
+      Finding finding{prose.places[at].line, wanted, name + " = " + number_text(value->second)};
+      if (const std::optional<std::string> now = print_as(value->second, *figure)) {
+        const std::uint32_t length = static_cast<std::uint32_t>(figure->length);
+        for (std::size_t found = at; found != std::string::npos;
+             found = prose.text.find(wanted, found + wanted.size())) {
+          const Prose::Place place = prose.places[found + figure->begin];
+          finding.words.push_back({place.line, place.column, length, *now});
+        }
+        const std::size_t digits =
+            line.find(std::string_view(wanted).substr(figure->begin, figure->length),
+                      static_cast<std::size_t>(text.data() - line.data()) + quote);
+        if (digits != std::string_view::npos)
+          finding.words.push_back({number, static_cast<std::uint32_t>(digits), length, *now});
+      }
+      findings.push_back(std::move(finding));
     }
   }
   if (checked == 0)

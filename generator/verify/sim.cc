@@ -154,8 +154,14 @@ std::vector<Finding> check_sim(const RunBlock& block, Values& values) {
     values.insert_or_assign(assertion.name, *value);
     const std::optional<PrintedNumber> printed = read_printed_number(assertion.wanted);
     if (!printed) {
-      findings.push_back(
-          {assertion.line, "a number after =>", std::string(assertion.wanted), true});
+      Finding finding{assertion.line, "a number after =>",
+                      assertion.wanted.empty() ? "none" : std::string(assertion.wanted), true};
+      if (assertion.wanted.empty())
+        finding.change =
+            LineChange{assertion.line,
+                       1,
+                       {std::string(trim_right(assertion.whole)) + " " + readable_number(*value)}};
+      findings.push_back(std::move(finding));
       continue;
     }
     const double allowed = std::max(

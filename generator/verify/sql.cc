@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "verify/results.h"
 
 namespace loci {
 
@@ -16,7 +17,7 @@ using std::chrono::milliseconds;
 constexpr milliseconds poll_time{5};
 constexpr milliseconds block_limit{
     3'000};  // above deadlock_timeout (1 s): the server resolves a deadlock
-constexpr milliseconds statement_limit{30'000};
+constexpr milliseconds rollback_limit{5'000};
 
 // Whether `word`, and after blanks `next`, stand in the text, ASCII case aside.
 bool mentions(std::string_view text, std::string_view word, std::string_view next) {
@@ -26,6 +27,8 @@ bool mentions(std::string_view text, std::string_view word, std::string_view nex
   }
   return false;
 }
+
+std::string late_text(milliseconds limit) { return "no answer in " + limit_text(limit); }
 
 struct Expectation {
   std::string_view kind;
@@ -48,11 +51,15 @@ std::optional<Expectation> read_expect(std::string_view text) {
 // One run of a block with `sessions=`: its connections, and the statements that wait.
 class Scenario {
  public:
-  Scenario(NoteDatabase& database, std::vector<std::string> names, std::string standby)
+  // `name`: the block's, under which `values` gets its figures; may be empty.
+  Scenario(NoteDatabase& database, std::vector<std::string> names, std::string standby,
+           std::string name, Values& values)
       : database_(database),
         cluster_(database.cluster_),
         names_(std::move(names)),
-        standby_(std::move(standby)) {}
+        standby_(std::move(standby)),
+        name_(std::move(name)),
+        values_(values) {}
   Scenario(const Scenario&) = delete;
   Scenario& operator=(const Scenario&) = delete;
 
@@ -101,6 +108,10 @@ class Scenario {
     findings_.push_back({line, std::move(expected), std::move(actual)});
   }
 
+  void keep(const PgAnswer& answer) {
+    if (!name_.empty()) keep_rows(values_, name_, answer.columns, answer.rows);
+  }
+
   std::string name_of(std::int32_t pid) const {
     if (pid == 0) return "a synchronous standby";
     for (const std::string& name : names_) {
@@ -110,7 +121,8 @@ class Scenario {
   }
 
   std::string blocked_text(const Outcome& outcome) const {
-    if (outcome.blockers.empty()) return "no answer";
+    if (outcome.blockers.empty())
+      return is_over(database_.deadline_) ? late_text(database_.limit_now_) : "no answer";
     std::vector<std::string> names;
     for (const std::int32_t pid : outcome.blockers) names.push_back(name_of(pid));
     return "blocked by " + join(names, ", ");
@@ -118,8 +130,8 @@ class Scenario {
 
   Outcome follow(const std::string& name, bool until_blocked) {
     PgSession& session = *sessions_.at(name);
-    const Deadline blocked_limit = deadline_in(block_limit);
-    const Deadline silent_limit = deadline_in(block_limit + statement_limit);
+    const Deadline silent_limit = database_.deadline_;
+    const Deadline blocked_limit = std::min(deadline_in(block_limit), silent_limit);
     Outcome outcome;
     outcome.ended = session.wait(deadline_in(poll_time));
     while (!outcome.ended) {
@@ -162,6 +174,7 @@ class Scenario {
       return false;
     } else {
       database_.after(reload_time);
+      keep(session.answer());
       Statement expectation = step;
       expectation.expected = own;
       if (std::optional<Finding> finding = compare_answer(expectation, session.answer()))
@@ -191,6 +204,7 @@ class Scenario {
       return false;
     }
     waiting_.erase(held);
+    keep(sessions_.at(name)->answer());
     Statement expectation;
     expectation.line = released.line;
     expectation.expected = released.expected;
@@ -213,15 +227,20 @@ class Scenario {
   PgCluster& cluster_;
   std::vector<std::string> names_;
   std::string standby_;
+  std::string name_;
+  Values& values_;
   std::map<std::string, std::unique_ptr<PgSession>> sessions_;
   std::vector<std::pair<std::string, std::uint32_t>> waiting_;  // in the order they began to wait
   std::vector<Finding> findings_;
 };
 
-NoteDatabase::~NoteDatabase() {
+NoteDatabase::~NoteDatabase() { close(); }
+
+void NoteDatabase::close() {
   if (!main_) return;
   main_.reset();
   if (changed_settings_) cluster_.reset_settings();
+  changed_settings_ = false;
   cluster_.stop_standby();
   cluster_.drop_database(name_);
 }
@@ -246,7 +265,14 @@ void NoteDatabase::after(const std::string& reload_time) {
 
 PgAnswer NoteDatabase::run(const Statement& statement) {
   const std::string reload_time = before(statement);
-  PgAnswer answer = main_->ask(statement.text, statement_limit);
+  main_->send(statement.text);
+  PgAnswer answer;
+  if (main_->wait(deadline_)) {
+    answer = main_->answer();
+  } else {
+    answer.code = "none";
+    answer.message = late_text(limit_now_);
+  }
   if (main_->is_pending()) {
     cluster_.terminate(*main_);
     if (Result<std::unique_ptr<PgSession>> session = cluster_.connect(name_))
@@ -258,7 +284,8 @@ PgAnswer NoteDatabase::run(const Statement& statement) {
 }
 
 Result<std::vector<Finding>> NoteDatabase::check_plain(const RunBlock& block,
-                                                       const std::vector<Statement>& statements) {
+                                                       const std::vector<Statement>& statements,
+                                                       Values& values) {
   const bool has_rows = std::any_of(statements.begin(), statements.end(),
                                     [](const Statement& s) { return !s.expected.empty(); });
   const std::string* written = block.option("expect");
@@ -269,30 +296,43 @@ Result<std::vector<Finding>> NoteDatabase::check_plain(const RunBlock& block,
   if (!expect)
     return std::vector<Finding>{
         {block.line, "expect=rows, ok, error:SQLSTATE or plan:Text", std::string(text), true}};
-  if (expect->kind == "rows" && !has_rows)
-    return std::vector<Finding>{
-        {block.line, "a statement followed by its rows (-- => …)", "none", true}};
+  const std::string* name = block.option("name");
   std::vector<Finding> findings;
   for (const Statement& statement : statements) {
     const bool is_last = &statement == &statements.back();
     const PgAnswer answer = run(statement);
-    std::optional<Finding> finding;
-    if (is_last && expect->kind == "error") {
-      if (answer.code != expect->detail)
-        finding = Finding{statement.line, "error " + std::string(expect->detail), describe(answer)};
-    } else if (is_last && expect->kind == "plan") {
-      finding = compare_plan(statement, answer, expect->detail, block.line);
-    } else {
-      finding = compare_answer(statement, answer);
+    if (answer.code == "none") {
+      findings.push_back({statement.line, "an answer", answer.message});
+      break;
     }
-    if (finding) findings.push_back(*std::move(finding));
+    if (name != nullptr) keep_rows(values, *name, answer.columns, answer.rows);
+    if (is_last && expect->kind == "error") {
+      if (answer.code == expect->detail) continue;
+      Finding finding{statement.line, "error " + std::string(expect->detail), describe(answer)};
+      finding.words.push_back(
+          change_expect(block, answer.failed() ? "error:" + answer.code : "ok"));
+      findings.push_back(std::move(finding));
+    } else if (is_last && expect->kind == "plan") {
+      for (Finding& finding : compare_plan(block, statement, answer, expect->detail))
+        findings.push_back(std::move(finding));
+    } else if (is_last && expect->kind == "rows" && !has_rows) {
+      findings.push_back({block.line, "a statement followed by its rows (-- => …)", "none", true,
+                          insert_rows(statement, answer)});
+    } else if (std::optional<Finding> finding = compare_answer(statement, answer)) {
+      if (is_last && answer.failed() && statement.expected.empty())
+        finding->words.push_back(change_expect(block, "error:" + answer.code));
+      findings.push_back(*std::move(finding));
+    }
   }
-  if (main_->in_transaction()) main_->ask("ROLLBACK", statement_limit);
+  if (main_->in_transaction()) main_->ask("ROLLBACK", rollback_limit);
   return findings;
 }
 
-Result<std::vector<Finding>> NoteDatabase::check(const RunBlock& block) {
+Result<std::vector<Finding>> NoteDatabase::check(const RunBlock& block, Values& values) {
+  if (block.is_fresh()) close();
   if (Status done = open(); !done) return std::move(done).error();
+  limit_now_ = block.limit.value_or(limit_);
+  deadline_ = deadline_in(limit_now_);
   if (const std::string* sessions = block.option("sessions")) {
     std::vector<std::string> names;
     for (const std::string_view name : split(*sessions, ',')) names.emplace_back(name);
@@ -303,14 +343,16 @@ Result<std::vector<Finding>> NoteDatabase::check(const RunBlock& block) {
       return std::vector<Finding>{
           {block.line, "a step followed by what happens (-- => …)", "none", true}};
     const std::string* standby = block.option("standby");
-    Scenario scenario(*this, std::move(names), standby != nullptr ? *standby : "");
+    const std::string* name = block.option("name");
+    Scenario scenario(*this, std::move(names), standby != nullptr ? *standby : "",
+                      name != nullptr ? *name : "", values);
     return scenario.run(steps.steps);
   }
   const Result<std::vector<Statement>> statements = split_statements(block.text, block.line + 1);
   if (!statements)
     return std::vector<Finding>{{block.line, "SQL", statements.error().message, true}};
   if (statements->empty()) return std::vector<Finding>{{block.line, "a statement", "none", true}};
-  return check_plain(block, *statements);
+  return check_plain(block, *statements, values);
 }
 
 }  // namespace loci

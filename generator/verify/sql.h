@@ -1,12 +1,14 @@
 // Checks `sql pg` blocks against a live server; what a block may assert is in sql_text.h. All blocks of one note share one
-// database and, outside of scenarios, one connection.
+// database and, outside of scenarios, one connection; a block that says `fresh` begins with an empty one.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "verify/blocks.h"
+#include "verify/calc.h"
 #include "verify/pg_cluster.h"
 #include "verify/sql_text.h"
 
@@ -14,26 +16,35 @@ namespace loci {
 
 class NoteDatabase {
  public:
-  NoteDatabase(PgCluster& cluster, std::string name) : cluster_(cluster), name_(std::move(name)) {}
+  // `limit`: of a block that says none.
+  NoteDatabase(PgCluster& cluster, std::string name, std::chrono::milliseconds limit)
+      : cluster_(cluster), name_(std::move(name)), limit_(limit) {}
   ~NoteDatabase();
   NoteDatabase(const NoteDatabase&) = delete;
   NoteDatabase& operator=(const NoteDatabase&) = delete;
 
   // Errors are the environment's; what the block says wrongly is a finding.
-  Result<std::vector<Finding>> check(const RunBlock& block);
+  // `values` gets the figures of a block with a name.
+  Result<std::vector<Finding>> check(const RunBlock& block, Values& values);
 
  private:
   friend class Scenario;
   Status open();
+  void close();
   PgAnswer run(const Statement& statement);
   Result<std::vector<Finding>> check_plain(const RunBlock& block,
-                                           const std::vector<Statement>& statements);
+                                           const std::vector<Statement>& statements,
+                                           Values& values);
   // Before a statement: the time, when it asks the server to read its settings again, else "".
   std::string before(const Statement& statement);
   void after(const std::string& reload_time);
 
   PgCluster& cluster_;
   std::string name_;
+  std::chrono::milliseconds limit_;
+  // Of the block that runs:
+  std::chrono::milliseconds limit_now_{};
+  Deadline deadline_{};
   std::unique_ptr<PgSession> main_;
   bool changed_settings_ = false;
 };

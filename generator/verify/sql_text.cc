@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <utility>
 
 #include "base/text.h"
@@ -95,7 +96,9 @@ class StatementSplitter {
                              ": an expected row before the first statement",
                          {},
                          ErrorKind::content};
-          statements_.back().expected.push_back({*std::move(expected), line_at(at)});
+          const std::size_t begin = at == 0 ? 0 : text_.rfind('\n', at - 1) + 1;
+          const bool behind_code = !trim(text_.substr(begin, at - begin)).empty();
+          statements_.back().expected.push_back({*std::move(expected), line_at(at), behind_code});
         }
         at = end;
         continue;
@@ -194,23 +197,80 @@ std::optional<std::string> expected_code(std::string_view text) {
 
 constexpr std::string_view arrow = "-- => ";
 
-// The answer as lines of the block. They stand together, or they are not replaced.
-std::optional<LineChange> replace_rows(const std::vector<ExpectedLine>& lines,
-                                       const PgAnswer& answer) {
-  for (std::size_t i = 1; i < lines.size(); ++i) {
-    if (lines[i].line != lines[i - 1].line + 1) return std::nullopt;
-  }
-  LineChange change{lines.front().line, static_cast<std::uint32_t>(lines.size()), {}};
+// The answer as lines of a block. `as_rows`: "(0 rows)" and not the statement's tag when there is none.
+void add_rows(LineChange& change, const PgAnswer& answer, bool as_rows) {
   if (answer.failed()) {
     change.lines.push_back(std::string(arrow) + "error " + answer.code);
   } else if (answer.rows.empty()) {
-    const bool by_tag = !lines.front().text.starts_with('(') && !answer.tag.starts_with("SELECT");
+    const bool by_tag = !as_rows && !answer.tag.starts_with("SELECT");
     change.lines.push_back(std::string(arrow) + (by_tag ? answer.tag : "(0 rows)"));
   } else {
     for (const std::string& row : answer.rows)
       change.lines.emplace_back(trim_right(std::string(arrow) + row));
   }
+}
+
+// The row as it came, but for cells that are as they were wanted: a range stays a range.
+std::string keep_ranges(std::string_view wanted, std::string_view got) {
+  const std::vector<std::string_view> left = split(trim_right(wanted), '|');
+  std::vector<std::string_view> right = split(trim_right(got), '|');
+  for (std::size_t i = 0; left.size() == right.size() && i < left.size(); ++i) {
+    if (cell_matches(trim(left[i]), trim(right[i]))) right[i] = left[i];
+  }
+  return join(right, "|");
+}
+
+// What is written in the place of the lines. They stand together below their statement, or they are not replaced.
+std::optional<LineChange> replace_rows(const std::vector<ExpectedLine>& lines,
+                                       const PgAnswer& answer) {
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (lines[i].behind_code || (i > 0 && lines[i].line != lines[i - 1].line + 1))
+      return std::nullopt;
+  }
+  LineChange change{lines.front().line, static_cast<std::uint32_t>(lines.size()), {}};
+  add_rows(change, answer, lines.front().text.starts_with('('));
+  if (!answer.failed() && answer.rows.size() == lines.size()) {
+    for (std::size_t i = 0; i < lines.size(); ++i)
+      change.lines[i] = std::string(arrow) + keep_ranges(lines[i].text, answer.rows[i]);
+  }
   return change;
+}
+
+// The lines of a plan without what is only its drawing and without estimates, which differ from machine to machine.
+std::vector<std::string> plan_parts(const PgAnswer& answer) {
+  std::vector<std::string> parts;
+  for (const std::string& row : answer.rows) {
+    std::string_view text = trim(row);
+    if (text.starts_with("->")) text = trim_left(text.substr(2));
+    if (const std::size_t costs = text.find("  (cost="); costs != std::string_view::npos)
+      text = text.substr(0, costs);
+    parts.emplace_back(text);
+  }
+  return parts;
+}
+
+// The part that has most words in common with the wanted one, the first of them; "" when none has one.
+std::string nearest_part(std::string_view wanted, std::span<const std::string> parts) {
+  const std::vector<std::string_view> words = split(wanted, ' ');
+  std::size_t most = 0;
+  std::string nearest;
+  for (const std::string& part : parts) {
+    std::size_t common = 0;
+    for (const std::string_view word : split(part, ' ')) {
+      if (std::find(words.begin(), words.end(), word) != words.end()) ++common;
+    }
+    if (common > most) {
+      most = common;
+      nearest = part;
+    }
+  }
+  return nearest;
+}
+
+bool holds(std::span<const std::string> rows, std::string_view text) {
+  return std::any_of(rows.begin(), rows.end(), [text](const std::string& row) {
+    return row.find(text) != std::string::npos;
+  });
 }
 
 }  // namespace
@@ -353,7 +413,9 @@ std::optional<Finding> compare_answer(const Statement& statement, const PgAnswer
   }
   if (answer.failed()) {
     const std::string wanted = join_lines(texts_of(lines));
-    return Finding{where, wanted.empty() ? "success" : wanted, describe(answer)};
+    Finding finding{where, wanted.empty() ? "success" : wanted, describe(answer)};
+    if (!lines.empty()) finding.change = replace_rows(lines, answer);
+    return finding;
   }
   if (lines.empty()) return std::nullopt;
   if (lines.size() == 1 && lines.front().text == "(0 rows)") {
@@ -375,29 +437,50 @@ std::optional<Finding> compare_answer(const Statement& statement, const PgAnswer
   return std::nullopt;
 }
 
-std::optional<Finding> compare_plan(const Statement& statement, const PgAnswer& answer,
-                                    std::string_view wanted, std::uint32_t block_line) {
-  if (answer.failed()) return Finding{statement.line, std::string(wanted), describe(answer)};
-  std::vector<std::string> trimmed;
-  for (const std::string& row : answer.rows) trimmed.emplace_back(trim(row));
-  const std::string got = join_lines(trimmed);
+std::optional<LineChange> insert_rows(const Statement& statement, const PgAnswer& answer) {
+  if (answer.failed()) return std::nullopt;
+  LineChange change{statement.last_line + 1, 0, {}};
+  add_rows(change, answer, false);
+  return change;
+}
+
+std::vector<Finding> compare_plan(const RunBlock& block, const Statement& statement,
+                                  const PgAnswer& answer, std::string_view wanted) {
+  if (answer.failed()) return {{statement.line, std::string(wanted), describe(answer)}};
+  const std::vector<std::string> parts = plan_parts(answer);
+  const std::string got = join_lines(parts);
+  std::vector<Finding> findings;
   const bool absent = wanted.starts_with('!');
   const std::string_view part = absent ? wanted.substr(1) : wanted;
-  const std::string plan = join(answer.rows, "\n");
-  if ((plan.find(part) != std::string::npos) == absent) {
-    return Finding{block_line, "plan " + std::string(absent ? "without " : "") + std::string(part),
-                   got};
+  if (holds(answer.rows, part) == absent) {
+    Finding finding{block.line, "plan " + std::string(absent ? "without " : "") + std::string(part),
+                    got};
+    const std::string now = absent ? std::string(part) : nearest_part(part, parts);
+    if (!now.empty()) finding.words.push_back(change_expect(block, "plan:" + now));
+    findings.push_back(std::move(finding));
   }
-  auto at = answer.rows.begin();
+  std::size_t at = 0;
   for (const ExpectedLine& line : statement.expected) {
     const std::string_view text = trim(line.text);
-    at = std::find_if(at, answer.rows.end(), [text](const std::string& row) {
-      return row.find(text) != std::string::npos;
-    });
-    if (at == answer.rows.end()) return Finding{line.line, std::string(text), got};
-    ++at;
+    if (text.starts_with('!')) {
+      if (holds(answer.rows, text.substr(1)))
+        findings.push_back({line.line, "plan without " + std::string(text.substr(1)), got});
+      continue;
+    }
+    std::size_t found = at;
+    while (found < answer.rows.size() && answer.rows[found].find(text) == std::string::npos)
+      ++found;
+    if (found < answer.rows.size()) {
+      at = found + 1;
+      continue;
+    }
+    Finding finding{line.line, std::string(text), got};
+    if (const std::string now = nearest_part(text, std::span(parts).subspan(at));
+        !now.empty() && !line.behind_code)
+      finding.change = LineChange{line.line, 1, {std::string(arrow) + now}};
+    findings.push_back(std::move(finding));
   }
-  return std::nullopt;
+  return findings;
 }
 
 }  // namespace loci

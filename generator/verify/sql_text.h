@@ -10,7 +10,7 @@
 //   sql pg expect=rows           as above, and at least one statement is followed by its rows: -- => a|b
 //   sql pg expect=error:42601    the last statement fails with this SQLSTATE
 //   sql pg expect=plan:Text      the last statement's plan holds Text (plan:!Text: does not); `-- =>` lines name
-//                                further parts of the plan, in order
+//                                further parts of the plan, in order; `-- => !Text` what it does not hold
 //   sql pg sessions=A,B          a scenario: `A> statement`, then what happens:
 //                                -- => a|b          these rows            -- => error 40001   this SQLSTATE
 //                                -- => (0 rows)     no row                -- => WARNING:  ...  this notice
@@ -18,6 +18,8 @@
 //                                -- => unblocks     the waiting session goes on (`unblocks B` names it); lines
 //                                                   below, or text behind it, say how its statement ended
 //   sql pg sessions=A,S standby=S   S is connected to a streaming standby
+//
+// and of every form: `name=orders` names its figures (results.h), `limit=5s` ends it, `fresh` begins with an empty database.
 #pragma once
 
 #include <cstdint>
@@ -35,6 +37,7 @@ namespace loci {
 struct ExpectedLine {
   std::string text;
   std::uint32_t line = 0;
+  bool behind_code = false;  // SELECT 1; -- => 1
 };
 
 struct Statement {
@@ -74,8 +77,12 @@ bool row_matches(std::string_view wanted, std::string_view got);
 
 // nullopt: the answer is as the lines say.
 std::optional<Finding> compare_answer(const Statement& statement, const PgAnswer& answer);
-std::optional<Finding> compare_plan(const Statement& statement, const PgAnswer& answer,
-                                    std::string_view wanted, std::uint32_t block_line);
+// `wanted`: what follows `expect=plan:` of the block. Lines below the statement are parts of the plan in order; `-- => !Text` says that
+// no line of the plan holds the text.
+std::vector<Finding> compare_plan(const RunBlock& block, const Statement& statement,
+                                  const PgAnswer& answer, std::string_view wanted);
+// Rows that stand nowhere yet, below their statement.
+std::optional<LineChange> insert_rows(const Statement& statement, const PgAnswer& answer);
 
 std::vector<std::string> texts_of(const std::vector<ExpectedLine>& lines);
 

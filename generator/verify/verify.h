@@ -4,7 +4,8 @@
 //     Result<std::vector<NoteOutcome>> outcomes = verify_notes(notes, options);
 //
 // Notes are independent: each has a database, a key space and names of its own, and is checked by one thread, which has its own
-// servers. A server is started when the first block needs it. Nothing of a run is left.
+// servers. A server is started when the first block needs it. Nothing of a run is left. Within a note a block finds what the blocks
+// above it made, as its reader does; one that says `fresh` finds nothing.
 #pragma once
 
 #include <cstdint>
@@ -39,6 +40,12 @@ struct NoteOutcome {
 // `texts`: of the notes, as decoded. The error is that a server or program is missing or fails, or that the run was stopped.
 Result<std::vector<NoteOutcome>> verify_notes(std::span<const std::string> texts,
                                               const VerifyOptions& options);
+
+// The names that site.toml gives a command to, for extract_blocks.
+std::vector<std::string> program_names(std::span<const RunnerConfig> runners);
+
+// The bytes of a line, counted from 1, without blanks at its ends.
+Span span_of_line(std::string_view text, std::uint32_t line);
 
 // A finding as a diagnostic at its line: L601 when the block is not true, L602 when it is not understood.
 Diagnostic diagnostic_of(const Finding& finding, const std::string& path, std::string_view text);

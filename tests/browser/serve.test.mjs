@@ -94,6 +94,19 @@ test("a save changes the open page in place", async () => {
   await context.close();
 });
 
+test("a record that 'loci verify' writes reaches the open page", async () => {
+  writeFileSync(join(vault, "notes/sums.md"), "# Sums\n\n```calc\na = 1 + 1   # => 2\n```\n");
+  const { context, page } = await new_page(browser);
+  await until(async () => (await page.goto(address + "sums.html")).status() === 200);
+  assert.equal(await page.locator(".checked").count(), 0);
+  const verify = spawn(process.env.LOCI_PROGRAM, ["verify", "-C", vault, "--quiet"], { stdio: "ignore" });
+  assert.equal(await new Promise((done) => verify.on("close", done)), 0);
+  await page.locator(".checked").waitFor();
+  assert.match(output, /^✓ notes\/sums\.md · /m);
+  rmSync(join(vault, "notes/sums.md"));
+  await context.close();
+});
+
 test("an error in a note is shown over the page and goes when it is mended", async () => {
   const { context, page, problems } = await new_page(browser);
   await page.goto(`${address}second.html`);

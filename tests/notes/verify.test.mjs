@@ -1,12 +1,13 @@
 // Proves that `loci verify` can fail: fixtures/right.md must pass whole, and every false statement of fixtures/wrong.md must be
 // reported where it stands. Then what the command writes: the patch of --update, and the record that the pages read.
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import test from "node:test";
 import { fileURLToPath } from "node:url";
+import Ajv from "ajv";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const program = process.env.LOCI_PROGRAM;
@@ -16,7 +17,10 @@ function loci(folder, args, environment = {}) {
   return { code: result.status, out: result.stdout, err: result.stderr };
 }
 
-// "path:line code message" of each message; the excerpts are not looked at.
+const is_report = new Ajv({ allErrors: true, allowUnionTypes: true })
+  .compile(JSON.parse(readFileSync(join(here, "../../docs/check.schema.json"), "utf8")));
+
+// "line code message" of each message; the excerpts are not looked at.
 const messages = ({ out }) => JSON.parse(out).map(({ line, code, message }) => `${line} ${code} ${message}`);
 
 test("what is right passes", () => {
@@ -27,6 +31,7 @@ test("what is right passes", () => {
 test("what is wrong is reported where it stands", () => {
   const result = loci(here, ["verify", "fixtures/wrong.md", "--no-record", "--format", "json"]);
   assert.equal(result.code, 1);
+  assert.ok(is_report(JSON.parse(result.out)), JSON.stringify(is_report.errors));
   assert.deepEqual(messages(result), [
     "8 L601 expected rps = 66.6, got 66.66666666666667",
     "9 L602 expected an expression, got no value named 'unknown'",
@@ -98,4 +103,264 @@ test("the page says what a block was checked on, until the block changes", (t) =
   writeFileSync(join(folder, "a.md"), readFileSync(join(folder, "a.md"), "utf8").replace("echo 1", "echo 2"));
   assert.equal(loci(folder, ["build"]).code, 0);
   assert.deepEqual(page().match(/<p class="checked">.*?<\/p>/g), ['<p class="checked">checked</p>']);
+});
+
+const fenced = (info, ...lines) => ["```" + info, ...lines, "```", ""].join("\n");
+
+test("a mismatch is said at path:line:col with what was expected and what came", (t) => {
+  const folder = make_vault(t, { "notes/a.md": "# A\n\n" + fenced("calc", "a = 2", "  b = a * 3   # => 7") });
+  const result = loci(folder, ["verify"]);
+  assert.equal(result.code, 1);
+  assert.equal(result.out, [
+    "notes/a.md:5:3: error[L601]: expected b = 7, got 6",
+    "    b = a * 3   # => 7",
+    "    ^~~~~~~~~~~~~~~~~~",
+    "1 block checked in 1 note, 1 failed",
+    "see: loci help L601", "",
+  ].join("\n"));
+  assert.equal(loci(folder, ["verify", "--format", "github"]).out,
+    "::error file=notes/a.md,line=5,col=3,endColumn=21,title=L601 block-differs::expected b = 7, got 6\n");
+  assert.deepEqual(JSON.parse(loci(folder, ["verify", "--format", "sarif"]).out).runs[0].results.map((one) => one.ruleId), ["L601"]);
+});
+
+test("exit codes are those of the other commands", (t) => {
+  const folder = make_vault(t, { "a.md": fenced("calc", "a = 1   # => 1") });
+  assert.equal(loci(folder, ["verify"]).code, 0);
+  assert.equal(loci(folder, ["verify", "none.md"]).code, 2);
+  assert.equal(loci(folder, ["verify", "--write"]).code, 2);
+  assert.equal(loci(folder, ["verify", "--list", "--update"]).code, 2);
+  writeFileSync(join(folder, "site.toml"), "[verify.pg]\nlimit = 0\n");
+  assert.equal(loci(folder, ["verify"]).code, 2);
+});
+
+test("nothing but verify runs a block", (t) => {
+  const folder = make_vault(t, {
+    "site.toml": '[verify.sh]\ncommand = ["/bin/sh"]\n',
+    "a.md": "# A\n\n" + fenced("sh expect=ok", "touch ran"),
+  });
+  const marked = fenced("sh expect=ok", `touch '${folder}/ran'`);
+  writeFileSync(join(folder, "a.md"), marked);
+  for (const command of [["build"], ["check"], ["list", "notes"], ["search", "ran"], ["verify", "--list"], ["verify", "--recorded"]])
+    assert.ok(!existsSync(join(folder, "ran")), `${loci(folder, command).err} ${command}`);
+  assert.equal(loci(folder, ["verify"]).code, 0);
+  assert.ok(existsSync(join(folder, "ran")));
+});
+
+test("figures of rows, replies and programs are names for sums and for the prose", (t) => {
+  const folder = make_vault(t, {
+    "site.toml": '[verify.sh]\ncommand = ["/bin/sh"]\n',
+    "a.md": [
+      "Of 3 orders 2 are open, that is 67%; the board has 2 players, the script counts 4 lines.", "",
+      fenced("sql pg expect=rows name=orders", "SELECT 3 AS total, 2 AS open;", "-- => 3|2"),
+      fenced("sql pg sessions=A name=late", "A> SELECT 9 AS n;", "-- => 9"),
+      fenced("redis name=board", "> ZADD b 1 ada 2 bob", "(integer) 2", "> ZRANGE b 0 -1 WITHSCORES", '1) "ada"', "..."),
+      fenced("sh expect=output name=lines", "echo 4", "# => 4"),
+      fenced("calc", "share = orders.open / orders.total   # => 66.7%", "nine = late + 0   # => 9"),
+      fenced("ref", 'orders.total "Of 3 orders"', 'orders.open "2 are open"', 'share "that is 67%"', 'board.1 "has 2 players"', 'lines "4 lines"'),
+    ].join("\n"),
+  });
+  const fine = loci(folder, ["verify"]);
+  assert.deepEqual([fine.code, fine.out], [0, "6 blocks checked in 1 note, 0 failed\n"]);
+
+  // The query counts another table: rows, sum and prose follow in one patch, which the second command writes.
+  const note = join(folder, "a.md");
+  writeFileSync(note, readFileSync(note, "utf8").replace("SELECT 3 AS total", "SELECT 8 AS total").replace("ZADD b 1 ada", "ZADD b 0 cyd 1 ada"));
+  const patch = loci(folder, ["verify", "--update"]).out;
+  assert.deepEqual(patch.split("\n").filter((line) => /^\+[^+]/.test(line)), [
+    "+Of 8 orders 2 are open, that is 25%; the board has 3 players, the script counts 4 lines.",
+    "+-- => 8|2", "+(integer) 3", '+1) "cyd"', '+2) "0"', '+3) "ada"', '+4) "1"', '+5) "bob"', '+6) "2"',
+    "+share = orders.open / orders.total   # => 25.0%",
+    '+orders.total "Of 8 orders"', '+share "that is 25%"', '+board.1 "has 3 players"',
+  ]);
+  assert.equal(loci(folder, ["verify"]).code, 1);
+  assert.equal(loci(folder, ["verify", "--update", "--write"]).code, 0);
+  assert.deepEqual(loci(folder, ["verify"]), { code: 0, out: "6 blocks checked in 1 note, 0 failed\n", err: "" });
+});
+
+test("--update fills in what is not written yet, and says in expect= what happens", (t) => {
+  const folder = make_vault(t, {
+    "site.toml": '[verify.sh]\ncommand = ["/bin/sh"]\n',
+    "a.md": [
+      fenced("sql pg expect=rows", "SELECT 1 AS a,", "  2;"),
+      fenced("sql pg expect=error:42601", "SELECT 1 / 0;"),
+      fenced("sql pg expect=error:42601", "SELECT 1;"),
+      fenced("sql pg", "SELEC 1;"),
+      fenced("sql pg expect=plan:Index Scan", "EXPLAIN (COSTS OFF) SELECT * FROM pg_class;", "-- => Filter"),
+      fenced("sql pg sessions=A,B", "A> SELECT 5;", "-- => 6"),
+      fenced("redis", "> SET k 1", "> GET k"),
+      fenced("calc", "a = 10 / 4   # =>", "b = 10 * 4   # =>"),
+      fenced("sim seed=1", "var n = 1 + 1; // =>"),
+      fenced("sh expect=output", "echo hello"),
+      fenced("sh expect=error", "true"),
+      fenced("sql pg expect=rows", "SELECT 7; -- => 8"),
+    ].join("\n"),
+  });
+  const result = loci(folder, ["verify", "--update", "--write"]);
+  assert.equal(readFileSync(join(folder, "a.md"), "utf8"), [
+    fenced("sql pg expect=rows", "SELECT 1 AS a,", "  2;", "-- => 1|2"),
+    fenced("sql pg expect=error:22012", "SELECT 1 / 0;"),
+    fenced("sql pg expect=ok", "SELECT 1;"),
+    fenced("sql pg expect=error:42601", "SELEC 1;"),
+    fenced("sql pg expect=plan:Seq Scan on pg_class", "EXPLAIN (COSTS OFF) SELECT * FROM pg_class;", "-- => Filter"),
+    fenced("sql pg sessions=A,B", "A> SELECT 5;", "-- => 5"),
+    fenced("redis", "> SET k 1", "OK", "> GET k", '"1"'),
+    fenced("calc", "a = 10 / 4   # => 2.5", "b = 10 * 4   # => 40"),
+    fenced("sim seed=1", "var n = 1 + 1; // => 2"),
+    fenced("sh expect=output", "echo hello", "# => hello"),
+    fenced("sh expect=ok", "true"),
+    fenced("sql pg expect=rows", "SELECT 7; -- => 8"),
+  ].join("\n"));
+  // A part of a plan that is not there and has no likeness, and rows behind code, are left to the author.
+  assert.equal(result.code, 1);
+  assert.match(result.err, /left: 12 blocks checked in 1 note, 2 failed/);
+});
+
+test("a patch keeps Windows' line ends and the byte-order mark", (t) => {
+  const folder = make_vault(t, { "a.md": "\ufeff# A\r\n\r\n```calc\r\na = 1 # => 2\r\nb = 1\r\nc = 1 # => 2\r\n```\r\n" });
+  assert.equal(loci(folder, ["verify", "--update", "--write"]).code, 0);
+  assert.equal(readFileSync(join(folder, "a.md"), "utf8"), "\ufeff# A\r\n\r\n```calc\r\na = 1 # => 1\r\nb = 1\r\nc = 1 # => 1\r\n```\r\n");
+});
+
+test("a block that hangs is ended, and the next ones run", (t) => {
+  const folder = make_vault(t, {
+    "site.toml": '[verify.sh]\ncommand = ["/bin/sh"]\n[verify.pg]\nlimit = 1\n',
+    "a.md": [
+      fenced("sql pg expect=ok", "CREATE TABLE t (n int);", "SELECT pg_sleep(60);", "SELECT 1;"),
+      fenced("sql pg expect=rows", "SELECT count(*) FROM t;", "-- => 0"),
+      fenced("sql pg sessions=A,B limit=300ms", "A> SELECT pg_sleep(60);", "-- => 1", "B> SELECT 1;"),
+      fenced("redis limit=300ms", "> BLPOP none 0", "(nil)"),
+      fenced("redis", "> PING", "PONG"),
+      fenced("sh expect=ok limit=300ms", "sleep 60"),
+      fenced("sh expect=ok limit=300ms", "sleep 60 & exec 1>&- 2>&-; wait"),
+      fenced("sh expect=ok", "true"),
+      fenced("sim seed=1", "for (;;) {}", "var n = 1; // => 1"),
+    ].join("\n"),
+  });
+  const begin = Date.now();
+  const result = loci(folder, ["verify", "--format", "json"]);
+  assert.ok(Date.now() - begin < 30_000);
+  assert.deepEqual(messages(result), [
+    "3 L601 expected an answer, got no answer in 1 s",
+    "14 L601 expected 1, got no answer in 300 ms",
+    "19 L601 expected a reply, got no answer in 300 ms",
+    "28 L601 expected success, got no end in 300 ms",
+    "32 L601 expected success, got no end in 300 ms",
+    "40 L601 expected a program that ends, got it was stopped after too many instructions",
+  ]);
+  assert.equal(result.err, "9 blocks checked in 1 note, 6 failed\n");
+});
+
+test("fresh begins a block with nothing", (t) => {
+  const folder = make_vault(t, {
+    "a.md": [
+      fenced("sql pg expect=ok", "CREATE TABLE t (n int);"),
+      fenced("sql pg fresh expect=error:42P01", "SELECT * FROM t;"),
+      fenced("redis", "> SET k 1", "OK"),
+      fenced("redis fresh", "> GET k", "(nil)"),
+    ].join("\n"),
+    "b.md": fenced("sql pg expect=error:42P01", "SELECT * FROM t;") + "\n" + fenced("redis", "> GET k", "(nil)"),
+  });
+  assert.deepEqual(loci(folder, ["verify"]), { code: 0, out: "6 blocks checked in 2 notes, 0 failed\n", err: "" });
+});
+
+test("another version of PostgreSQL than the block asks for", (t) => {
+  const folder = make_vault(t, { "a.md": fenced("sql pg:9 expect=ok", "SELECT 1;") });
+  assert.match(messages(loci(folder, ["verify", "--format", "json"]))[0], /^1 L601 expected PostgreSQL 9, got PostgreSQL \d+\.\d+ /);
+});
+
+test("a server of site.toml runs beside the blocks and is gone with all that it started", (t) => {
+  const folder = make_vault(t, { "a.md": fenced("box expect=output", "cat ready", "# => up") });
+  const settings = (start, limit) =>
+    writeFileSync(join(folder, "site.toml"), `[verify.box]\ncommand = ["/bin/sh"]\nlimit = ${limit}\nready = ["/bin/sh", "-c", "test -e {folder}/ready"]\n` +
+      `start = ["/bin/sh", "-c", "${start}", "{folder}"]\n`);
+  settings("sleep 7654 & echo up > ready; wait", 20);
+  assert.deepEqual(loci(folder, ["verify"]), { code: 0, out: "1 block checked in 1 note, 0 failed\n", err: "" });
+  assert.deepEqual(processes("sleep 7654"), []);
+  settings("sleep 7654", 1);
+  const never = loci(folder, ["verify"]);
+  assert.equal(never.code, 3);
+  assert.match(never.err, /^error: the server of 'box' was not ready in 1 s: /);
+  assert.deepEqual(processes("sleep 7654"), []);
+});
+
+// Command lines of processes that hold the text.
+function processes(text) {
+  return readdirSync("/proc").filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid).flatMap((name) => {
+    try {
+      const line = readFileSync(`/proc/${name}/cmdline`, "utf8").replaceAll("\0", " ").trim();
+      return line.includes(text) ? [line] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+async function until(condition, why) {
+  for (let i = 0; i < 300; i += 1) {
+    if (condition()) return;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  assert.fail(why);
+}
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"]) {
+  test(`${signal} leaves no server behind${signal === "SIGKILL" ? "" : ", and no folder"}`, async (t) => {
+    // Open to the account that servers run as, when this is root.
+    const temporary = mkdtempSync("/tmp/lv-");
+    spawnSync("chmod", ["1777", temporary]);
+    t.after(() => rmSync(temporary, { recursive: true, force: true }));
+    const folder = make_vault(t, {
+      "site.toml": `[verify.box]\ncommand = ["/bin/sh"]\nstart = ["/bin/sh", "-c", "exec sleep 7655"]\n`,
+      "a.md": [
+        fenced("redis", "> SET k 1", "OK"),
+        fenced("box expect=ok", "true"),
+        fenced("sql pg sessions=A,S standby=S", "A> SELECT 1;", "-- => 1", "A> SELECT pg_sleep(60);"),
+      ].join("\n"),
+    });
+    const run = spawn(program, ["verify", "-j", "1"], { cwd: folder, stdio: "ignore", env: { ...process.env, TMPDIR: temporary } });
+    const ended = new Promise((done) => run.on("close", (code, by) => done(by ?? code)));
+    const servers = () => processes(temporary);
+    await until(() => servers().some((line) => line.includes("cluster_name=standby")) && processes("sleep 7655").length === 1, "the servers do not start");
+    run.kill(signal);
+    assert.equal(await ended, signal === "SIGKILL" ? "SIGKILL" : 3);
+    const left = () => [...servers(), ...processes("sleep 7655")];
+    if (signal === "SIGKILL") await until(() => left().length === 0, `still there: ${left()}`);
+    assert.deepEqual(left(), []);
+    if (signal !== "SIGKILL") assert.deepEqual(readdirSync(temporary), []);
+  });
+}
+
+test("--recorded runs nothing and names the blocks that are not in the record as they are", (t) => {
+  const folder = make_vault(t, {
+    "site.toml": '[verify.pg]\nstart = ["/nonexistent/postgres"]\n',
+    "a.md": fenced("calc", "a = 1   # => 1") + "\n" + fenced("calc", "b = 1   # => 1"),
+  });
+  assert.equal(loci(folder, ["verify"]).code, 0);
+  assert.deepEqual(loci(folder, ["verify", "--recorded"]), { code: 0, out: "2 blocks in 1 note, 0 not checked as they are now\n", err: "" });
+  writeFileSync(join(folder, "a.md"), readFileSync(join(folder, "a.md"), "utf8").replace("b = 1", "b = 2 / 2") + fenced("sql pg expect=ok", "SELECT 1;"));
+  const result = loci(folder, ["verify", "--recorded", "--format", "json"]);
+  assert.equal(result.code, 1);
+  assert.ok(is_report(JSON.parse(result.out)));
+  assert.deepEqual(messages(result).map((line) => line.slice(0, 6)), ["5 L603", "8 L603"]);
+  assert.deepEqual(JSON.parse(loci(folder, ["verify", "--list", "--json"]).out), [
+    { place: "a.md:1", block: "calc", checked: "yes", path: "a.md", line: 1 },
+    { place: "a.md:5", block: "calc", checked: "", path: "a.md", line: 5 },
+    { place: "a.md:8", block: "sql pg expect=ok", checked: "", path: "a.md", line: 8 },
+  ]);
+});
+
+test("of two blocks with one text both must hold", (t) => {
+  const folder = make_vault(t, { "a.md": [fenced("sql pg expect=ok", "CREATE TABLE t (n int);"), fenced("sql pg expect=ok", "CREATE TABLE t (n int);")].join("\n") });
+  assert.equal(loci(folder, ["verify"]).code, 1);
+  assert.equal(loci(folder, ["verify", "--recorded"]).code, 1);
+});
+
+test("the guide's examples hold", (t) => {
+  const guide = readFileSync(join(here, "../../docs/verify.md"), "utf8");
+  const [note, shell] = [...guide.matchAll(/^````markdown\n([^]*?)\n````$/gm)].map((match) => match[1] + "\n");
+  const settings = /^```toml\n([^]*?)\n```$/m.exec(guide)[1];
+  const folder = make_vault(t, { "orders.md": note, "shell.md": shell, "site.toml": settings });
+  assert.deepEqual(loci(folder, ["check"]).code, 0);
+  writeFileSync(join(folder, "site.toml"), settings.replace(/\[verify.pg\][^]*?(?=^\[)/m, ""));
+  assert.deepEqual(loci(folder, ["verify"]), { code: 0, out: "11 blocks checked in 2 notes, 0 failed\n", err: "" });
 });

@@ -414,6 +414,10 @@ usage: loci verify [NOTE-OR-FOLDER...] [options]
       --write          with --update: into the notes
       --no-record      do not write .loci/verified.json, from which the pages
                        say "checked on PostgreSQL 15.4"
+      --recorded       run nothing; report blocks that are not in that file as
+                       they are now
+      --list           run nothing; list the blocks and what they were checked
+                       on; --json: for scripts
       --format FORMAT  text, json, github or sarif
   -j, --jobs N         notes at a time; default: one a processor
   -C, --root DIR       the project's folder
@@ -432,10 +436,14 @@ A block is fenced code, at the left margin, whose info string begins so:
   sim seed=1 tolerance=5%     JavaScript with random(); name = ...; // => value
   ref                         name "text of the note": its figure is the value
 
+name=orders names a block's figures for calc and ref (orders.column, orders.2),
+limit=5s ends it, fresh begins it with an empty database or key space.
+
 Each note has a database, a key space and names of its own. PostgreSQL and Redis
 are started for the run, on a unix socket in a temporary folder, and stopped.
 Other languages have a command in site.toml, and blocks with expect=output,
-expect=ok or expect=error; 'loci help site.toml' shows it.
+expect=ok or expect=error; 'loci help site.toml' shows it. docs/verify.md has an
+example of every kind.
 
   loci verify notes/databases/mvcc.md
   loci verify --update > blocks.patch
@@ -516,6 +524,7 @@ version = ["python3", "--version"]  # what the pages say it was checked on
 start = ["server", "{folder}"]      # runs meanwhile; in [verify.pg] and
                                     # [verify.redis]: the server itself
 ready = ["client", "ping"]          # succeeds when the server can be asked
+limit = 30                          # seconds that a block may take
 )"},
 };
 // clang-format on

@@ -48,6 +48,9 @@ TEST_CASE("a language of site.toml runs when it says what it expects") {
 TEST_CASE("a block that would never run is reported") {
   CHECK(dump("- ```redis\n  ```\n") == "1 ! an executable block at the left margin | - ```redis\n");
   CHECK(dump("> ```calc\n> ```\n") == "1 ! an executable block at the left margin | > ```calc\n");
+  CHECK(dump("```sql pg name=1a\n```\n") ==
+        "1 ! a name of letters, digits and '_' (name=orders) | 1a\n");
+  CHECK(dump("```redis limit=5\n```\n") == "1 ! limit=5s or limit=250ms, at most 600s | 5\n");
   CHECK(dump("```sql pg expects=ok a=b\n```\n") ==
         "1 ! only known options of a sql block | expects a\n");
   CHECK(dump("text\n```calc\na = 1\n") == "2 ! a closed fence | the end of the note\n");

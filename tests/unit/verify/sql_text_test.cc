@@ -53,6 +53,62 @@ TEST_CASE("rows are compared cell by cell") {
   CHECK(compare({"error 42601"}, {"1"}) == "2 error 42601 | 1");
 }
 
+TEST_CASE("what --update would write keeps what is right and never touches code") {
+  const auto change = [](std::vector<ExpectedLine> wanted, std::vector<std::string> rows) {
+    Statement statement;
+    statement.expected = std::move(wanted);
+    PgAnswer answer;
+    answer.rows = std::move(rows);
+    answer.tag = "SELECT";
+    const std::optional<Finding> finding = compare_answer(statement, answer);
+    return finding && finding->change ? join_lines(finding->change->lines) : "";
+  };
+  CHECK(change({{"1|8000..9000", 2}, {"2|8000..9000", 3}}, {"7|8192", "2|9192"}) ==
+        "-- => 7|8000..9000 / -- => 2|9192");
+  CHECK(change({{"1", 2}}, {"2", "3"}) == "-- => 2 / -- => 3");
+  CHECK(change({{"1", 2}}, {}) == "-- => (0 rows)");
+  CHECK(change({{"1", 2}, {"2", 4}}, {"3", "4"}).empty());
+  CHECK(change({{"1", 2, true}}, {"2"}).empty());
+  const Result<std::vector<Statement>> statements =
+      split_statements("SELECT 1; -- => 1\nSELECT 2;\n  -- => 2\n", 1);
+  REQUIRE(statements);
+  CHECK((*statements)[0].expected[0].behind_code);
+  CHECK_FALSE((*statements)[1].expected[0].behind_code);
+}
+
+TEST_CASE("a plan is compared part by part") {
+  RunBlock block;
+  block.info = "sql pg expect=plan:Index Scan using t_a limit";
+  block.options = {{"expect", "plan:Index Scan using t_a limit"}};
+  block.line = 9;
+  block.info_column = 3;
+  PgAnswer answer;
+  answer.rows = {"Limit", "  ->  Index Scan using t_b on t  (cost=0.29..8.31 rows=1 width=4)",
+                 "        Index Cond: (b = 1)"};
+  const auto findings = [&](std::string_view wanted, std::vector<std::string> lines) {
+    Statement statement;
+    std::uint32_t line = 10;
+    for (std::string& text : lines) statement.expected.push_back({std::move(text), ++line});
+    std::string text;
+    for (const Finding& finding : compare_plan(block, statement, answer, wanted)) {
+      text += std::to_string(finding.line) + " " + finding.expected;
+      for (const WordChange& word : finding.words)
+        text += " <" + std::to_string(word.column) + "+" + std::to_string(word.length) + " " +
+                word.text + ">";
+      if (finding.change) text += " <" + join_lines(finding.change->lines) + ">";
+      text += "\n";
+    }
+    return text;
+  };
+  CHECK(findings("Limit", {"Index Scan", "Index Cond: (b = 1)", "!Sort"}).empty());
+  CHECK(findings("Index Scan using t_a", {}) ==
+        "9 plan Index Scan using t_a <17+31 plan:Index Scan using t_b on t>\n");
+  CHECK(findings("!Limit", {}) == "9 plan without Limit <17+31 plan:Limit>\n");
+  CHECK(findings("Limit", {"Index Cond: (a = 1)", "!Index"}) ==
+        "11 Index Cond: (a = 1) <-- => Index Cond: (b = 1)>\n12 plan without Index\n");
+  CHECK(findings("Limit", {"Sort"}) == "11 Sort\n");
+}
+
 TEST_CASE("a step's lines are its own and those of the statement it releases") {
   Statement step;
   step.expected = {{"1", 2}, {"unblocks B error 40P01", 3}, {"x", 4}};
