@@ -111,6 +111,7 @@ export function lint_shape(note) {
   }
   let diagram = false;
   note.lines.forEach((line, at) => {
+    if (line === '```sql' && !/not run/i.test(note.lines.slice(at + 1, at + 3).join(' '))) fault(at + 1, 'SQL that is not executed and does not say why');
     if (/^```/.test(line)) diagram = /^```mermaid/.test(line);
     // A semicolon ends a statement of Mermaid, so the rest of a label would be a syntax error in the browser.
     else if (diagram && line.includes(';')) fault(at + 1, 'a semicolon in a mermaid diagram');
