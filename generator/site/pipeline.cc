@@ -32,6 +32,8 @@ std::string build_fingerprint(const SiteBuild& build, const Theme& theme) {
   for (const LinkedNote& note : build.site.notes) {
     add(note.parsed->path);
     add(to_hex(note.parsed->hash));
+    if (const auto checked = build.sources.verified.find(note.parsed->path))
+      add(to_hex(hash_of(checked.get())));
   }
   for (const Asset& asset : theme.assets()) add(asset.output_path);
   const SiteConfig& config = build.config;

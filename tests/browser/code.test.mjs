@@ -1,6 +1,7 @@
 // Code blocks in Chromium: the copy button, titles, numbers, marked lines, colours one can read, focus where there is something to scroll.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createRequire } from "node:module";
@@ -29,6 +30,11 @@ before(async () => {
     block('sql title="Tools" {2,3} showLineNumbers=9', sql) +
     Object.entries(samples).map(([language, code]) => block(language, code)).join("") +
     block("text", "plain\n"));
+  // The second block is changed after it was checked.
+  const sums = (value) => block("calc", `a = ${value}   # => 1\n`) + block("calc", "b = 1   # => 1\n");
+  writeFileSync(join(project, "sums.md"), sums("1"));
+  execFileSync(process.env.LOCI_PROGRAM, ["verify", "-C", project, "--quiet"]);
+  writeFileSync(join(project, "sums.md"), sums("2 / 2"));
   folder = build_site(process.env.LOCI_PROGRAM, [], project);
   place = await open_place(process.env.LOCI_PLACE, folder);
   browser = await launch();
@@ -157,6 +163,26 @@ for (const scheme of ["light", "dark"]) {
     assert.deepEqual(problems, []);
     await context.close();
   });
+}
+
+for (const width of [390, 1440]) {
+  for (const scheme of ["light", "dark"]) {
+    test(`a block that was checked says so, and one that was changed since does not, ${width} ${scheme}`, async () => {
+      const { context, page, problems } = await new_page(browser, { colorScheme: scheme, bypassCSP: true, viewport: { width, height: 800 } });
+      await page.goto(place.url("sums.html"));
+      const figures = page.locator("figure.code");
+      assert.equal(await figures.nth(0).locator(".checked").count(), 0);
+      const line = figures.nth(1).locator(".checked");
+      assert.equal(await line.innerText(), "checked");
+      const [inner, outer, code] = await Promise.all([line, figures.nth(1), figures.nth(1).locator("pre")].map((one) => one.boundingBox()));
+      assert.ok(inner.y >= code.y + code.height - 1 && inner.y + inner.height <= outer.y + outer.height + 1, "below the code, within its box");
+      await page.evaluate(axe_source);
+      const result = await page.evaluate(() => window.axe.run(document, { preload: false }));
+      assert.deepEqual(result.violations.map((violation) => `${violation.id}: ${violation.nodes[0].html}`), []);
+      assert.deepEqual(problems, []);
+      await context.close();
+    });
+  }
 }
 
 test("marked lines and edges are seen in forced colours; buttons are neither printed nor there without JavaScript", async () => {
