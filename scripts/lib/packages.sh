@@ -13,8 +13,8 @@ libraries_wanted () {
     libutf8proc-dev libtree-sitter-dev libsqlite3-dev libzip-dev duktape-dev ca-certificates
   if $with_tests; then
     printf '%s\n' fonts-dejavu-core
-    # The notes' SQL is run by a server of the tests' own; any version that is there will do.
-    compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || printf '%s\n' postgresql
+    # The notes' SQL is run by a server of the tests' own, of the version that site.toml names: Debian 12's.
+    [ -x /usr/lib/postgresql/15/bin/initdb ] || printf '%s\n' postgresql
   fi
 }
 

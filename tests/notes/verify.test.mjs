@@ -129,6 +129,12 @@ test("exit codes are those of the other commands", (t) => {
   assert.equal(loci(folder, ["verify", "none.md"]).code, 2);
   assert.equal(loci(folder, ["verify", "--write"]).code, 2);
   assert.equal(loci(folder, ["verify", "--list", "--update"]).code, 2);
+  writeFileSync(join(folder, "a.md"), fenced("calc", "a = 1   # => 2"));
+  assert.equal(loci(folder, ["verify"]).code, 1);
+  writeFileSync(join(folder, "site.toml"), '[check]\nblock-differs = "warning"\n');
+  const warned = loci(folder, ["verify"]);
+  assert.equal(warned.code, 0);
+  assert.match(warned.out, /^a\.md:2:1: warning\[L601\]/);
   writeFileSync(join(folder, "site.toml"), "[verify.pg]\nlimit = 0\n");
   assert.equal(loci(folder, ["verify"]).code, 2);
 });

@@ -14,6 +14,7 @@
 #include "cli/stop_on_signal.h"
 #include "cli/table.h"
 #include "site/read.h"
+#include "site/severity.h"
 #include "source/decode.h"
 #include "source/diagnostic_printer.h"
 #include "source/text_edit.h"
@@ -101,12 +102,14 @@ std::vector<std::string> texts_of(const std::vector<VerifyNote>& notes) {
 }
 
 std::vector<Diagnostic> diagnostics_of(const std::vector<VerifyNote>& notes,
-                                       const std::vector<NoteOutcome>& outcomes) {
+                                       const std::vector<NoteOutcome>& outcomes,
+                                       const SiteConfig& config) {
   Diagnostics all;
   for (std::size_t i = 0; i < notes.size(); ++i) {
     for (const Finding& finding : outcomes[i].findings)
       all.add(diagnostic_of(finding, notes[i].path, notes[i].text));
   }
+  apply_severities(all, config.check);
   all.sort();
   return all.take();
 }
@@ -285,7 +288,7 @@ std::string listing_of(const KnownBlocks& known, bool json) {
   return json ? as_json(table) : as_text(table);
 }
 
-std::vector<Diagnostic> unchecked(KnownBlocks& known) {
+std::vector<Diagnostic> unchecked(KnownBlocks& known, const SiteConfig& config) {
   for (const KnownBlock& one : known.blocks) {
     if (one.engine) continue;
     Diagnostic diagnostic;
@@ -298,6 +301,7 @@ std::vector<Diagnostic> unchecked(KnownBlocks& known) {
     diagnostic.hints = {"run 'loci verify " + one.note->path + "'"};
     known.malformed.add(std::move(diagnostic));
   }
+  apply_severities(known.malformed, config.check);
   known.malformed.sort();
   return known.malformed.take();
 }
@@ -338,7 +342,7 @@ ExitCode without_running(const Options& options, const SiteConfig& config,
   const std::string line = counted(known.blocks.size(), "block") + " in " +
                            counted(notes.size(), "note") + ", " + thousands(missing) +
                            " not checked as " + (missing == 1 ? "it is" : "they are") + " now\n";
-  const std::vector<Diagnostic> diagnostics = unchecked(known);
+  const std::vector<Diagnostic> diagnostics = unchecked(known, config);
   print(diagnostics, notes, line, options, surroundings);
   return exit_code(diagnostics, options.strict);
 }
@@ -368,7 +372,7 @@ ExitCode run_verify(const Options& options, const Surroundings& surroundings) {
     if (Status done = update(*notes, *outcomes, verify, options, surroundings); !done)
       return report(done.error(), surroundings);
   }
-  const std::vector<Diagnostic> diagnostics = diagnostics_of(*notes, *outcomes);
+  const std::vector<Diagnostic> diagnostics = diagnostics_of(*notes, *outcomes, *config);
   print(diagnostics, *notes, (options.update ? "left: " : "") + verdict(*outcomes), options,
         surroundings);
   if (!options.no_record && (!options.update || options.write)) {
