@@ -34,6 +34,31 @@ bool is_known_option(BlockRunner runner, std::string_view name) {
   return !name.empty() && std::find(names.begin(), names.end(), name) != names.end();
 }
 
+// How a block is shown is said beside how it runs: title="Two words" {1,3} showLineNumbers (markdown/code_fence.h).
+bool is_for_the_page(std::string_view name) {
+  constexpr std::array<std::string_view, 4> names = {"title", "hl_lines", "linenums",
+                                                     "showLineNumbers"};
+  return name.starts_with('{') || std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// To the next blank that is not between quotes or braces.
+std::size_t word_length(std::string_view text) {
+  char close = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    if (close != 0) {
+      if (c == close) close = 0;
+    } else if (is_ascii_space(c)) {
+      return at;
+    } else if (c == '"') {
+      close = '"';
+    } else if (c == '{') {
+      close = '}';
+    }
+  }
+  return text.size();
+}
+
 // `expect=plan:` takes the rest of the line, because a plan node's name holds spaces.
 BlockOptions parse_options(std::string_view text) {
   BlockOptions options;
@@ -52,10 +77,10 @@ BlockOptions parse_options(std::string_view text) {
       put("expect", trim(rest.substr(7)));
       break;
     }
-    const auto* const end = std::find_if(rest.begin(), rest.end(), is_ascii_space);
-    const std::string_view word = rest.substr(0, static_cast<std::size_t>(end - rest.begin()));
+    const std::string_view word = rest.substr(0, word_length(rest));
     const std::size_t equals = std::min(word.find('='), word.size());
-    put(word.substr(0, equals), equals < word.size() ? word.substr(equals + 1) : no_words);
+    if (!is_for_the_page(word.substr(0, equals)))
+      put(word.substr(0, equals), equals < word.size() ? word.substr(equals + 1) : no_words);
     rest = trim_left(rest.substr(word.size()));
   }
   return options;

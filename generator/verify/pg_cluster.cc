@@ -15,7 +15,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds start_limit{20'000};
+constexpr milliseconds start_limit{60'000};  // of a machine that is busy
 constexpr milliseconds program_limit{60'000};
 constexpr milliseconds query_limit{30'000};
 

@@ -19,7 +19,7 @@ namespace loci {
 
 namespace {
 
-constexpr std::chrono::milliseconds connect_limit{10'000};
+constexpr std::chrono::milliseconds connect_limit{30'000};
 constexpr std::size_t answer_limit = 64 << 20;       // bytes of rows that are kept
 constexpr std::uint32_t protocol_version = 196'608;  // 3.0
 constexpr std::size_t message_limit = 256 << 20;

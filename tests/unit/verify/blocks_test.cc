@@ -30,6 +30,8 @@ TEST_CASE("an info string names a runner and what is expected") {
   CHECK(dump("```sql pg sessions=A,S standby=S\n```\n") == "1 0 sessions[A,S] standby[S]: \n");
   CHECK(dump("```sql pg expect=plan:Index Scan using a\n```\n") ==
         "1 0 expect[plan:Index Scan using a]: \n");
+  CHECK(dump("```sql pg title=\"Two words\" {1,3-5} expect=ok showLineNumbers=9\n```\n") ==
+        "1 0 expect[ok]: \n");
   CHECK(dump("~~~calc\na = 1 # => 1\n\n~~~\n") == "1 2: a = 1 # => 1\n\n");
   CHECK(dump("```sim seed=1 tolerance=5%\n```\n") == "1 3 seed[1] tolerance[5%]: \n");
 }

@@ -98,8 +98,7 @@ TEST_CASE("a figure of the prose is rewritten in its own form, in the block too"
   CHECK(one("about 2,300 requests a second", 12'345) == both("about 12,300 requests a second"));
   CHECK(one("it holds 2.3 million", 2.51e6) == both("it holds 2.5 million"));
   CHECK(one("a share of 63%", 0.655) == both("a share of 66%"));
-  CHECK(one("2_300 rows", 1'234'567) ==
-        both("1_234_567 rows"));
+  CHECK(one("2_300 rows", 1'234'567) == both("1_234_567 rows"));
   // Nothing of the value would be left.
   CHECK(one("it holds 2.3 million", 4) == both("it holds 2.3 million"));
 }
