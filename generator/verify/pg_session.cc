@@ -138,6 +138,7 @@ void PgSession::lose(std::string message) {
   lost_ = true;
   if (!pending_) return;
   pending_ = false;
+  if (answer_.failed()) return;  // the server has said why it goes
   answer_.code = "08006";
   answer_.message = std::move(message);
 }
@@ -217,6 +218,15 @@ void PgSession::take(char type, std::string_view body) {
     answer_size_ += row.size();
     if (answer_size_ > answer_limit) return;
     for (const std::string_view line : split(row, '\n')) answer_.rows.emplace_back(line);
+  } else if (type == 'd') {
+    // COPY TO STDOUT: lines as they are.
+    answer_size_ += body.size();
+    if (answer_size_ > answer_limit) return;
+    for (const std::string_view line : split(trim_right(body), '\n'))
+      answer_.rows.emplace_back(line);
+  } else if (type == 'G') {
+    // COPY FROM STDIN: there is no input, which the server must be told.
+    put(std::string_view("f\0\0\0\x0dno input\0", 14));
   } else if (type == 'C') {
     answer_.tag = body.substr(0, body.find('\0'));
   } else if (type == 'E') {

@@ -47,6 +47,7 @@ class PgSession {
   PgAnswer ask(const std::string& statement, std::chrono::milliseconds limit);
 
   bool is_pending() const { return pending_; }
+  bool is_lost() const { return lost_; }
   bool in_transaction() const { return transaction_ != 'I'; }
   std::int32_t pid() const { return pid_; }
 

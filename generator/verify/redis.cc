@@ -194,6 +194,7 @@ NoteRedis::~NoteRedis() { close(); }
 void NoteRedis::close() {
   if (handle_ >= 0) ::close(handle_);
   handle_ = -1;
+  lost_ = false;
   buffer_.clear();
   server_.reset();
   folder_.reset();
@@ -242,7 +243,10 @@ std::optional<std::vector<std::string>> NoteRedis::ask(const std::vector<std::st
   for (const std::string& word : words)
     message += "$" + std::to_string(word.size()) + "\r\n" + word + "\r\n";
   std::string_view left = message;
-  const std::vector<std::string> closed = {"(error) the connection was closed"};
+  const auto lost = [this] {
+    lost_ = true;
+    return std::vector<std::string>{"(error) the connection was closed"};
+  };
   while (!is_over(deadline) && !workshop_.stopped()) {
     if (const std::optional<RedisReply> reply = read_redis_reply(buffer_)) {
       buffer_.erase(0, reply->size);
@@ -253,7 +257,7 @@ std::optional<std::vector<std::string>> NoteRedis::ask(const std::vector<std::st
     if ((wait.revents & POLLOUT) != 0 && !left.empty()) {
       const ssize_t sent = ::send(handle_, left.data(), left.size(), MSG_NOSIGNAL);
       if (sent > 0) left.remove_prefix(static_cast<std::size_t>(sent));
-      if (sent < 0 && errno != EAGAIN && errno != EINTR) return closed;
+      if (sent < 0 && errno != EAGAIN && errno != EINTR) return lost();
     }
     if ((wait.revents & (POLLIN | POLLHUP | POLLERR)) != 0) {
       std::array<char, 65536> bytes{};
@@ -261,7 +265,7 @@ std::optional<std::vector<std::string>> NoteRedis::ask(const std::vector<std::st
       if (got > 0) buffer_.append(bytes.data(), static_cast<std::size_t>(got));
       if (got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR) ||
           buffer_.size() > reply_size_limit)
-        return closed;
+        return lost();
     }
   }
   return std::nullopt;
@@ -324,6 +328,7 @@ Result<std::vector<Finding>> NoteRedis::check(const RunBlock& block, Values& val
   }
   if (steps.empty())
     findings.push_back({block.line, "a command followed by its reply", "none", true});
+  if (lost_) close();  // SHUTDOWN: later blocks get a new server
   return findings;
 }
 

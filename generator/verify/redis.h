@@ -61,6 +61,7 @@ class NoteRedis {
   std::unique_ptr<TemporaryFolder> folder_;
   std::unique_ptr<ServerProcess> server_;
   int handle_ = -1;
+  bool lost_ = false;
   std::string buffer_;
   std::string version_;
 };

@@ -246,8 +246,11 @@ void NoteDatabase::close() {
 }
 
 Status NoteDatabase::open() {
-  if (main_) return Done{};
-  if (Status done = cluster_.create_database(name_); !done) return done;
+  // A block may have ended its own connection.
+  if (main_ && !main_->is_lost()) return Done{};
+  if (!main_) {
+    if (Status done = cluster_.create_database(name_); !done) return done;
+  }
   Result<std::unique_ptr<PgSession>> session = cluster_.connect(name_);
   if (!session) return std::move(session).error();
   main_ = *std::move(session);

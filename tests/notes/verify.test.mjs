@@ -370,3 +370,20 @@ test("the guide's examples hold", (t) => {
   writeFileSync(join(folder, "site.toml"), settings.replace(/\[verify.pg\][^]*?(?=^\[)/m, ""));
   assert.deepEqual(loci(folder, ["verify"]), { code: 0, out: "11 blocks checked in 2 notes, 0 failed\n", err: "" });
 });
+
+test("what a block does to its connection does not reach the next block", (t) => {
+  const folder = make_vault(t, {
+    "a.md": [
+      fenced("sql pg expect=rows", "COPY (VALUES (1, 'a'), (2, NULL)) TO STDOUT;", "-- => 1\ta", "-- => 2\t\\N"),
+      fenced("sql pg expect=error:57014", "COPY pg_class FROM STDIN;"),
+      fenced("sql pg expect=error:57P01", "CREATE TABLE t ();", "SELECT pg_terminate_backend(pg_backend_pid());"),
+      fenced("sql pg expect=rows", "SELECT count(*) FROM t;", "-- => 0"),
+      fenced("sql pg expect=ok", "BEGIN;", "SET LOCAL search_path = none;", "SELECT 1;"),
+      fenced("sql pg expect=rows", "SELECT 'a", "b', NULL;", "-- => a", "-- => b|"),
+      fenced("redis", "> SET k 1", "OK"),
+      fenced("redis", "> SHUTDOWN NOSAVE", "(error) the connection was closed"),
+      fenced("redis", "> GET k", "(nil)"),
+    ].join("\n"),
+  });
+  assert.deepEqual(messages(loci(folder, ["verify", "--format", "json"])), []);
+});
