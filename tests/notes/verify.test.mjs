@@ -92,7 +92,7 @@ test("--update shows what it would write, and --write writes it", (t) => {
 test("the page says what a block was checked on, until the block changes", (t) => {
   const folder = make_vault(t, {
     "site.toml": '[verify.sh]\ncommand = ["/bin/sh"]\nversion = ["/bin/echo", "Shell 1"]\n',
-    "a.md": "# A\n\n```sh expect=output\necho 1\n# => 1\n```\n\n```calc\na = 1 # => 1\n```\n",
+    "a.md": "# A\n\n```sh expect=output\necho 1\n# => 1\n```\n\n```calc\na = 1 # => 1\n```\n\nOne is 1.\n\n```ref\na \"One is 1\"\n```\n",
   });
   assert.equal(loci(folder, ["verify"]).code, 0);
   assert.ok(existsSync(join(folder, ".loci/verified.json")));
@@ -100,6 +100,7 @@ test("the page says what a block was checked on, until the block changes", (t) =
   const page = () => readFileSync(join(folder, "public/a.html"), "utf8");
   assert.deepEqual(page().match(/<p class="checked">.*?<\/p>/g),
     ['<p class="checked">checked on Shell 1</p>', '<p class="checked">checked</p>']);
+  assert.ok(!page().includes("One is 1&quot;") && !page().includes('data-lang="ref"'), "a ref block that holds is not shown");
   writeFileSync(join(folder, "a.md"), readFileSync(join(folder, "a.md"), "utf8").replace("echo 1", "echo 2"));
   assert.equal(loci(folder, ["build"]).code, 0);
   assert.deepEqual(page().match(/<p class="checked">.*?<\/p>/g), ['<p class="checked">checked</p>']);
@@ -279,14 +280,15 @@ test("a server of site.toml runs beside the blocks and is gone with all that it 
   const settings = (start, limit) =>
     writeFileSync(join(folder, "site.toml"), `[verify.box]\ncommand = ["/bin/sh"]\nlimit = ${limit}\nready = ["/bin/sh", "-c", "test -e {folder}/ready"]\n` +
       `start = ["/bin/sh", "-c", "${start}", "{folder}"]\n`);
-  settings("sleep 7654 & echo up > ready; wait", 20);
+  const nap = `sleep 7654.${process.pid}`; // nobody else's
+  settings(`${nap} & echo up > ready; wait`, 20);
   assert.deepEqual(loci(folder, ["verify"]), { code: 0, out: "1 block checked in 1 note, 0 failed\n", err: "" });
-  assert.deepEqual(processes("sleep 7654"), []);
-  settings("sleep 7654", 1);
+  assert.deepEqual(processes(nap), []);
+  settings(nap, 1);
   const never = loci(folder, ["verify"]);
   assert.equal(never.code, 3);
   assert.match(never.err, /^error: the server of 'box' was not ready in 1 s: /);
-  assert.deepEqual(processes("sleep 7654"), []);
+  assert.deepEqual(processes(nap), []);
 });
 
 // Command lines of processes that hold the text.
@@ -315,8 +317,9 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"]) {
     const temporary = mkdtempSync("/tmp/lv-");
     spawnSync("chmod", ["1777", temporary]);
     t.after(() => rmSync(temporary, { recursive: true, force: true }));
+    const nap = `sleep 7655.${process.pid}`;
     const folder = make_vault(t, {
-      "site.toml": `[verify.box]\ncommand = ["/bin/sh"]\nstart = ["/bin/sh", "-c", "exec sleep 7655"]\n`,
+      "site.toml": `[verify.box]\ncommand = ["/bin/sh"]\nstart = ["/bin/sh", "-c", "exec ${nap}"]\n`,
       "a.md": [
         fenced("redis", "> SET k 1", "OK"),
         fenced("box expect=ok", "true"),
@@ -326,10 +329,10 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"]) {
     const run = spawn(program, ["verify", "-j", "1"], { cwd: folder, stdio: "ignore", env: { ...process.env, TMPDIR: temporary } });
     const ended = new Promise((done) => run.on("close", (code, by) => done(by ?? code)));
     const servers = () => processes(temporary);
-    await until(() => servers().some((line) => line.includes("cluster_name=standby")) && processes("sleep 7655").length === 1, "the servers do not start");
+    await until(() => servers().some((line) => line.includes("cluster_name=standby")) && processes(nap).length === 1, "the servers do not start");
     run.kill(signal);
     assert.equal(await ended, signal === "SIGKILL" ? "SIGKILL" : 3);
-    const left = () => [...servers(), ...processes("sleep 7655")];
+    const left = () => [...servers(), ...processes(nap)];
     if (signal === "SIGKILL") await until(() => left().length === 0, `still there: ${left()}`);
     assert.deepEqual(left(), []);
     if (signal !== "SIGKILL") assert.deepEqual(readdirSync(temporary), []);
