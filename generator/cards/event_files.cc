@@ -77,19 +77,23 @@ Status make_folder(const std::string& path) {
 Result<std::string> read_whole(const std::string& path) {
   const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file) return system_error("cannot read", path, errno);
-  std::string text;
   struct stat status {};
-  if (::fstat(file.get(), &status) == 0) text.reserve(static_cast<std::size_t>(status.st_size) + 1);
-  char buffer[1 << 16];
+  if (::fstat(file.get(), &status) != 0) return system_error("cannot read", path, errno);
+  // One byte more than the size, so that the end shows in the same call.
+  std::string text(static_cast<std::size_t>(status.st_size) + 1, '\0');
+  std::size_t size = 0;
   while (true) {
-    const ssize_t count = ::read(file.get(), buffer, sizeof buffer);
-    if (count == 0) return text;
+    const ssize_t count = ::read(file.get(), text.data() + size, text.size() - size);
+    if (count == 0) break;
     if (count > 0) {
-      text.append(buffer, static_cast<std::size_t>(count));
+      size += static_cast<std::size_t>(count);
+      if (size == text.size()) text.resize(text.size() * 2);  // it has grown since
     } else if (errno != EINTR) {
       return system_error("cannot read", path, errno);
     }
   }
+  text.resize(size);
+  return text;
 }
 
 // Names in a folder, sorted; without hidden ones. A missing folder has none.
@@ -174,23 +178,36 @@ Status add_file(EventLog& log, const std::string& path) {
 
 // `<folder>/*/*.jsonl` and `<folder>/*.jsonl` in path order: a log that somebody put straight into
 // the folder counts too.
-Status add_folder(EventLog& log, const std::string& reviews) {
+Result<std::vector<std::string>> files_of(const std::string& reviews) {
+  std::vector<std::string> paths;
   Result<std::vector<std::string>> devices = names_in(reviews);
   if (!devices) return std::move(devices).error();
   for (const std::string& device : *devices) {
     const std::string folder = reviews + "/" + device;
-    std::vector<std::string> paths;
-    if (is_folder(folder)) {
-      Result<std::vector<std::string>> names = names_in(folder);
-      if (!names) return std::move(names).error();
-      for (const std::string& name : *names) paths.push_back(folder + "/" + name);
-    } else {
-      paths.push_back(folder);
+    if (!is_folder(folder)) {
+      if (folder.ends_with(".jsonl")) paths.push_back(folder);
+      continue;
     }
-    for (const std::string& path : paths) {
-      if (!path.ends_with(".jsonl")) continue;
-      if (Status added = add_file(log, path); !added) return added;
+    Result<std::vector<std::string>> names = names_in(folder);
+    if (!names) return std::move(names).error();
+    for (const std::string& name : *names) {
+      if (name.ends_with(".jsonl")) paths.push_back(folder + "/" + name);
     }
+  }
+  return paths;
+}
+
+Status add_folder(EventLog& log, const std::string& reviews) {
+  const Result<std::vector<std::string>> paths = files_of(reviews);
+  if (!paths) return paths.error();
+  std::size_t bytes = 0;
+  for (const std::string& path : *paths) {
+    struct stat status {};
+    if (::stat(path.c_str(), &status) == 0) bytes += static_cast<std::size_t>(status.st_size);
+  }
+  log.expect(bytes);
+  for (const std::string& path : *paths) {
+    if (Status added = add_file(log, path); !added) return added;
   }
   return Done{};
 }

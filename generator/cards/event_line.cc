@@ -1,7 +1,9 @@
 #include "cards/event_line.h"
 
+#include <array>
 #include <charconv>
 #include <cmath>
+#include <cstring>
 
 #include "base/escape.h"
 #include "base/text.h"
@@ -320,9 +322,122 @@ std::string_view complaint_about(const Event& event, const Seen& seen) {
   return {};
 }
 
+// Reads a review exactly as review_line writes it, from left to right; every step gives false at the first byte that is
+// another. Nine lines in ten of a log are such, and the scanner for any JSON takes ten times as long for them.
+class PlainReview {
+ public:
+  explicit PlainReview(std::string_view text) : at_(text.data()), end_(at_ + text.size()) {}
+
+  bool read(Event& event) {
+    const char* const begin = at_;
+    std::int64_t zone = 0;
+    std::int64_t grade = 0;
+    std::int64_t due = 0;
+    if (!(literal("{\"v\":1,\"id\":\"") && text(event.id) && literal(",\"dev\":\"") &&
+          text(event.device) && literal(",\"t\":") && whole(event.t) && literal(",\"tz\":") &&
+          whole(zone) && literal(",\"day\":") && whole(event.day) && literal(",\"c\":\"") &&
+          text(event.card) && literal(",\"g\":") && whole(grade) && literal(",\"ms\":") &&
+          whole(event.answer_ms) && literal(",\"due\":") && whole(due) && literal(",\"s\":") &&
+          decimal(event.stability) && literal(",\"d\":") && decimal(event.difficulty) &&
+          literal("}")))
+      return false;
+    // What is out of the ordinary is for the scanner that can say what is wrong with it.
+    if (event.id.empty() || event.id.size() > 64 || event.card.empty() || grade < 1 || grade > 4 ||
+        zone < -24 * 60 || zone > 24 * 60 || event.day <= -most_days || event.day >= most_days)
+      return false;
+    event.kind = EventKind::review;
+    event.grade = static_cast<Grade>(grade);
+    event.utc_offset_minutes = static_cast<int>(zone);
+    event.due = Due{due >= least_instant, due};
+    event.line = {begin, static_cast<std::size_t>(at_ - begin)};
+    return true;
+  }
+
+ private:
+  template <std::size_t Size>
+  bool literal(const char (&expected)[Size]) {
+    constexpr std::size_t length = Size - 1;
+    if (static_cast<std::size_t>(end_ - at_) < length || std::memcmp(at_, expected, length) != 0)
+      return false;
+    at_ += length;
+    return true;
+  }
+
+  // What stands before the next quotation mark, without escapes.
+  bool text(std::string_view& out) {
+    const char* const begin = at_;
+    for (; at_ < end_; ++at_) {
+      const char c = *at_;
+      if (c == '"') {
+        out = {begin, static_cast<std::size_t>(at_ - begin)};
+        ++at_;
+        return true;
+      }
+      if (static_cast<unsigned char>(c) < 0x20 || c == '\\') return false;
+    }
+    return false;
+  }
+
+  // At most 15 digits, which fit everywhere, so that no step needs to look for an overflow.
+  bool digits(std::int64_t& value, int& count) {
+    for (; at_ < end_ && is_ascii_digit(*at_) && count < 16; ++at_, ++count)
+      value = value * 10 + (*at_ - '0');
+    return count > 0 && count < 16;
+  }
+
+  bool sign() {
+    if (at_ >= end_ || *at_ != '-') return false;
+    ++at_;
+    return true;
+  }
+
+  bool whole(std::int64_t& out) {
+    const bool negative = sign();
+    std::int64_t value = 0;
+    int count = 0;
+    if (!digits(value, count)) return false;
+    out = negative ? -value : value;
+    return true;
+  }
+
+  // A number below 2^53 divided by a power of ten that a double holds exactly is the double nearest
+  // to the decimal (Clinger 1990): what from_chars gives.
+  bool decimal(double& out) {
+    static constexpr std::array<double, 16> powers{1,   1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                                   1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+    const bool negative = sign();
+    std::int64_t value = 0;
+    int count = 0;
+    if (!digits(value, count)) return false;
+    int places = 0;
+    if (at_ < end_ && *at_ == '.') {
+      ++at_;
+      const int before = count;
+      if (!digits(value, count)) return false;
+      places = count - before;
+      if (places == 0) return false;
+    }
+    const double number = static_cast<double>(value) / powers[static_cast<std::size_t>(places)];
+    out = negative ? -number : number;
+    return true;
+  }
+
+  const char* at_;
+  const char* end_;
+};
+
 }  // namespace
 
 ScannedEvent scan_event(std::string_view text, std::deque<std::string>& arena) {
+  ScannedEvent scanned;
+  if (PlainReview(text).read(scanned.event)) {
+    scanned.length = scanned.event.line.size();
+    return scanned;
+  }
+  return scan_any_event(text, arena);
+}
+
+ScannedEvent scan_any_event(std::string_view text, std::deque<std::string>& arena) {
   constexpr std::string_view not_an_object = "not a JSON object (cut off?)";
   ScannedEvent scanned;
   Scanner scanner(text, arena);

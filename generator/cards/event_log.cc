@@ -19,6 +19,11 @@ bool is_merge_marker(std::string_view line) {
          line.starts_with(">>>>>>>") || line.starts_with("|||||||");
 }
 
+constexpr const char* disputed_id = "another event has this id and says something else";
+
+// A review takes 150 to 190 bytes; the guess decides only how often memory is moved.
+constexpr std::size_t bytes_of_a_review = 150;
+
 // Where another event may begin in a line whose beginning is damaged: after a torn write, the next
 // one is glued on.
 std::size_t next_event(std::string_view line, std::size_t from) {
@@ -33,60 +38,76 @@ std::size_t EventLog::slot_of(std::string_view id, std::uint64_t hash) const {
   for (std::size_t at = hash & mask;; at = (at + 1) & mask) {
     const std::uint64_t slot = slots_[at];
     if (slot == 0) return at;
-    if (slot >> 32 == hash >> 32 && known_[(slot & 0xFFFFFFFF) - 1].id == id) return at;
+    if (slot >> 32 == hash >> 32 && events_[(slot & 0xFFFFFFFF) - 1].id == id) return at;
   }
 }
 
-void EventLog::make_room_for_ids(std::size_t count) {
-  if (2 * count < slots_.size()) return;
+void EventLog::make_room(std::size_t count) {
+  if (count <= events_.capacity()) return;
+  // Twice as much as before, or a log of hundreds of months would be moved hundreds of times.
+  events_.reserve(std::max(count, 2 * events_.capacity()));
+}
+
+// At most half of the slots are taken.
+void EventLog::index_ids() const {
   std::size_t size = 1024;
-  while (size < 4 * count) size *= 2;
+  while (size < 2 * (events_.capacity() + 1)) size *= 2;
+  if (indexed_ == events_.size() && slots_.size() >= size) return;
   slots_.assign(size, 0);
-  for (std::size_t i = 0; i < known_.size(); ++i) {
-    const std::uint64_t hash = hash64(known_[i].id);
-    slots_[slot_of(known_[i].id, hash)] = (hash >> 32 << 32) | (i + 1);
+  for (std::size_t i = 0; i < events_.size(); ++i) {
+    const std::uint64_t hash = hash64(events_[i].id);
+    slots_[slot_of(events_[i].id, hash)] = (hash >> 32 << 32) | (i + 1);
   }
+  indexed_ = events_.size();
 }
 
 bool EventLog::contains(std::string_view id) const {
-  return !slots_.empty() && slots_[slot_of(id, hash64(id))] != 0;
+  if (events_.empty()) return false;
+  index_ids();
+  return slots_[slot_of(id, hash64(id))] != 0;
 }
 
 EventLog::Kept EventLog::keep(const Event& event) {
-  make_room_for_ids(known_.size() + 1);
+  make_room(events_.size() + 1);
+  index_ids();
   const std::uint64_t hash = hash64(event.id);
   std::uint64_t& slot = slots_[slot_of(event.id, hash)];
   if (slot == 0) {
-    known_.push_back({event.id, event.line});
-    slot = (hash >> 32 << 32) | known_.size();
     if (!events_.empty() && earlier(event, events_.back())) sorted_ = false;
     events_.push_back(event);
+    indexed_ = events_.size();
+    slot = (hash >> 32 << 32) | indexed_;
     return Kept::added;
   }
-  Known& known = known_[(slot & 0xFFFFFFFF) - 1];
+  Event& known = events_[(slot & 0xFFFFFFFF) - 1];
   if (known.line == event.line) return Kept::known;
   if (event.line < known.line) {
-    known.line = event.line;
-    const auto same_id = [&](const Event& other) { return other.id == event.id; };
-    *std::find_if(events_.begin(), events_.end(), same_id) = event;
+    known = event;
     sorted_ = false;
   }
   return Kept::disputed;
 }
 
+void EventLog::expect(std::size_t bytes) {
+  make_room(events_.size() + bytes / bytes_of_a_review + 1);
+}
+
 void EventLog::add_text(const std::string& path, std::string text) {
   texts_.push_back(std::move(text));
   const std::string_view all = texts_.back();
-  const auto lines = static_cast<std::size_t>(std::count(all.begin(), all.end(), '\n')) + 1;
-  // Twice as much as is needed, or a log of hundreds of months would be moved hundreds of times.
-  const std::size_t needed = events_.size() + lines;
-  if (needed > events_.capacity()) {
-    events_.reserve(2 * needed);
-    known_.reserve(2 * needed);
-    make_room_for_ids(needed);
-  }
+  sources_.push_back({path, all});
+  expect(all.size());
   std::uint32_t number = 0;
   for (std::size_t begin = 0; begin < all.size();) {
+    // Nearly every line is one event and nothing else.
+    const ScannedEvent whole = scan_event(all.substr(begin), texts_);
+    const std::size_t after = begin + whole.length;
+    if (whole.complaint.empty() && (after == all.size() || all[after] == '\n')) {
+      ++number;
+      begin = after + 1;
+      if (keep(whole.event) == Kept::disputed) problems_.push_back({path, number, disputed_id});
+      continue;
+    }
     const std::size_t end = std::min(all.find('\n', begin), all.size());
     const std::string_view line = all.substr(begin, end - begin);
     begin = end + 1;
@@ -101,8 +122,7 @@ void EventLog::add_text(const std::string& path, std::string text) {
     for (std::size_t at = 0; at < line.size() && !trim(line.substr(at)).empty();) {
       const ScannedEvent scanned = scan_event(line.substr(at), texts_);
       std::string_view complaint = scanned.complaint;
-      if (complaint.empty() && keep(scanned.event) == Kept::disputed)
-        complaint = "another event has this id and says something else";
+      if (complaint.empty() && keep(scanned.event) == Kept::disputed) complaint = disputed_id;
       if (!complaint.empty() && !reported) {
         problems_.push_back({path, number, std::string(complaint)});
         reported = true;
@@ -127,11 +147,43 @@ Result<bool> EventLog::add_line(std::string line) {
   return keep(scanned.event) == Kept::added;
 }
 
+// A device writes its files in the order of time, so the events are a few sorted runs behind each other: those are merged.
+// An event is large; what is moved until the order is known is its time and its place.
 const std::vector<Event>& EventLog::events() const {
-  if (!sorted_) {
-    std::sort(events_.begin(), events_.end(), earlier);
-    sorted_ = true;
+  if (sorted_) return events_;
+  struct Place {
+    std::int64_t t;
+    std::uint32_t at;
+  };
+  std::vector<Place> order;
+  order.reserve(events_.size());
+  std::vector<std::size_t> runs{0};  // where each begins, and the end
+  for (std::uint32_t at = 0; at < events_.size(); ++at) {
+    if (at > 0 && earlier(events_[at], events_[at - 1])) runs.push_back(at);
+    order.push_back({events_[at].t, at});
   }
+  runs.push_back(order.size());
+  const auto before = [this](const Place& a, const Place& b) {
+    return a.t != b.t ? a.t < b.t : events_[a.at].id < events_[b.at].id;
+  };
+  while (runs.size() > 2) {
+    std::vector<std::size_t> merged{0};
+    for (std::size_t i = 2; i < runs.size(); i += 2) {
+      const auto place = [&](std::size_t run) {
+        return order.begin() + static_cast<std::ptrdiff_t>(runs[run]);
+      };
+      std::inplace_merge(place(i - 2), place(i - 1), place(i), before);
+      merged.push_back(runs[i]);
+    }
+    if (merged.back() != order.size()) merged.push_back(order.size());
+    runs = std::move(merged);
+  }
+  std::vector<Event> sorted;
+  sorted.reserve(events_.capacity());
+  for (const Place& place : order) sorted.push_back(events_[place.at]);
+  events_ = std::move(sorted);
+  sorted_ = true;
+  indexed_ = 0;
   return events_;
 }
 

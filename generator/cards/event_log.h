@@ -89,8 +89,18 @@ class EventLog {
   EventLog(EventLog&&) noexcept = default;
   EventLog& operator=(EventLog&&) noexcept = default;
 
+  // Room for as many events as `bytes` of reviews have: memory is taken once.
+  void expect(std::size_t bytes);
+
   // All lines of a file; `path` is what problems name.
   void add_text(const std::string& path, std::string text);
+
+  // What add_text was given, in that order.
+  struct Source {
+    std::string path;
+    std::string_view text;  // into this log
+  };
+  const std::vector<Source>& sources() const { return sources_; }
 
   // One event. Gives false when its id is known already; an error says what is wrong with the line.
   Result<bool> add_line(std::string line);
@@ -108,20 +118,18 @@ class EventLog {
   Kept keep(const Event& event);
 
   std::deque<std::string> texts_;  // what events view into; never changed once added
+  std::vector<Source> sources_;
   mutable std::vector<Event> events_;
   mutable bool sorted_ = true;
-  // The ids and the lines that count for them, and where an id is: open addressing, because a log
-  // is read at every start and a node for each event took a third of that. A slot holds the upper
-  // half of the id's hash and the position in known_ plus one; 0 is empty.
-  struct Known {
-    std::string_view id;
-    std::string_view line;
-  };
+  // Where the event with an id is: open addressing, because a log is read at every start and a node for each event took a
+  // third of that. A slot holds the upper half of the id's hash and the position in events_ plus one; 0 is empty. Sorting
+  // moves events: then the slots are made anew when they are next needed, which for a log that is only read is never.
   std::size_t slot_of(std::string_view id, std::uint64_t hash) const;
-  void make_room_for_ids(std::size_t count);
+  void make_room(std::size_t count);
+  void index_ids() const;
 
-  std::vector<Known> known_;
-  std::vector<std::uint64_t> slots_;
+  mutable std::vector<std::uint64_t> slots_;
+  mutable std::size_t indexed_ = 0;  // events in the slots: all or none
   std::vector<LogProblem> problems_;
 };
 

@@ -163,6 +163,7 @@ Fsrs::Fsrs(FsrsParameters parameters) : parameters_(std::move(parameters)) {
   factor_ = curve.factor;
   interval_modifier_ = round8((std::pow(parameters_.desired_retention, 1 / decay_) - 1) / factor_);
   easy_difficulty_ = initial_difficulty(Grade::easy);
+  recall_growth_ = std::exp(parameters_.weights[8]);
 }
 
 // R(t, S) = (1 + factor * t / S) ^ decay
@@ -210,7 +211,7 @@ double Fsrs::stability_after_recall(const MemoryState& memory, double recall, Gr
   const double hard = grade == Grade::hard ? w[15] : 1;
   const double easy = grade == Grade::easy ? w[16] : 1;
   const double s = memory.stability;
-  return round8(clamp(s * (1 + std::exp(w[8]) * (11 - memory.difficulty) * std::pow(s, -w[9]) *
+  return round8(clamp(s * (1 + recall_growth_ * (11 - memory.difficulty) * std::pow(s, -w[9]) *
                                    (std::exp((1 - recall) * w[10]) - 1) * hard * easy),
                       least_stability, most_stability));
 }

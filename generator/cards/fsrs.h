@@ -121,6 +121,7 @@ class Fsrs {
   double factor_ = 0;
   double interval_modifier_ = 0;
   double easy_difficulty_ = 0;  // where difficulty drifts back to
+  double recall_growth_ = 0;    // e^w8
 };
 
 // "{card_id}_{reps}" with the number of reviews including the coming one: no clock in it, so that

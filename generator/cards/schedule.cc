@@ -4,30 +4,13 @@
 #include <cmath>
 #include <utility>
 
+#include "base/hash.h"
+
 namespace loci {
 
 namespace {
 
 constexpr std::size_t most_disagreements = 20;
-
-// Events that a later undo took back. An undo of an undo does not count: what was undone can be
-// done again.
-std::unordered_set<std::string_view> undone_events(std::span<const Event> events) {
-  std::unordered_set<std::string_view> undone;
-  for (const Event& event : events) {
-    if (event.kind == EventKind::undo) undone.insert(event.ref);
-  }
-  return undone;
-}
-
-// The last params event that counts; nullptr: the defaults hold.
-const Event* last_params(std::span<const Event> events,
-                         const std::unordered_set<std::string_view>& undone) {
-  for (std::size_t i = events.size(); i-- > 0;) {
-    if (events[i].kind == EventKind::params && !undone.contains(events[i].id)) return &events[i];
-  }
-  return nullptr;
-}
 
 FsrsParameters with_weights_of(FsrsParameters parameters, const Event* params) {
   if (params == nullptr) return parameters;
@@ -51,10 +34,34 @@ Schedule::Schedule(std::span<const Event> events, FsrsParameters parameters)
 
 Schedule::Schedule(std::span<const Event> events, FsrsParameters parameters,
                    const ReviewObserver& observer)
-    : fsrs_(with_weights_of(parameters, last_params(events, undone_events(events)))) {
-  const std::unordered_set<std::string_view> undone = undone_events(events);
-  const Event* params = last_params(events, undone);
-  learn_aliases(events, undone);
+    : Schedule(events, Rulings(events), std::move(parameters), observer) {}
+
+// One pass over a log that does not fit into the processor's caches finds all that decides about other events.
+Schedule::Rulings::Rulings(std::span<const Event> events) {
+  std::vector<const Event*> all_params;
+  for (const Event& event : events) {
+    if (event.kind == EventKind::undo) {
+      // An undo of an undo does not count: what was undone can be done again.
+      undone.insert(event.ref);
+    } else if (event.kind == EventKind::alias) {
+      aliases.push_back(&event);
+    } else if (event.kind == EventKind::params) {
+      all_params.push_back(&event);
+    }
+  }
+  for (const Event* event : all_params) {
+    if (!undone.contains(event->id)) params = event;
+  }
+}
+
+Schedule::Schedule(std::span<const Event> events, const Rulings& rulings, FsrsParameters parameters,
+                   const ReviewObserver& observer)
+    : fsrs_(with_weights_of(std::move(parameters), rulings.params)) {
+  const std::unordered_set<std::string_view>& undone = rulings.undone;
+  const Event* params = rulings.params;
+  for (const Event* alias : rulings.aliases) {
+    if (!undone.contains(alias->id)) add_alias(alias->card, alias->ref);
+  }
   bool check = params == nullptr;
   if (observer) observer_ = &observer;
   for (const Event& event : events) {
@@ -140,14 +147,6 @@ void Schedule::apply_review(const Event& event, bool check) {
   }
 }
 
-void Schedule::learn_aliases(std::span<const Event> events,
-                             const std::unordered_set<std::string_view>& undone) {
-  for (const Event& event : events) {
-    if (event.kind == EventKind::alias && !undone.contains(event.id))
-      add_alias(event.card, event.ref);
-  }
-}
-
 // A later alias wins over an earlier one of the same card, and over one that says the opposite: a
 // question that was changed and changed back. The first must go before the second is looked for, or
 // three aliases could make a circle that current_id never leaves.
@@ -166,15 +165,38 @@ std::string_view Schedule::current_id(std::string_view card) const {
 
 CardState& Schedule::state_of(std::string_view card) {
   const std::string_view id = aliases_.empty() ? card : current_id(card);
-  if (const auto found = index_.find(id); found != index_.end()) return states_[found->second];
-  index_.emplace(std::string(id), static_cast<std::uint32_t>(states_.size()));
+  if (2 * (names_.size() + 1) > index_.size()) make_room_in_index();
+  const std::uint64_t hash = hash64(id);
+  Slot& slot = index_[slot_of(id, hash)];
+  if (slot.position != 0) return states_[slot.position - 1];
   names_.emplace_back(id);
+  slot = {static_cast<std::uint32_t>(hash >> 32), static_cast<std::uint32_t>(names_.size())};
   return states_.emplace_back();
 }
 
+// Where the id is, or the empty slot where it would be. There is always an empty one.
+std::size_t Schedule::slot_of(std::string_view id, std::uint64_t hash) const {
+  const std::size_t mask = index_.size() - 1;
+  for (std::size_t at = hash & mask;; at = (at + 1) & mask) {
+    const Slot& slot = index_[at];
+    if (slot.position == 0) return at;
+    if (slot.hash == hash >> 32 && names_[slot.position - 1] == id) return at;
+  }
+}
+
+void Schedule::make_room_in_index() {
+  index_.assign(std::max<std::size_t>(1024, 2 * index_.size()), {});
+  for (std::uint32_t i = 0; i < names_.size(); ++i) {
+    const std::uint64_t hash = hash64(names_[i]);
+    index_[slot_of(names_[i], hash)] = {static_cast<std::uint32_t>(hash >> 32), i + 1};
+  }
+}
+
 const CardState* Schedule::find(std::string_view card) const {
-  const auto found = index_.find(current_id(card));
-  return found == index_.end() ? nullptr : &states_[found->second];
+  if (index_.empty()) return nullptr;
+  const std::string_view id = aliases_.empty() ? card : current_id(card);
+  const Slot& slot = index_[slot_of(id, hash64(id))];
+  return slot.position == 0 ? nullptr : &states_[slot.position - 1];
 }
 
 DayCounts Schedule::on_day(std::int64_t day) const {

@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -19,6 +20,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "base/packed.h"
 #include "cards/event_log.h"
 #include "cards/fsrs.h"
 
@@ -86,15 +88,28 @@ class Schedule {
   // At most twenty are kept; only events after the last change of parameters are compared.
   const std::vector<Disagreement>& disagreements() const { return disagreements_; }
 
+  // As bytes and back (cards/schedule_cache). `parameters`: all but the weights. nullopt: the bytes are damaged.
+  void pack(PackedWriter& writer) const;
+  static std::optional<Schedule> unpack(PackedReader& reader, FsrsParameters parameters);
+
   // Civil days since the card's last review; 0 for a new one and when the clock went back.
   static int elapsed_days(const CardState& state, std::int64_t day);
 
  private:
+  // What some events say of others.
+  struct Rulings {
+    explicit Rulings(std::span<const Event> events);
+
+    std::unordered_set<std::string_view> undone;  // ids of events that a later one took back
+    const Event* params = nullptr;  // the last that counts; nullptr: the defaults hold
+    std::vector<const Event*> aliases;
+  };
+  Schedule(std::span<const Event> events, const Rulings& rulings, FsrsParameters parameters,
+           const ReviewObserver& observer);
+
   CardState& state_of(std::string_view card);
   void apply(const Event& event, bool check);
   void apply_review(const Event& event, bool check);
-  void learn_aliases(std::span<const Event> events,
-                     const std::unordered_set<std::string_view>& undone);
   void add_alias(std::string_view from, std::string_view to);
 
   struct Hash {
@@ -103,13 +118,19 @@ class Schedule {
       return std::hash<std::string_view>{}(text);
     }
   };
-  using Index = std::unordered_map<std::string, std::uint32_t, Hash, std::equal_to<>>;
+  // Open addressing: every review of a log asks for its card, and a node for each would be a place in memory of its own.
+  struct Slot {
+    std::uint32_t hash = 0;      // the upper half
+    std::uint32_t position = 0;  // in states_, plus one; 0: empty
+  };
+  std::size_t slot_of(std::string_view id, std::uint64_t hash) const;
+  void make_room_in_index();
 
   Fsrs fsrs_;
   const ReviewObserver* observer_ = nullptr;  // the caller's; only while the log is folded
-  Index index_;                               // current id -> position in states_
+  std::vector<Slot> index_;                   // by the current id
   std::vector<CardState> states_;
-  std::vector<std::string> names_;
+  std::vector<std::string> names_;  // their ids
   std::unordered_map<std::string, std::string, Hash, std::equal_to<>>
       aliases_;  // from -> current id
   std::unordered_map<std::int64_t, DayCounts> days_;

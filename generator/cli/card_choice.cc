@@ -18,28 +18,36 @@ bool deck_matches(std::string_view deck, std::string_view wanted) {
 
 // A note is named as people name it: its path, with or without ".md" and the notes folder, or its
 // page's.
-bool note_matches(const LinkedNote& note, std::string_view wanted) {
+bool note_matches(std::string_view slug, std::string_view path, std::string_view wanted) {
   if (wanted.empty()) return true;
   if (wanted.ends_with(".md")) wanted.remove_suffix(3);
-  std::string_view path = note.parsed->path;
   if (path.ends_with(".md")) path.remove_suffix(3);
-  return note.slug == wanted || path == wanted;
+  return slug == wanted || path == wanted;
 }
 
 }  // namespace
 
+bool is_chosen(std::string_view deck, std::string_view slug, std::string_view path,
+               const Options& options) {
+  return deck_matches(deck, options.deck) && note_matches(slug, path, options.note);
+}
+
 std::vector<const SiteCard*> chosen_cards(const LinkedSite& site, const Options& options) {
   std::vector<const SiteCard*> cards;
   for (const SiteCard& card : site.cards) {
-    if (deck_matches(card.deck, options.deck) && note_matches(site.note(card.note), options.note))
-      cards.push_back(&card);
+    const LinkedNote& note = site.note(card.note);
+    if (is_chosen(card.deck, note.slug, note.parsed->path, options)) cards.push_back(&card);
   }
   return cards;
 }
 
 Error no_such_cards(const LinkedSite& site, const Options& options) {
+  return no_such_cards(list_cards(site), options);
+}
+
+Error no_such_cards(const CardList& list, const Options& options) {
   std::vector<std::string> decks;
-  for (const SiteCard& card : site.cards) {
+  for (const ListedCard& card : list.cards) {
     if (std::find(decks.begin(), decks.end(), card.deck) == decks.end()) decks.push_back(card.deck);
   }
   if (!options.deck.empty()) {
@@ -49,9 +57,7 @@ Error no_such_cards(const LinkedSite& site, const Options& options) {
                  ErrorKind::usage};
   }
   std::vector<std::string> notes;
-  for (const LinkedNote& note : site.notes) {
-    if (!note.parsed->cards.empty()) notes.push_back(note.slug);
-  }
+  for (const ListedNote& note : list.notes) notes.push_back(note.slug);
   const std::optional<std::string> meant = nearest_name(options.note, notes);
   return Error{
       "there are no cards in a note '" + options.note + "'",

@@ -1,11 +1,10 @@
 #include "cli/keep_histories.h"
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 
 #include "base/path.h"
-#include "site/card_traces.h"
+#include "cards/event_log.h"
 
 namespace loci {
 
@@ -17,16 +16,18 @@ std::string reviews_of(const SiteConfig& config) {
 
 }  // namespace
 
-Result<HistoryPlan> plan_histories_of(const SiteBuild& build, const std::string& reviews) {
+Result<HistoryPlan> plan_histories_of(const CardList& cards, const std::string& reviews) {
   const Result<EventLog> log = read_event_log(reviews);
   if (!log) return log.error();
   if (log->events().empty()) return HistoryPlan{};
-  return plan_histories(log->events(), trace_cards(build.site));
+  return plan_histories(log->events(), trace_cards(cards));
 }
 
-Status write_histories(const HistoryPlan& plan, const std::vector<HistoryPlan::Alias>& accepted,
-                       const SiteConfig& config, const std::string& device,
-                       const Surroundings& surroundings) {
+Result<std::vector<std::string>> write_histories(const HistoryPlan& plan,
+                                                 const std::vector<HistoryPlan::Alias>& accepted,
+                                                 const SiteConfig& config,
+                                                 const std::string& device,
+                                                 const Surroundings& surroundings) {
   std::vector<std::string> lines;
   const Moment now = surroundings.now();
   const auto stamp = [&] {
@@ -40,24 +41,35 @@ Status write_histories(const HistoryPlan& plan, const std::vector<HistoryPlan::A
       lines.push_back(alias_line(stamp(), alias.from, alias.to));
   }
   for (const CardTrace& card : plan.seen) lines.push_back(seen_line(stamp(), card));
-  if (lines.empty()) return Done{};
-  return append_events(reviews_of(config), device, now, lines);
+  if (lines.empty()) return lines;
+  if (Status saved = append_events(reviews_of(config), device, now, lines); !saved)
+    return std::move(saved).error();
+  return lines;
 }
 
-Result<std::size_t> keep_histories(const SiteBuild& build, const Surroundings& surroundings) {
-  const Result<HistoryPlan> plan = plan_histories_of(build, reviews_of(build.config));
-  if (!plan) return plan.error();
-  if (plan->aliases.empty() && plan->seen.empty()) return std::size_t{0};
+Status keep_histories(const CardList& cards, EventLog& log, const SiteConfig& config,
+                      const Surroundings& surroundings) {
+  if (log.events().empty()) return Done{};
+  const HistoryPlan plan = plan_histories(log.events(), trace_cards(cards));
+  if (plan.aliases.empty() && plan.seen.empty()) return Done{};
   std::array<std::byte, 10> randomness{};
   surroundings.random(randomness);
   const Result<std::string> device =
-      device_name(join_path(build.config.root, ".loci"), surroundings.host_name, randomness);
+      device_name(join_path(config.root, ".loci"), surroundings.host_name, randomness);
   if (!device) return device.error();
-  if (Status written = write_histories(*plan, {}, build.config, *device, surroundings); !written)
-    return std::move(written).error();
-  return static_cast<std::size_t>(
-      std::count_if(plan->matches.begin(), plan->matches.end(),
-                    [](const auto& found) { return found.match.rule != MatchRule::asked; }));
+  Result<std::vector<std::string>> lines = write_histories(plan, {}, config, *device, surroundings);
+  if (!lines) return std::move(lines).error();
+  for (std::string& line : *lines) {
+    if (Result<bool> added = log.add_line(std::move(line)); !added) return std::move(added).error();
+  }
+  return Done{};
+}
+
+Status keep_histories(const CardList& cards, const SiteConfig& config,
+                      const Surroundings& surroundings) {
+  Result<EventLog> log = read_event_log(reviews_of(config));
+  if (!log) return std::move(log).error();
+  return keep_histories(cards, *log, config, surroundings);
 }
 
 }  // namespace loci

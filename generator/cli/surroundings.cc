@@ -1,6 +1,7 @@
 #include "cli/surroundings.h"
 
 #include <sys/random.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -55,6 +56,15 @@ std::string own_host_name() {
   return name.data();
 }
 
+// Every build of the program is another file, written at another time.
+std::string own_program() {
+  struct stat info {};
+  if (::stat("/proc/self/exe", &info) != 0) return LOCI_VERSION;
+  return std::string(LOCI_VERSION) + " " + std::to_string(info.st_ino) + " " +
+         std::to_string(info.st_size) + " " + std::to_string(info.st_mtim.tv_sec) + "." +
+         std::to_string(info.st_mtim.tv_nsec);
+}
+
 void put(std::FILE* stream, std::string_view text) {
   std::fwrite(text.data(), 1, text.size(), stream);
 }
@@ -93,6 +103,7 @@ Surroundings system_surroundings() {
     surroundings.working_folder = "/";  // the folder was deleted
   surroundings.home = environment_variable("HOME");
   surroundings.host_name = own_host_name();
+  surroundings.program = own_program();
   surroundings.editor = environment_variable("VISUAL");
   if (surroundings.editor.empty()) surroundings.editor = environment_variable("EDITOR");
   surroundings.search_path = environment_variable("PATH");

@@ -22,6 +22,7 @@ struct Surroundings {
   std::string editor;            // VISUAL, else EDITOR; empty: none
   std::string search_path;       // PATH: where programs are
   std::string temporary_folder;  // TMPDIR; empty: not set
+  std::string program;           // tells this build of the program from any other; empty: not known
   bool colour_out = false;
   bool colour_err = false;
   bool interactive = false;  // standard input and output are a terminal

@@ -37,17 +37,29 @@ bool is_leech_now(std::uint32_t lapses) {
 }
 
 Result<ReviewSession> ReviewSession::start(const ReviewSetup& setup) {
-  Result<EventLog> log = read_event_log(setup.reviews);
-  if (!log) return std::move(log).error().with_context("cannot read the reviews");
-  return ReviewSession(setup, std::move(*log));
+  const auto read = [&setup]() -> Result<SittingStart> {
+    Result<EventLog> log = read_event_log(setup.reviews);
+    if (!log) return std::move(log).error().with_context("cannot read the reviews");
+    return SittingStart{*std::move(log), std::nullopt};
+  };
+  Result<SittingStart> start = setup.open ? setup.open() : read();
+  if (!start) return std::move(start).error();
+  return ReviewSession(setup, *std::move(start));
 }
 
-ReviewSession::ReviewSession(const ReviewSetup& setup, EventLog log)
-    : setup_(&setup), config_(setup.config), log_(std::move(log)) {
+ReviewSession::ReviewSession(const ReviewSetup& setup, SittingStart start)
+    : setup_(&setup), config_(setup.config), log_(std::move(start.log)) {
   queue_cards_.reserve(setup.cards.size());
   for (const ReviewCard& card : setup.cards) queue_cards_.push_back({card.id, card.note});
-  fold();
-  summary_.problems = log_.problems();
+  if (start.known) {
+    schedule_ = std::move(start.known->schedule);
+    newest_t_ = start.known->newest_t;
+  } else {
+    if (!log_) log_.emplace();
+    schedule_.emplace(log_->events(), fsrs_parameters(config_));
+    if (!log_->events().empty()) newest_t_ = log_->events().back().t;
+  }
+  if (log_) summary_.problems = log_->problems();
   summary_.disagreements = schedule_->disagreements().size();
   const Moment now = setup_->clock();
   started_at_ = now.unix_ms;
@@ -59,7 +71,22 @@ ReviewSession::ReviewSession(const ReviewSetup& setup, EventLog log)
   choose(now);
 }
 
-void ReviewSession::fold() { schedule_.emplace(log_.events(), fsrs_parameters(config_)); }
+// What this sitting has written is on disk, and so in what is read. nullptr: the log cannot be read.
+const EventLog* ReviewSession::full_log() const {
+  if (!log_) {
+    Result<EventLog> log = read_event_log(setup_->reviews);
+    if (!log) return nullptr;
+    log_ = *std::move(log);
+  }
+  return &*log_;
+}
+
+Status ReviewSession::fold() {
+  const EventLog* log = full_log();
+  if (log == nullptr) return Error{"cannot read the reviews in '" + setup_->reviews + "'", {}};
+  schedule_.emplace(log->events(), fsrs_parameters(config_));
+  return Done{};
+}
 
 bool ReviewSession::time_is_up(const Moment& now) const {
   return setup_->time_budget_ms > 0 && now.unix_ms - started_at_ >= setup_->time_budget_ms;
@@ -105,15 +132,22 @@ Status ReviewSession::write(const Moment& now, std::vector<std::string> lines) {
   if (Status saved = append_events(setup_->reviews, setup_->device, now, lines); !saved) {
     return std::move(saved).error().with_context("the review is not saved");
   }
-  const bool last_in_order = log_.events().empty() || log_.events().back().t < now.unix_ms;
-  const bool one = lines.size() == 1;
-  for (std::string& line : lines) {
-    Result<bool> added = log_.add_line(std::move(line));
-    if (!added) return std::move(added).error();
+  const bool last_in_order = newest_t_ < now.unix_ms;
+  newest_t_ = std::max(newest_t_, now.unix_ms);
+  if (log_) {
+    for (const std::string& line : lines) {
+      Result<bool> added = log_->add_line(line);
+      if (!added) return std::move(added).error();
+    }
   }
   // Usually one, and the newest event; not when the clock went back or another device's is ahead.
-  if (!one || !last_in_order || !schedule_->add(log_.events().back())) fold();
-  return Done{};
+  if (lines.size() == 1 && last_in_order) {
+    EventLog one;
+    Result<bool> added = one.add_line(std::move(lines.front()));
+    if (!added) return std::move(added).error();
+    if (schedule_->add(one.events().front())) return Done{};
+  }
+  return fold();
 }
 
 Status ReviewSession::grade(Grade grade, std::int64_t answer_ms) {
@@ -201,11 +235,13 @@ Status ReviewSession::suspend_note() {
 // counts still, of a card of this session.
 std::optional<ReviewSession::DoneThing> ReviewSession::last_done() const {
   if (!done_.empty()) return done_.back();
+  const EventLog* log = full_log();
+  if (log == nullptr) return std::nullopt;
+  const std::vector<Event>& events = log->events();
   std::unordered_set<std::string_view> undone;
-  for (const Event& event : log_.events()) {
+  for (const Event& event : events) {
     if (event.kind == EventKind::undo) undone.insert(event.ref);
   }
-  const std::vector<Event>& events = log_.events();
   for (std::size_t i = events.size(); i-- > 0;) {
     const Event& event = events[i];
     const bool can_be_undone = event.kind == EventKind::review ||

@@ -20,6 +20,7 @@
 #include "cards/event_log.h"
 #include "cards/queue.h"
 #include "cards/schedule.h"
+#include "cards/schedule_cache.h"
 #include "source/config.h"
 
 namespace loci {
@@ -36,13 +37,20 @@ struct ReviewCard {
   std::uint32_t note = 0;  // equal for the cards of one note
 };
 
+// What a session begins with: the log, its fold, or both.
+struct SittingStart {
+  std::optional<EventLog> log;
+  std::optional<KnownSchedule> known;
+};
+
 // What a session is given by the process around it.
 struct ReviewSetup {
   std::vector<ReviewCard>
       cards;  // already narrowed to the decks and notes asked for, in reading order
   CardsConfig config;
-  std::string reviews;  // the folder ".loci/reviews" of the project
-  std::string device;   // device_name()
+  std::string reviews;                         // the folder ".loci/reviews" of the project
+  std::string device;                          // device_name()
+  std::function<Result<SittingStart>()> open;  // once; empty: `reviews` is read
   std::function<Moment()> clock;
   std::function<void(std::span<std::byte>)> random;  // fills with random bytes
   std::function<void(const ReviewCard&)>
@@ -106,7 +114,7 @@ class ReviewSession {
   SessionSummary summary() const;
 
  private:
-  ReviewSession(const ReviewSetup& setup, EventLog log);
+  ReviewSession(const ReviewSetup& setup, SittingStart start);
 
   struct DoneThing {
     std::vector<std::string> event_ids;
@@ -124,7 +132,8 @@ class ReviewSession {
                   const std::function<std::string(const EventStamp&, std::string_view)>& line_of);
   std::optional<DoneThing> last_done() const;
   bool time_is_up(const Moment& now) const;
-  void fold();
+  const EventLog* full_log() const;
+  Status fold();
   void rebuild(const Moment& now);
   void choose(const Moment& now);
   void leave_queue(std::uint32_t card);
@@ -136,7 +145,9 @@ class ReviewSession {
   CardsConfig config_;  // the setup's, with the sitting's own limit of new cards
   std::int64_t started_at_ = 0;
   std::vector<QueueCard> queue_cards_;
-  EventLog log_;
+  // Read when it is needed first: to undo, and for events that are not the last in order.
+  mutable std::optional<EventLog> log_;
+  std::int64_t newest_t_ = INT64_MIN;  // of all events
   std::optional<Schedule> schedule_;
   // As built at the start of the day; a card leaves when it is graded. The order is not made anew
   // after each card, or the new cards, which are mixed in evenly, would for ever be further down.

@@ -25,12 +25,6 @@ bool is_note_name(std::string_view name) {
   return ending == ".md" || ending == ".markdown";
 }
 
-struct FoundFile {
-  std::string path;
-  std::uint64_t size = 0;
-  std::string real_path;  // of a file that is a link, else empty: only then is a link's target read
-};
-
 class Walk {
  public:
   Walk(const SiteConfig& config, FileSystem& files, Diagnostics& diagnostics)
@@ -47,10 +41,14 @@ class Walk {
     return Done{};
   }
 
-  std::vector<FoundFile> notes;
-  std::vector<FoundFile> attachments;
+  FoundSources found;
 
  private:
+  static FoundFile file_of(const std::string& path, const DirectoryEntry& entry,
+                           std::string real_path) {
+    return {path, entry.size, entry.mark, entry.changed_ms, std::move(real_path)};
+  }
+
   std::string absolute(std::string_view relative) const {
     return normal_path(join_path(config_.root, relative));
   }
@@ -72,9 +70,9 @@ class Walk {
       case DirectoryEntry::Kind::file:
         if (is_ignored(path, entry.name, false)) return;
         if (is_note_name(entry.name)) {
-          notes.push_back({path, entry.size, std::move(real_path)});
+          found.notes.push_back(file_of(path, entry, std::move(real_path)));
         } else {
-          attachments.push_back({path, entry.size, std::move(real_path)});
+          found.attachments.push_back(file_of(path, entry, std::move(real_path)));
         }
         return;
       case DirectoryEntry::Kind::directory:
@@ -138,11 +136,6 @@ class Walk {
   std::size_t depth_ = 0;
 };
 
-std::string readable_path(const FoundFile& found, const SiteConfig& config) {
-  return found.real_path.empty() ? normal_path(join_path(config.root, found.path))
-                                 : found.real_path;
-}
-
 // Of a picture the head is read for its size. One that cannot be read has none; the copy will say why.
 Attachment look_at(const FoundFile& found, const SiteConfig& config, FileSystem& files) {
   Attachment attachment;
@@ -192,14 +185,19 @@ ReadNote read_note(const FoundFile& found, const SiteConfig& config, FileSystem&
 
 }  // namespace
 
+std::string readable_path(const FoundFile& found, const SiteConfig& config) {
+  return found.real_path.empty() ? normal_path(join_path(config.root, found.path))
+                                 : found.real_path;
+}
+
 std::string notes_prefix(const SiteConfig& config) {
   std::string folder = normal_path(config.notes_dir);
   if (!folder.empty()) folder += '/';
   return folder;
 }
 
-Result<SourceSet> read_sources(const SiteConfig& config, FileSystem& files,
-                               Diagnostics& diagnostics) {
+Result<FoundSources> find_sources(const SiteConfig& config, FileSystem& files,
+                                  Diagnostics& diagnostics) {
   const std::string prefix = notes_prefix(config);
   const std::string folder = normal_path(join_path(config.root, prefix));
   if (!files.is_directory(folder)) {
@@ -212,17 +210,23 @@ Result<SourceSet> read_sources(const SiteConfig& config, FileSystem& files,
     return std::move(walked).error().with_context("cannot read the notes folder");
   }
   const auto by_path = [](const auto& a, const auto& b) { return a.path < b.path; };
-  std::sort(walk.notes.begin(), walk.notes.end(), by_path);
-  std::sort(walk.attachments.begin(), walk.attachments.end(), by_path);
+  std::sort(walk.found.notes.begin(), walk.found.notes.end(), by_path);
+  std::sort(walk.found.attachments.begin(), walk.found.attachments.end(), by_path);
+  return std::move(walk.found);
+}
 
-  std::vector<ReadNote> read(walk.notes.size());
+Result<SourceSet> read_sources(const SiteConfig& config, FileSystem& files,
+                               Diagnostics& diagnostics) {
+  const Result<FoundSources> found = find_sources(config, files, diagnostics);
+  if (!found) return found.error();
+  std::vector<ReadNote> read(found->notes.size());
   parallel_for(read.size(), 8,
-               [&](std::size_t i) { read[i] = read_note(walk.notes[i], config, files); });
+               [&](std::size_t i) { read[i] = read_note(found->notes[i], config, files); });
 
   SourceSet sources;
-  sources.attachments.resize(walk.attachments.size());
-  parallel_for(walk.attachments.size(), 32, [&](std::size_t i) {
-    sources.attachments[i] = look_at(walk.attachments[i], config, files);
+  sources.attachments.resize(found->attachments.size());
+  parallel_for(found->attachments.size(), 32, [&](std::size_t i) {
+    sources.attachments[i] = look_at(found->attachments[i], config, files);
   });
   sources.notes.reserve(read.size());
   for (ReadNote& note : read) {

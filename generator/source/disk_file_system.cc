@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cerrno>
 #include <climits>
@@ -138,6 +139,19 @@ DirectoryEntry::Kind kind_of(mode_t mode) {
   return DirectoryEntry::Kind::other;
 }
 
+std::int64_t milliseconds(const timespec& time) {
+  return std::int64_t{time.tv_sec} * 1000 + time.tv_nsec / 1'000'000;
+}
+
+// Of the times also the one that nobody can set (st_ctim): a copy keeps the time of its original.
+std::uint64_t mark_of(const struct stat& info) {
+  const std::array<std::int64_t, 5> parts{info.st_mtim.tv_sec, info.st_mtim.tv_nsec,
+                                          info.st_ctim.tv_sec, info.st_ctim.tv_nsec,
+                                          static_cast<std::int64_t>(info.st_ino)};
+  const std::uint64_t hash = hash64({reinterpret_cast<const char*>(parts.data()), sizeof parts});
+  return hash == 0 ? 1 : hash;
+}
+
 class DiskFileSystem : public FileSystem {
  public:
   Result<std::vector<DirectoryEntry>> list(const std::string& directory) override {
@@ -156,7 +170,8 @@ class DiskFileSystem : public FileSystem {
       if (::fstatat(::dirfd(stream.get()), found->d_name, &info, AT_SYMLINK_NOFOLLOW) != 0)
         continue;
       const auto size = S_ISREG(info.st_mode) ? static_cast<std::uint64_t>(info.st_size) : 0;
-      entries.push_back({std::string(name), kind_of(info.st_mode), size});
+      entries.push_back({std::string(name), kind_of(info.st_mode), size, mark_of(info),
+                         std::max(milliseconds(info.st_mtim), milliseconds(info.st_ctim))});
     }
     if (errno != 0) return failure("list", path, errno);
     std::sort(entries.begin(), entries.end(),

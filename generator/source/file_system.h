@@ -22,6 +22,10 @@ struct DirectoryEntry {
   std::string name;  // last part only
   Kind kind = Kind::file;
   std::uint64_t size = 0;  // of a file
+  // Of a file: another number whenever its times or the file itself are others; 0: not known.
+  std::uint64_t mark = 0;
+  std::int64_t changed_ms =
+      0;  // the last change of its bytes or of what is known of it, since 1970
 };
 
 // Receives a file's bytes piece by piece; finish() makes them visible under the final name, all at

@@ -77,7 +77,7 @@ Result<std::vector<DirectoryEntry>> MemoryFileSystem::list(const std::string& di
       size = 0;
     }
     if (name.empty()) return;
-    entries.insert_or_assign(name, DirectoryEntry{name, kind, size});
+    entries.insert_or_assign(name, DirectoryEntry{name, kind, size, 0, 0});
   };
   for (auto file = files_.lower_bound(prefix);
        file != files_.end() && file->first.starts_with(prefix); ++file) {

@@ -6,8 +6,9 @@
 #include "base/text.h"
 #include "cli/commands/cards_actions.h"
 #include "cli/keep_histories.h"
+#include "cli/project.h"
 #include "cli/table.h"
-#include "site/card_traces.h"
+#include "site/card_list.h"
 
 namespace loci {
 
@@ -51,7 +52,8 @@ ExitCode run_cards_match(const Options& options, const Surroundings& surrounding
   if (!project) return report(project.error(), surroundings);
   const std::string folder = join_path(project->config.root, ".loci");
   const std::string reviews = join_path(folder, "reviews");
-  const Result<HistoryPlan> plan = plan_histories_of(*project->build, reviews);
+  const CardList cards = list_cards(project->build->site);
+  const Result<HistoryPlan> plan = plan_histories_of(cards, reviews);
   if (!plan) return report(plan.error(), surroundings);
   report_timings(timings, options, surroundings);
   if (options.json) {
@@ -78,7 +80,7 @@ ExitCode run_cards_match(const Options& options, const Surroundings& surrounding
   const Result<std::string> device = device_name(folder, surroundings.host_name, randomness);
   if (!device) return report(device.error(), surroundings);
   std::vector<HistoryPlan::Alias> accepted;
-  const std::vector<SiteTrace> traces = trace_cards(project->build->site);
+  const std::vector<SiteTrace> traces = trace_cards(cards);
   const Result<EventLog> log = read_event_log(reviews);
   if (!log) return report(log.error(), surroundings);
   for (const HistoryPlan::Found& found : plan->matches) {
@@ -94,9 +96,9 @@ ExitCode run_cards_match(const Options& options, const Surroundings& surrounding
         accepted.push_back(std::move(alias));
     }
   }
-  if (Status written = write_histories(*plan, accepted, project->config, *device, surroundings);
-      !written)
-    return report(written.error(), surroundings);
+  const Result<std::vector<std::string>> written =
+      write_histories(*plan, accepted, project->config, *device, surroundings);
+  if (!written) return report(written.error(), surroundings);
   return ExitCode::fine;
 }
 

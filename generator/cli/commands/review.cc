@@ -6,13 +6,15 @@
 #include <cerrno>
 #include <cstddef>
 
+#include "base/hash.h"
 #include "base/path.h"
 #include "base/text.h"
 #include "cards/event_log.h"
 #include "cli/card_choice.h"
 #include "cli/commands.h"
 #include "cli/keep_histories.h"
-#include "cli/note_texts.h"
+#include "cli/open_cards.h"
+#include "cli/project.h"
 #include "review/terminal.h"
 
 extern char** environ;
@@ -21,18 +23,42 @@ namespace loci {
 
 namespace {
 
-std::vector<ReviewCard> cards_of(const SiteBuild& build, NoteTexts& texts, const Options& options) {
+std::vector<ReviewCard> cards_of(const CardList& list, const Options& options) {
   std::vector<ReviewCard> cards;
-  for (const SiteCard* chosen : chosen_cards(build.site, options)) {
-    const SiteCard& card = *chosen;
-    const LinkedNote& note = build.site.note(card.note);
-    const Card& written = note.parsed->cards[card.card];
-    const std::uint32_t line = texts.place(note.parsed->path, written.span.begin).line;
-    cards.push_back({card.id, card.deck, written.front_text, written.back_text, written.context,
-                     note.title, note.parsed->path + ":" + std::to_string(line),
-                     static_cast<std::uint32_t>(index_of(card.note))});
+  cards.reserve(list.cards.size());
+  for (const ListedCard& card : list.cards) {
+    const ListedNote& note = list.notes[card.note];
+    if (!is_chosen(card.deck, note.slug, note.path, options)) continue;
+    cards.push_back({card.id, card.deck, card.front_text, card.back_text, card.context, note.title,
+                     note.path + ":" + std::to_string(card.line), card.note});
   }
   return cards;
+}
+
+// A fingerprint of what histories are matched with: while the cards are the same and the log too, every history has its card
+// still.
+std::uint64_t fingerprint(const CardList& list) {
+  StreamHash hash;
+  const auto add = [&hash](std::string_view part) {
+    hash.append(part);
+    hash.append(std::string_view("\0", 1));
+  };
+  for (const ListedNote& note : list.notes) add(note.slug);
+  for (const ListedCard& card : list.cards) {
+    hash.append(std::string_view(reinterpret_cast<const char*>(&card.note), sizeof card.note));
+    for (const std::string* text : {&card.id, &card.content, &card.front_text, &card.answer})
+      add(*text);
+  }
+  return hash.value();
+}
+
+// The log folded, and kept for the next sitting, unless something cannot be written: then the next one takes longer.
+KnownSchedule fold(const EventLog& log, const CardsConfig& config, const ScheduleCache& cache,
+                   std::uint64_t cards, std::int64_t now_ms) {
+  KnownSchedule known{Schedule(log.events(), fsrs_parameters(config)), INT64_MIN, cards};
+  if (!log.events().empty()) known.newest_t = log.events().back().t;
+  static_cast<void>(cache.store(log, known.schedule, cards, now_ms));
+  return known;
 }
 
 // Opens the reader's editor at a card and waits for it: "vim", "code --wait" with "+12" and the
@@ -59,31 +85,53 @@ void open_in_editor(const std::string& editor, const std::string& root, const Re
 
 ExitCode run_review(const Options& options, const Surroundings& surroundings) {
   Timings timings;
-  const Result<BuiltProject> project = build_project(options, surroundings, Depth::linked, timings);
-  if (!project) return report(project.error(), surroundings);
+  const Result<OpenedCards> opened = open_cards(options, surroundings, timings);
+  if (!opened) return report(opened.error(), surroundings);
   report_timings(timings, options, surroundings);
-  const SiteBuild& build = *project->build;
+  const SiteConfig& config = opened->config;
+  const CardList& list = opened->list;
 
   ReviewSetup setup;
-  NoteTexts texts(build, *surroundings.files);
-  setup.cards = cards_of(build, texts, options);
+  setup.cards = cards_of(list, options);
   if (setup.cards.empty() && (!options.deck.empty() || !options.note.empty())) {
-    return report(no_such_cards(build.site, options), surroundings);
+    return report(no_such_cards(list, options), surroundings);
   }
   if (setup.cards.empty() && !options.json) {
     surroundings.out(
         "there are no cards yet: '> [!card] Question?' and '> Answer.' below it make one\n");
     return ExitCode::fine;
   }
-  const std::string folder = join_path(project->config.root, ".loci");
-  setup.config = project->config.cards;
+  const std::string folder = join_path(config.root, ".loci");
+  setup.config = config.cards;
   setup.reviews = join_path(folder, "reviews");
+  const std::uint64_t cards = fingerprint(list);
+  const ScheduleCache schedules(config.root, config.cards, *surroundings.files,
+                                surroundings.program);
+  setup.open = [&]() -> Result<SittingStart> {
+    std::optional<KnownSchedule> known = schedules.load(fsrs_parameters(config.cards));
+    if (known && (known->cards == cards || options.json))
+      return SittingStart{std::nullopt, std::move(known)};
+    const std::int64_t now_ms = surroundings.now().unix_ms;
+    Result<EventLog> log = read_event_log(setup.reviews);
+    if (!log) return std::move(log).error().with_context("cannot read the reviews");
+    // Only a sitting writes into the log: asking what is due leaves the project as it was.
+    if (!options.json) {
+      const std::size_t before = log->events().size();
+      if (Status kept = keep_histories(list, *log, config, surroundings); !kept)
+        return std::move(kept).error();
+      if (log->events().size() == before) {
+        known = fold(*log, config.cards, schedules, cards, now_ms);
+        return SittingStart{*std::move(log), std::move(known)};
+      }
+    }
+    return SittingStart{*std::move(log), std::nullopt};
+  };
   setup.clock = surroundings.now;
   setup.random = surroundings.random;
   setup.new_cards = options.new_cards;
   setup.time_budget_ms = std::int64_t{options.minutes} * 60'000;
   if (!surroundings.editor.empty()) {
-    setup.open_source = [&editor = surroundings.editor, &root = project->config.root](
+    setup.open_source = [&editor = surroundings.editor, &root = config.root](
                             const ReviewCard& card) { open_in_editor(editor, root, card); };
   }
 
@@ -95,14 +143,11 @@ ExitCode run_review(const Options& options, const Surroundings& surroundings) {
     return ExitCode::fine;
   }
 
-  // Only a sitting writes: asking what is due leaves the project as it was.
   std::array<std::byte, 10> randomness{};
   surroundings.random(randomness);
   const Result<std::string> device = device_name(folder, surroundings.host_name, randomness);
   if (!device) return report(device.error(), surroundings);
   setup.device = *device;
-  if (const Result<std::size_t> moved = keep_histories(build, surroundings); !moved)
-    return report(moved.error(), surroundings);
   // A script at the other end of a pipe waits for the question.
   const auto say = [&surroundings](std::string_view text) {
     surroundings.out(text);
@@ -114,16 +159,21 @@ ExitCode run_review(const Options& options, const Surroundings& surroundings) {
           : review_in_terminal(setup, {.colour = surroundings.colour_out});
   if (!summary) return report(summary.error(), surroundings);
   // What was reviewed for the first time is known from now on, should its question change.
-  if (const Result<std::size_t> moved = keep_histories(build, surroundings); !moved)
-    return report(moved.error(), surroundings);
+  const std::int64_t end_ms = surroundings.now().unix_ms;
+  Result<EventLog> log = read_event_log(setup.reviews);
+  if (!log) return report(log.error(), surroundings);
+  const std::size_t before = log->events().size();
+  if (const Status kept = keep_histories(list, *log, config, surroundings); !kept)
+    return report(kept.error(), surroundings);
+  if (log->events().size() != before) log = read_event_log(setup.reviews);
+  if (log) static_cast<void>(fold(*log, config.cards, schedules, cards, end_ms));
 
   for (const LogProblem& problem : summary->problems) {
     surroundings.err(problem.path + ":" + std::to_string(problem.line) +
                      ": warning: " + problem.message + "\n");
   }
   if (!options.quiet) {
-    std::string text =
-        summary_text(*summary, surroundings.now(), project->config.cards.rollover_hour);
+    std::string text = summary_text(*summary, surroundings.now(), config.cards.rollover_hour);
     if (!text.ends_with('\n')) text += '\n';
     surroundings.out(text);
   }

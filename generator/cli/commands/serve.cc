@@ -77,8 +77,8 @@ ExitCode run_serve(const Options& options, const Surroundings& surroundings) {
   const auto keep = [&](const Preview& preview) {
     for (const std::shared_ptr<const SiteBuild>& build : {last, preview.build}) {
       if (!build) continue;
-      if (const Result<std::size_t> moved = keep_histories(*build, surroundings); !moved)
-        surroundings.err("warning: " + moved.error().message + "\n");
+      const Status kept = keep_histories(list_cards(build->site), build->config, surroundings);
+      if (!kept) surroundings.err("warning: " + kept.error().message + "\n");
     }
     last = preview.build;
   };
