@@ -78,7 +78,7 @@ Result<BuiltProject> build_project(const Options& options, const Surroundings& s
   if (!config) return std::move(config).error();
   Result<Theme> theme = load_theme(*config, *surroundings.files);
   if (!theme) return std::move(theme).error();
-  Result<std::shared_ptr<const SiteBuild>> build =
+  Result<std::shared_ptr<SiteBuild>> build =
       build_site(*config, *theme, *surroundings.files, depth, nullptr, timings);
   if (!build) return std::move(build).error();
   return BuiltProject{*std::move(config), *std::move(theme), *std::move(build)};

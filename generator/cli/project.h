@@ -44,7 +44,7 @@ Result<SiteConfig> open_project(const Options& options, const Surroundings& surr
 struct BuiltProject {
   SiteConfig config;
   Theme theme;
-  std::shared_ptr<const SiteBuild> build;
+  std::shared_ptr<SiteBuild> build;
 };
 
 Result<BuiltProject> build_project(const Options& options, const Surroundings& surroundings,

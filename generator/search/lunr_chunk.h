@@ -191,7 +191,7 @@ class ChunkReader {
       }
       const std::size_t begin = at;
       while (at < size && !separates[static_cast<unsigned char>(data[at])]) ++at;
-      read_piece(text.substr(begin, at - begin));
+      read_piece(text.substr(begin, at - begin), size - begin);
     }
   }
 
@@ -202,14 +202,15 @@ class ChunkReader {
       use(Known{number_of(term), {Occurrence::no_place, 0, 0}, term.stop});
   }
 
-  void read_piece(std::string_view piece) {
+  // So many bytes can be read from the piece's begin.
+  void read_piece(std::string_view piece, std::size_t readable) {
     if (piece.size() > longest_cached_piece) {
       known_.resize(uncached_begin_);
       use(learn(piece));
       known_.resize(uncached_begin_);
       return;
     }
-    const TermTable::Found found = pieces_.intern(piece);
+    const TermTable::Found found = pieces_.intern(piece, readable);
     if (found.is_new) {
       piece_terms_.push_back(learn(piece));
       uncached_begin_ = known_.size();
@@ -259,15 +260,14 @@ class ChunkReader {
     if (known.stop && !keeps_stop_words_) return;
     ++length_;
     // place_[term] is where the term's count is, if it was written for this very field.
-    std::size_t place = place_[known.term];
+    std::uint32_t place = place_[known.term];
     if (place >= counts_.size() || counts_[place].term != known.term) {
-      place = place_[known.term] = counts_.size();
+      place = place_[known.term] = static_cast<std::uint32_t>(counts_.size());
       counts_.push_back({known.term, 0});
     }
     ++counts_[place].count;
     if (keeps_occurrences_) scratch_.push_back({place, known.occurrence});
-    if (keeps_places_)
-      places_.push_back({static_cast<std::uint32_t>(place), known.occurrence.ordinal});
+    if (keeps_places_) places_.push_back({place, known.occurrence.ordinal});
   }
 
   void store_occurrences() {
@@ -319,7 +319,7 @@ class ChunkReader {
   std::vector<Known> known_;
   std::size_t uncached_begin_ = 0;
   Terms terms_;
-  std::vector<std::size_t> place_;
+  std::vector<std::uint32_t> place_;
 
   // Of the field being read.
   std::vector<TermCount> counts_;

@@ -8,6 +8,7 @@
 // number of threads. Who has too many for the memory gives them to a LunrIndexer, some at a time.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -17,6 +18,7 @@
 
 #include "base/result.h"
 #include "search/analysis.h"
+#include "search/number_text.h"
 #include "search/term_table.h"
 
 namespace loci {
@@ -119,15 +121,29 @@ class LunrIndex {
   }
 
   // lunr's weight: BM25 with boosts, three decimals.
-  double weight(std::uint32_t term, const Posting& posting) const;
+  double weight(std::uint32_t term, const Posting& posting) const {
+    return thousandths(term, posting) / 1000;
+  }
+  // The same times 1000, which is a whole number.
+  double thousandths(std::uint32_t term, const Posting& posting) const {
+    // The association of lunr's own line: another order of the same operations rounds differently.
+    const double tf = posting.count;
+    const double denominator = denominators_[posting.document * fields_.size() + posting.field];
+    double score = idf_[term] * ((options_.k1 + 1) * tf) / (denominator + tf);
+    score *= boost_or_one(fields_[posting.field].boost);
+    score *= boosts_[posting.document];
+    return js_round(score * 1000);
+  }
 
  private:
   friend class LunrIndexBuilder;
 
+  static double boost_or_one(double boost) { return boost == 0 || std::isnan(boost) ? 1 : boost; }
+
   std::vector<LunrField> fields_;
   LunrOptions options_;
   TermTable refs_;
-  std::vector<double> boosts_;  // of documents
+  std::vector<double> boosts_;  // of documents, by boost_or_one
   TermTable terms_;
   TermTable surface_texts_;
   std::vector<std::uint32_t> surfaces_;       // ids of texts, by term

@@ -82,10 +82,10 @@ class IndexWriter {
     for (std::uint32_t place = 0; place < count; ++place) rank_[order[place]] = place;
   }
 
-  // The postings are by term; vectors are by document and field. They are turned round for some
+  // The postings are by term; vectors are by document and field. They are turned round for a
   // thousand documents at a time: all at once would hold every posting a second time.
   bool write_vectors() {
-    constexpr std::size_t block = 4096;
+    constexpr std::size_t block = 1024;
     const std::size_t documents = index_.document_count();
     std::vector<std::size_t> next(index_.term_count(),
                                   0);  // by term: the first posting not yet written
@@ -141,7 +141,7 @@ class IndexWriter {
         posting.document = document;
         posting.field = field;
         posting.count = elements[i].count & 0xffffffu;
-        numbers.weight(index_.weight(elements[i].term, posting));
+        numbers.thousandths(index_.thousandths(elements[i].term, posting));
       }
       numbers.flush();
       text += "]]";

@@ -106,13 +106,6 @@ double js_log(double x) {
   return dk * ln2_high - ((s * (f - r) - dk * ln2_low) - f);
 }
 
-double js_round(double x) {
-  const double below = std::floor(x);
-  return x - below >= 0.5 ? below + 1 : below;
-}
-
-double round_to_thousandths(double x) { return js_round(x * 1000) / 1000; }
-
 void append_integer(std::string& out, std::uint64_t value) {
   char digits[20];
   out.append(digits, write_integer(digits, value));
@@ -173,15 +166,14 @@ void append_js_number(std::string& out, double value) {
   }
 }
 
-void NumberAppender::weight(double weight) {
-  const double thousandths = weight * 1000;
+void NumberAppender::thousandths(double thousandths) {
   if (!(std::fabs(thousandths) < 1e15)) {  // also for what is not a number
     flush();
-    append_js_number(out_, weight);
+    append_js_number(out_, thousandths / 1000);
     return;
   }
   if (used_ + longest > sizeof buffer_) flush();
-  auto count = static_cast<std::int64_t>(std::nearbyint(thousandths));
+  auto count = static_cast<std::int64_t>(thousandths);
   if (count < 0) {
     buffer_[used_++] = '-';
     count = -count;

@@ -103,6 +103,8 @@ SearchIndex::~SearchIndex() = default;
 const std::vector<SearchEntry>& SearchIndex::entries() const { return parts_->entries; }
 
 void SearchIndex::drop_terms() {
+  // Moved away, not assigned to: a string that is assigned an empty one keeps its room.
+  const LunrIndex gone = std::move(parts_->lunr);
   parts_->lunr = {};
   parts_->filters = {};
   parts_->shards = {};

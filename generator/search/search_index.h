@@ -52,7 +52,7 @@ class SearchIndex {
   ~SearchIndex();
 
   const std::vector<SearchEntry>& entries() const;
-  // Leaves the entries: who has made the shards and will not search needs no more.
+  // Leaves the entries.
   void drop_terms();
   const Parts& parts() const { return *parts_; }  // search/*.cc
 
@@ -75,8 +75,9 @@ void write_lunr_json(const SearchIndex& index, const std::function<bool(std::str
 
 // The classic scripts of the page's search, under "search/"; names carry a hash of their content
 // except the router, "search/router.js". `build_id` is checked by the page against stale shards.
-// What makes a file later reads the index's entries, which must outlive it.
-std::vector<DataFile> build_search_shards(const SearchIndex& index, std::string_view build_id);
+// What makes a file later reads the index's entries, which must outlive it. The terms go as soon as
+// they are in shards: they are as large as these, and a build needs no more of them.
+std::vector<DataFile> build_search_shards(SearchIndex& index, std::string_view build_id);
 
 struct SearchHit {
   std::uint32_t entry = 0;

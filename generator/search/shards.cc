@@ -80,8 +80,7 @@ void append_term(std::string& json, const LunrIndex& lunr, std::uint32_t term,
       for (; i < postings.size() && postings[i].document == document; ++i) {
         mask |= 1u << postings[i].field;
         if (i > 0) weight_numbers.put(',');
-        weight_numbers.integer(
-            static_cast<std::uint64_t>(std::llround(lunr.weight(term, postings[i]) * 1000)));
+        weight_numbers.integer(static_cast<std::uint64_t>(lunr.thousandths(term, postings[i])));
       }
       const bool body_only = mask == 1u << body_field;
       entry_numbers.integer(std::uint64_t{document - previous} * 2 + (body_only ? 0 : 1));
@@ -247,7 +246,7 @@ ChunkFiles entry_chunk(const std::vector<SearchEntry>& entries, std::size_t numb
   }
   const std::string name = "search/d" + std::to_string(number);
   NamedFile file = make_file(name, entries_json(entries, begin, end, texts));
-  file.file.bytes = {};  // made again when it is written: that costs less than keeping it
+  std::string().swap(file.file.bytes);  // made again when written: that costs less than keeping it
   file.file.make = [&entries, name, begin, end, texts] {
     return data_script(name, entries_json(entries, begin, end, texts));
   };
@@ -272,8 +271,9 @@ struct Hashes {
   std::string terms, places, vocabulary, entries, words;
 };
 
-std::string router_json(const SearchIndex::Parts& parts, std::string_view build_id,
-                        const std::vector<VocabularyPiece>& vocabulary, const Hashes& hashes) {
+// The router but for the hashes.
+std::string router_head(const SearchIndex::Parts& parts, std::string_view build_id,
+                        const std::vector<VocabularyPiece>& vocabulary) {
   std::string json = "{\"build\":";
   append_js_string(json, build_id);
   json += ",\"count\":";
@@ -305,10 +305,14 @@ std::string router_json(const SearchIndex::Parts& parts, std::string_view build_
     append_integer(json, filter->pages);
     json += ']';
   }
-  json += "],\"hashes\":{\"t\":\"" + hashes.terms + "\",\"p\":\"" + hashes.places + "\",\"v\":\"" +
-          hashes.vocabulary + "\",\"d\":\"" + hashes.entries + "\",\"words\":\"" + hashes.words +
-          "\"}}";
+  json += "],";
   return json;
+}
+
+std::string router_json(std::string head, const Hashes& hashes) {
+  return std::move(head) + "\"hashes\":{\"t\":\"" + hashes.terms + "\",\"p\":\"" + hashes.places +
+         "\",\"v\":\"" + hashes.vocabulary + "\",\"d\":\"" + hashes.entries + "\",\"words\":\"" +
+         hashes.words + "\"}}";
 }
 
 // The shortest beginning of the key that still comes behind the previous one: the router holds
@@ -368,7 +372,7 @@ std::size_t shard_of(const std::vector<ShardRange>& shards, std::string_view key
   return after == shards.begin() ? 0 : static_cast<std::size_t>(after - shards.begin()) - 1;
 }
 
-std::vector<DataFile> build_search_shards(const SearchIndex& index, std::string_view build_id) {
+std::vector<DataFile> build_search_shards(SearchIndex& index, std::string_view build_id) {
   const SearchIndex::Parts& parts = index.parts();
   std::vector<NamedFile> terms(parts.shards.size());
   parallel_for(terms.size(), 8, [&](std::size_t s) { terms[s] = term_shard(parts, s); });
@@ -381,9 +385,11 @@ std::vector<DataFile> build_search_shards(const SearchIndex& index, std::string_
     append_js_string(json, pieces[v].text);
     vocabulary[v] = make_file("search/v" + std::to_string(v), json);
   });
+  NamedFile words = words_file(parts.lunr);
+  std::string router = router_head(parts, build_id, pieces);
+  index.drop_terms();
   std::vector<ChunkFiles> chunks((parts.entries.size() + entries_in_chunk - 1) / entries_in_chunk);
   parallel_for(chunks.size(), 4, [&](std::size_t c) { chunks[c] = entry_chunk(parts.entries, c); });
-  NamedFile words = words_file(parts.lunr);
 
   Hashes hashes;
   std::vector<DataFile> files(1);  // the router, which names the others
@@ -402,9 +408,8 @@ std::vector<DataFile> build_search_shards(const SearchIndex& index, std::string_
   }
   hashes.words = words.hash;
   files.push_back(std::move(words.file));
-  files.front() = {"search/router.js",
-                   data_script("search/router", router_json(parts, build_id, pieces, hashes)),
-                   {}};
+  files.front() = {
+      "search/router.js", data_script("search/router", router_json(std::move(router), hashes)), {}};
   return files;
 }
 

@@ -14,15 +14,15 @@ namespace loci {
 
 class WordTable {
  public:
-  // `word` is not empty.
-  TermTable::Found intern(std::string_view word) {
+  // `word` is not empty; `readable` bytes, at least its size, can be read from its begin.
+  TermTable::Found intern(std::string_view word, std::size_t readable) {
     if (word.size() > longest_short) {
       const TermTable::Found found = long_words_.intern(word);
       if (found.is_new) long_ids_.push_back(count_++);
       return {long_ids_[found.id], found.is_new};
     }
     if ((short_count_ + 1) * 4 > slots_.size() * 3) grow();
-    const Slot key = key_of(word);
+    const Slot key = key_of(word, readable);
     for (std::size_t at = place_of(key);; at = (at + 1) & (slots_.size() - 1)) {
       Slot& slot = slots_[at];
       if (slot.head == key.head && slot.tail == key.tail && slot.size == key.size)
@@ -39,7 +39,7 @@ class WordTable {
  private:
   static constexpr std::size_t longest_short = 16;
 
-  // All of a short word: its first and its last bytes, which overlap, and how many there are.
+  // All of a short word: its bytes, zeros behind them, and how many there are.
   struct Slot {
     std::uint64_t head = 0;
     std::uint64_t tail = 0;
@@ -47,22 +47,29 @@ class WordTable {
     std::uint32_t id = 0;
   };
 
-  template <typename Number>
+  // Without a branch on the size, which no processor could predict.
+  static Slot key_of(std::string_view word, std::size_t readable) {
+    char copy[longest_short] = {};
+    const char* begin = word.data();
+    if (readable < longest_short) {  // at the end of a text
+      std::memcpy(copy, begin, word.size());
+      begin = copy;
+    }
+    // So many of a word's bytes from here are its own.
+    const char* const own = ones_then_zeros + longest_short - word.size();
+    Slot key{load(begin) & load(own), load(begin + 8) & load(own + 8)};
+    key.size = static_cast<std::uint32_t>(word.size());
+    return key;
+  }
+
   static std::uint64_t load(const char* from) {
-    Number number;
+    std::uint64_t number;
     std::memcpy(&number, from, sizeof number);
     return number;
   }
 
-  static Slot key_of(std::string_view word) {
-    const char* const begin = word.data();
-    const char* const end = begin + word.size();
-    const auto size = static_cast<std::uint32_t>(word.size());
-    if (size >= 8) return {load<std::uint64_t>(begin), load<std::uint64_t>(end - 8), size, 0};
-    if (size >= 4) return {load<std::uint32_t>(begin), load<std::uint32_t>(end - 4), size, 0};
-    if (size >= 2) return {load<std::uint16_t>(begin), load<std::uint16_t>(end - 2), size, 0};
-    return {load<std::uint8_t>(begin), 0, size, 0};
-  }
+  static constexpr char ones_then_zeros[2 * longest_short + 1] =
+      "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff";
 
   std::size_t place_of(const Slot& key) const {
     constexpr std::uint64_t odd = 0x9e3779b97f4a7c15u;  // 2^64 divided by the golden ratio

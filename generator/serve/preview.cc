@@ -55,14 +55,7 @@ std::string describe(const Error& error) {
 }
 
 Result<std::string> rendered(const Preview& preview, const Output& output) {
-  std::string bytes;
-  const ByteSink sink = [&](std::string_view piece) {
-    bytes += piece;
-    return true;
-  };
-  Status done = render(output, *preview.build, *preview.theme, sink, {.live = true});
-  if (!done) return std::move(done).error();
-  return bytes;
+  return render(output, *preview.build, *preview.theme, {.live = true});
 }
 
 void erase_all(std::string& text, std::string_view part) {

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,8 +47,5 @@ struct OutputPlan {
 };
 
 constexpr bool is_page(OutputKind kind) { return kind <= OutputKind::redirect; }
-
-// Takes an output's bytes piece by piece; false stops the rendering (the disk is full).
-using ByteSink = std::function<bool(std::string_view)>;
 
 }  // namespace loci

@@ -45,12 +45,11 @@ std::string build_fingerprint(const SiteBuild& build, const Theme& theme) {
   return to_hex(hash.value()).substr(0, 12);
 }
 
-std::vector<DataFile> make_data(const SiteBuild& build) {
+std::vector<DataFile> make_data(SiteBuild& build) {
   std::vector<DataFile> data;
   if (build.config.search.enabled) data = build_search_shards(build.search, build.build_id);
-  for (CardDataFile& file :
-       build_card_data(view_cards(build.site), build.config.cards, build.build_id,
-                       edit_base(build.config.repository))) {
+  for (CardDataFile& file : build_card_data(view_cards(build.site), build.config.cards,
+                                            build.build_id, edit_base(build.config.repository))) {
     data.push_back({std::move(file.path), std::move(file.bytes), {}});
   }
   return data;
@@ -74,19 +73,19 @@ std::string_view SiteBuild::text_of(std::string_view path) const {
   return source_text(sources, path);
 }
 
-Result<std::shared_ptr<const SiteBuild>> build_site(const SiteConfig& config, const Theme& theme,
-                                                    FileSystem& files, Depth depth,
-                                                    ParseCache* cache, Timings& timings) {
+Result<std::shared_ptr<SiteBuild>> build_site(const SiteConfig& config, const Theme& theme,
+                                              FileSystem& files, Depth depth, ParseCache* cache,
+                                              Timings& timings) {
   auto build = std::make_shared<SiteBuild>();
   build->config = config;
   build->files = &files;
   Diagnostics diagnostics;
-  const auto finish = [&]() -> Result<std::shared_ptr<const SiteBuild>> {
+  const auto finish = [&]() -> Result<std::shared_ptr<SiteBuild>> {
     // From here on nothing more is said, and what was said has the severity that the site wants.
     apply_severities(diagnostics, config.check, build->parsed);
     diagnostics.sort();
     build->diagnostics = diagnostics.take();
-    return std::shared_ptr<const SiteBuild>(build);
+    return build;
   };
 
   {
@@ -123,7 +122,6 @@ Result<std::shared_ptr<const SiteBuild>> build_site(const SiteConfig& config, co
     const auto timer = timings.start("plan");
     build->build_id = build_fingerprint(*build, theme);
     build->data = make_data(*build);
-    build->search.drop_terms();
     build->needs = needs_of_site(build->site);
     const Demand demand = {build->needs, depth == Depth::served};
     build->plan = plan_outputs(build->site, build->data, theme, config, demand, diagnostics);

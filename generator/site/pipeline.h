@@ -23,7 +23,8 @@ namespace loci {
 
 class PageParts;  // site/page_parts.h
 
-// Everything one build knows. Immutable once made; the preview server shares it between requests.
+// Everything one build knows. Nothing in it changes once it is made, but that write_site spends
+// `data`; the preview server shares it between requests.
 struct SiteBuild {
   SiteConfig config;
   SourceSet sources;
@@ -51,8 +52,8 @@ enum class Depth {
 };
 
 // Fails only when the project itself cannot be read; problems in notes are in `diagnostics`.
-Result<std::shared_ptr<const SiteBuild>> build_site(const SiteConfig& config, const Theme& theme,
-                                                    FileSystem& files, Depth depth,
-                                                    ParseCache* cache, Timings& timings);
+Result<std::shared_ptr<SiteBuild>> build_site(const SiteConfig& config, const Theme& theme,
+                                              FileSystem& files, Depth depth, ParseCache* cache,
+                                              Timings& timings);
 
 }  // namespace loci

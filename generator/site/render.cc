@@ -11,17 +11,9 @@
 #include "site/page_parts.h"
 
 namespace loci {
-namespace {
 
-Status send(std::string_view bytes, const ByteSink& sink) {
-  if (sink(bytes)) return Done{};
-  return Error{"", {}, ErrorKind::environment};
-}
-
-}  // namespace
-
-Status render(const Output& output, const SiteBuild& build, const Theme& theme,
-              const ByteSink& sink, const RenderOptions& options) {
+Result<std::string> render(const Output& output, const SiteBuild& build, const Theme& theme,
+                           const RenderOptions& options) {
   switch (output.kind) {
     case OutputKind::attachment: {
       const SiteAttachment& attachment = build.site.attachments[output.index];
@@ -34,39 +26,33 @@ Status render(const Output& output, const SiteBuild& build, const Theme& theme,
       if (!real_root || !is_inside(*real_path, *real_root)) {
         return Error{"'" + path + "' leads out of the project", {}, ErrorKind::environment};
       }
-      Result<std::string> bytes = build.files->read(*real_path);
-      if (!bytes) return std::move(bytes).error();
-      return send(*bytes, sink);
+      return build.files->read(*real_path);
     }
     case OutputKind::asset:
-      return send(theme.assets()[output.index].bytes, sink);
-    case OutputKind::data: {
-      const DataFile& file = build.data[output.index];
-      return file.make ? send(file.make(), sink) : send(file.bytes, sink);
-    }
+      return std::string(theme.assets()[output.index].bytes);
+    case OutputKind::data:
+      return build.data[output.index].content();
     case OutputKind::lunr_index: {
-      bool is_taken = true;
-      write_lunr_json(build.search,
-                      [&](std::string_view bytes) { return is_taken = is_taken && sink(bytes); });
-      if (!is_taken) return Error{"", {}, ErrorKind::environment};
-      return Done{};
+      std::string json;
+      write_lunr_json(build.search, [&](std::string_view bytes) {
+        json += bytes;
+        return true;
+      });
+      return json;
     }
     case OutputKind::sitemap:
-      return send(make_sitemap(build.site, build.config), sink);
+      return make_sitemap(build.site, build.config);
     case OutputKind::feed:
-      return send(make_feed(build.site, build.config), sink);
+      return make_feed(build.site, build.config);
     case OutputKind::robots:
-      return send(make_robots(build.config), sink);
+      return make_robots(build.config);
     case OutputKind::nojekyll:
-      return send("", sink);
+      return std::string();
     default:
       break;
   }
-  Result<std::string> page =
-      theme.render(template_of(output.kind), page_model(output, build, options),
-                   build.parts->shared_for(output, build));
-  if (!page) return std::move(page).error();
-  return send(*page, sink);
+  return theme.render(template_of(output.kind), page_model(output, build, options),
+                      build.parts->shared_for(output, build));
 }
 
 }  // namespace loci

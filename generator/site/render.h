@@ -1,11 +1,10 @@
 // One output's bytes: a pure function of the build. The build asks for all of them, the preview
 // server for one.
 //
-//     std::string page;
-//     Status done = render(*build.plan.find("index.html"), build, theme, sink);
-//
-// where sink is [&](std::string_view bytes) { page += bytes; return true; }
+//     Result<std::string> page = render(*build.plan.find("index.html"), build, theme);
 #pragma once
+
+#include <string>
 
 #include "base/result.h"
 #include "site/output_plan.h"
@@ -19,8 +18,9 @@ struct RenderOptions {
 };
 
 // Errors: a template that asks for what is not there (kind content), an attachment that has gone
-// (kind environment), and kind environment with an empty message when the sink refused.
-Status render(const Output& output, const SiteBuild& build, const Theme& theme,
-              const ByteSink& sink, const RenderOptions& options = {});
+// (kind environment). lunr-index.json, which may be larger than all pages, comes whole as well:
+// who only passes it on calls write_lunr_json.
+Result<std::string> render(const Output& output, const SiteBuild& build, const Theme& theme,
+                           const RenderOptions& options = {});
 
 }  // namespace loci

@@ -84,7 +84,7 @@ struct Slot {
 
 class Writer {
  public:
-  Writer(const SiteBuild& build, const Theme& theme, FileSystem& files, std::string folder,
+  Writer(SiteBuild& build, const Theme& theme, FileSystem& files, std::string folder,
          const Manifest& old)
       : build_(build), theme_(theme), files_(files), folder_(std::move(folder)), old_(old) {}
 
@@ -98,17 +98,33 @@ class Writer {
     return Done{};
   }
 
-  // All outputs, several at a time; a page's bytes live only until they are written. Stops at the
+  // All outputs, several at a time, data before pages; a page's bytes live only until they are written. Stops at the
   // first failure of the disk.
   Status write_all() {
     const std::vector<Output>& outputs = build_.plan.outputs;
     slots.resize(outputs.size());
-    std::vector<std::string> failures(outputs.size());
+    std::vector<std::size_t> data, others;
+    for (std::size_t i = 0; i < outputs.size(); ++i)
+      (outputs[i].kind == OutputKind::data ? data : others).push_back(i);
+    if (Status written = write_these(data); !written) return written;
+    return write_these(others);
+  }
+
+  std::vector<Slot> slots;  // parallel to the plan
+
+ private:
+  Status write_these(const std::vector<std::size_t>& chosen) {
+    const std::vector<Output>& outputs = build_.plan.outputs;
+    std::vector<std::string> failures(chosen.size());
     std::atomic<bool> has_failed = false;
-    parallel_for(outputs.size(), 4, [&](std::size_t i) {
+    parallel_for(chosen.size(), 4, [&](std::size_t i) {
       if (has_failed) return;
-      Status done = outputs[i].kind == OutputKind::lunr_index ? write_stream(outputs[i], slots[i])
-                                                              : write_whole(outputs[i], slots[i]);
+      const Output& output = outputs[chosen[i]];
+      Slot& slot = slots[chosen[i]];
+      Status done = output.kind == OutputKind::lunr_index ? write_stream(output, slot)
+                                                          : write_whole(output, slot);
+      // Not an assignment: that of an empty string keeps the room of the old one.
+      if (output.kind == OutputKind::data) std::string().swap(build_.data[output.index].bytes);
       if (done) return;
       failures[i] = done.error().message;
       has_failed = true;
@@ -119,30 +135,23 @@ class Writer {
     return Done{};
   }
 
-  std::vector<Slot> slots;  // parallel to the plan
-
- private:
   Status write_whole(const Output& output, Slot& slot) {
-    std::string bytes;
-    Status rendered = render(output, build_, theme_, [&](std::string_view piece) {
-      bytes += piece;
-      return true;
-    });
-    if (!rendered) {
-      const bool is_page_error = rendered.error().kind == ErrorKind::content;
-      if (!is_page_error && output.kind != OutputKind::attachment) return rendered;
-      slot.failure = rendered.error().message;
+    const Result<std::string> bytes = render(output, build_, theme_);
+    if (!bytes) {
+      const bool is_page_error = bytes.error().kind == ErrorKind::content;
+      if (!is_page_error && output.kind != OutputKind::attachment) return bytes.error();
+      slot.failure = bytes.error().message;
       return Done{};
     }
-    slot.bytes = bytes.size();
-    slot.hash = to_hex(hash64(bytes));
+    slot.bytes = bytes->size();
+    slot.hash = to_hex(hash64(*bytes));
     const std::string path = join_path(folder_, output.path);
-    if (is_same(path, bytes)) {
+    if (is_same(path, *bytes)) {
       slot.outcome = Outcome::unchanged;
       return Done{};
     }
     slot.outcome = Outcome::written;
-    return files_.write(path, bytes);
+    return files_.write(path, *bytes);
   }
 
   bool is_same(const std::string& path, std::string_view bytes) {
@@ -158,12 +167,11 @@ class Writer {
     const auto before = old_.files.find(output.path);
     if (before != old_.files.end() && !before->second.empty() && files_.exists(path)) {
       StreamHash hash;
-      Status hashed = render(output, build_, theme_, [&](std::string_view piece) {
+      write_lunr_json(build_.search, [&](std::string_view piece) {
         hash.append(piece);
         slot.bytes += piece.size();
         return true;
       });
-      if (!hashed) return hashed;
       slot.hash = to_hex(hash.value());
       if (slot.hash == before->second) {
         slot.outcome = Outcome::unchanged;
@@ -175,20 +183,19 @@ class Writer {
     if (!writer) return std::move(writer).error();
     StreamHash hash;
     Status appended = Done{};
-    Status rendered = render(output, build_, theme_, [&](std::string_view piece) {
+    write_lunr_json(build_.search, [&](std::string_view piece) {
       hash.append(piece);
       slot.bytes += piece.size();
       appended = (*writer)->append(piece);
       return appended.has_value();
     });
     if (!appended) return appended;
-    if (!rendered) return rendered;
     slot.hash = to_hex(hash.value());
     slot.outcome = Outcome::written;
     return (*writer)->finish();
   }
 
-  const SiteBuild& build_;
+  SiteBuild& build_;
   const Theme& theme_;
   FileSystem& files_;
   std::string folder_;
@@ -219,7 +226,7 @@ std::string output_folder(const SiteConfig& config) {
   return normal_path(join_path(config.root, config.output_dir));
 }
 
-Result<WriteReport> write_site(const SiteBuild& build, const Theme& theme, FileSystem& files,
+Result<WriteReport> write_site(SiteBuild& build, const Theme& theme, FileSystem& files,
                                const WriteOptions& options) {
   const std::string folder = output_folder(build.config);
   if (Status safe = refuse_dangerous(folder, build.config, files, options); !safe)

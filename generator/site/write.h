@@ -38,9 +38,11 @@ struct WriteReport {
   std::vector<std::string> remarks;  // "no sitemap and no feed: base_url is not set"
 };
 
+// Gives back the bytes of each of `build.data` when they are written, the first of all: they are a
+// tenth of the memory of a large site. A build that was written once cannot be written again.
 // Errors: kind usage for a dangerous or foreign folder, locked when another build writes there,
 // environment when the disk is full or may not be written; the message names the path.
-Result<WriteReport> write_site(const SiteBuild& build, const Theme& theme, FileSystem& files,
+Result<WriteReport> write_site(SiteBuild& build, const Theme& theme, FileSystem& files,
                                const WriteOptions& options);
 
 // `loci clean`: deletes what the manifest lists, then the folders that became empty. A folder

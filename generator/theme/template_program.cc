@@ -49,7 +49,12 @@ class Runner {
       : model_(model), shared_(shared), program_(&program) {}
 
   Result<std::string> run() {
-    out_.reserve(16 * 1024);
+    // Most of a page is a few long texts of its model.
+    std::size_t longest = 0;
+    for (const Json& value : model_) {
+      if (value.is_string()) longest += value.get_ref<const std::string&>().size();
+    }
+    out_.reserve(longest + 8 * 1024);
     run_program(*program_);
     if (failure_) return Error{std::move(*failure_), {}, ErrorKind::content};
     return std::move(out_);

@@ -79,7 +79,7 @@ class Site {
     all["/vault/" + std::string(example_path)] = markdown;
     MemoryFileSystem disk(all);
     Timings timings;
-    const Result<std::shared_ptr<const SiteBuild>> made =
+    const Result<std::shared_ptr<SiteBuild>> made =
         build_site(config_, *theme_, disk, Depth::planned, nullptr, timings);
     if (!made) return {"error: " + made.error().message, ""};
     return {page(**made), messages(**made)};
@@ -89,14 +89,10 @@ class Site {
   std::string page(const SiteBuild& made) const {
     const Output* output = made.plan.find("example.html");
     if (output == nullptr) return "error: there is no page\n";
-    std::string bytes;
-    const Status done = render(*output, made, *theme_, [&](std::string_view piece) {
-      bytes += piece;
-      return true;
-    });
-    if (!done) return "error: " + done.error().message + "\n";
-    while (bytes.ends_with('\n')) bytes.pop_back();
-    return bytes.empty() ? bytes : bytes + "\n";
+    Result<std::string> bytes = render(*output, made, *theme_);
+    if (!bytes) return "error: " + bytes.error().message + "\n";
+    while (bytes->ends_with('\n')) bytes->pop_back();
+    return bytes->empty() ? *bytes : *bytes + "\n";
   }
 
   // Those of reading, links, Markdown and cards; that nothing links to an example is no matter.

@@ -59,11 +59,9 @@ Files build_case(const std::string& folder) {
       plan += output.path + "\n";
     if (!is_compared(output.kind)) continue;
     std::string& bytes = made[output.path];
-    const Status done = render(output, **build, *theme, [&](std::string_view piece) {
-      bytes += piece;
-      return true;
-    });
-    REQUIRE(done.has_value());
+    Result<std::string> rendered = render(output, **build, *theme);
+    REQUIRE(rendered.has_value());
+    bytes = *std::move(rendered);
     for (const Asset& asset : theme->assets()) {
       if (asset.output_path == "assets/" + asset.name) continue;
       const std::size_t dot = asset.name.rfind('.');

@@ -147,12 +147,9 @@ TEST_CASE("every address of the repository's own notes leads somewhere") {
   REQUIRE(build.has_value());
   Files outputs;
   for (const Output& output : (*build)->plan.outputs) {
-    std::string& bytes = outputs[output.path];
-    const Status done = render(output, **build, *theme, [&](std::string_view piece) {
-      bytes += piece;
-      return true;
-    });
-    REQUIRE(done.has_value());
+    Result<std::string> rendered = render(output, **build, *theme);
+    REQUIRE(rendered.has_value());
+    outputs[output.path] = *std::move(rendered);
   }
   make_relative(outputs, *config);
   CHECK(outputs.size() > 30);
@@ -181,12 +178,9 @@ TEST_CASE("cards and search entries lead to places that exist") {
       page += "<a href=\"" + entry.ref + "\">";
     Files outputs;
     for (const Output& output : (*build)->plan.outputs) {
-      std::string& bytes = outputs[output.path];
-      const Status done = render(output, **build, *theme, [&](std::string_view piece) {
-        bytes += piece;
-        return true;
-      });
-      REQUIRE(done.has_value());
+      Result<std::string> rendered = render(output, **build, *theme);
+      REQUIRE(rendered.has_value());
+      outputs[output.path] = *std::move(rendered);
     }
     make_relative(outputs, config);
     outputs["all.html"] = page;

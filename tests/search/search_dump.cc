@@ -102,15 +102,13 @@ json site(const json& input, const std::filesystem::path& folder) {
     entry.tags = kept_tags.emplace_back(item.at("tags").get<std::vector<std::string>>());
     entries.push_back(std::move(entry));
   }
-  const SearchIndex index = build_search_index(std::move(entries));
+  SearchIndex index = build_search_index(std::move(entries));
   std::string lunr;
   write_lunr_index(index.parts().lunr, [&lunr](std::string_view piece) {
     lunr += piece;
     return true;
   });
   write_file(folder / "own-index.json", lunr);
-  for (const DataFile& file : build_search_shards(index, "test-build"))
-    write_file(folder / file.path, file.content());
 
   json result = json::array();
   for (const json& query : input.at("queries")) {
@@ -148,6 +146,8 @@ json site(const json& input, const std::filesystem::path& folder) {
                       {"strict", clauses(ranking.strict)},
                       {"wide", clauses(ranking.wide)}});
   }
+  for (const DataFile& file : build_search_shards(index, "test-build"))
+    write_file(folder / file.path, file.content());
   return result;
 }
 

@@ -21,7 +21,7 @@ ExitCode run_build(const Options& options, const Surroundings& surroundings) {
   Timings timings;
   Result<BuiltProject> project = build_project(options, surroundings, Depth::planned, timings);
   if (!project) return report(project.error(), surroundings);
-  const SiteBuild& build = *project->build;
+  SiteBuild& build = *project->build;
 
   Result<WriteReport> written = [&] {
     const auto timer = timings.start("write");

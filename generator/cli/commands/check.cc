@@ -93,7 +93,7 @@ ExitCode run_fix(const BuiltProject& project, const Options& options,
     surroundings.err("not repaired: " + left_out + "\n");
 
   Timings timings;
-  const Result<std::shared_ptr<const SiteBuild>> after =
+  const Result<std::shared_ptr<SiteBuild>> after =
       build_site(project.config, project.theme, changed, Depth::linked, nullptr, timings);
   if (!after) return report(after.error(), surroundings);
   const Checked checked = check_site(**after, options, surroundings);

@@ -250,7 +250,7 @@ TEST_CASE("of entries with one ref the first is kept") {
 }
 
 TEST_CASE("an empty site can be searched") {
-  const SearchIndex index = build_search_index({});
+  SearchIndex index = build_search_index({});
   CHECK(search(index, "anything", 10).empty());
   CHECK(build_search_shards(index, "b").size() == 2);  // the router and the words
   CHECK(SearchIndex().entries().empty());
@@ -270,7 +270,7 @@ TEST_CASE("one thread and four give the same bytes") {
     std::vector<SearchEntry> entries;
     for (std::size_t i = 0; i < bodies.size(); ++i)
       entries.push_back(entry("n" + std::to_string(i) + ".html", "Note", "", bodies[i]));
-    const SearchIndex index = build_search_index(std::move(entries));
+    SearchIndex index = build_search_index(std::move(entries));
     std::string all;
     write_lunr_json(index, [&all](std::string_view piece) {
       all += piece;
@@ -288,7 +288,7 @@ TEST_CASE("the shards of a small site, read whole") {
   entries.push_back(entry("db/a.html", "Row's", "", "versions of a 'row' \\ \u2028", {"SQL"}));
   entries.push_back(entry("db/a.html#b", "Row's", "Vacuum", "versions", {"SQL"}));
   entries[0].breadcrumb = entries[1].breadcrumb = "Databases";
-  const SearchIndex index = build_search_index(std::move(entries));
+  SearchIndex index = build_search_index(std::move(entries));
   std::string all;
   for (const DataFile& file : build_search_shards(index, "build 1"))
     all += file.path + "\n" + file.content();

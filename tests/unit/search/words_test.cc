@@ -26,7 +26,7 @@ std::string number(double value) {
 
 std::string weight(double value) {
   std::string text;
-  NumberAppender(text).weight(round_to_thousandths(value));
+  NumberAppender(text).thousandths(js_round(value * 1000));
   return text;
 }
 

@@ -52,7 +52,7 @@ class Vault {
   }
 
   // Builds once; what the test changes in `config` comes before.
-  const SiteBuild& build(Depth depth = Depth::planned) {
+  SiteBuild& build(Depth depth = Depth::planned) {
     if (!build_) {
       Timings timings;
       build_ = *build_site(config, theme(), files, depth, nullptr, timings);
@@ -82,12 +82,8 @@ class Vault {
     const SiteBuild& made = build();
     const Output* output = made.plan.find(path);
     if (output == nullptr) return "error: no output '" + path + "'";
-    std::string bytes;
-    const Status done = render(*output, made, theme(), [&](std::string_view piece) {
-      bytes += piece;
-      return true;
-    });
-    return done ? bytes : "error: " + done.error().message;
+    const Result<std::string> bytes = render(*output, made, theme());
+    return bytes ? *bytes : "error: " + bytes.error().message;
   }
 
   // The part of a page's text between two strings, without them.
@@ -131,7 +127,7 @@ class Vault {
 
  private:
   std::unique_ptr<Theme> theme_;
-  std::shared_ptr<const SiteBuild> build_;
+  std::shared_ptr<SiteBuild> build_;
 };
 
 }  // namespace loci::test
