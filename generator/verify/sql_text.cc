@@ -96,9 +96,8 @@ class StatementSplitter {
                              ": an expected row before the first statement",
                          {},
                          ErrorKind::content};
-          const std::size_t begin = at == 0 ? 0 : text_.rfind('\n', at - 1) + 1;
-          const bool behind_code = !trim(text_.substr(begin, at - begin)).empty();
-          statements_.back().expected.push_back({*std::move(expected), line_at(at), behind_code});
+          statements_.back().expected.push_back(
+              {*std::move(expected), line_at(at), column_behind(at)});
         }
         at = end;
         continue;
@@ -126,6 +125,15 @@ class StatementSplitter {
     return first_line_ +
            static_cast<std::uint32_t>(std::count(
                text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(offset), '\n'));
+  }
+
+  // Where in its line the text of the expectation at `at` begins; 0: the comment is all of the line.
+  std::uint32_t column_behind(std::size_t at) const {
+    const std::size_t begin = at == 0 ? 0 : text_.rfind('\n', at - 1) + 1;
+    if (trim(text_.substr(begin, at - begin)).empty()) return 0;
+    const std::size_t text = text_.find("=>", at) + 2;
+    const bool has_blank = text < text_.size() && text_[text] == ' ';
+    return static_cast<std::uint32_t>(text + (has_blank ? 1 : 0) - begin);
   }
 
   void append(std::size_t at, std::size_t length) {
@@ -220,12 +228,13 @@ std::string keep_ranges(std::string_view wanted, std::string_view got) {
   return join(right, "|");
 }
 
-// What is written in the place of the lines. They stand together below their statement, or they are not replaced.
-std::optional<LineChange> replace_rows(const std::vector<ExpectedLine>& lines,
-                                       const PgAnswer& answer) {
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    if (lines[i].behind_code || (i > 0 && lines[i].line != lines[i - 1].line + 1))
-      return std::nullopt;
+// Adds what would be written in the place of the lines. They stand together below their statement, or one line stands behind it, or
+// they are not replaced.
+void replace_rows(Finding& finding, const std::vector<ExpectedLine>& lines,
+                  const PgAnswer& answer) {
+  const bool is_one_behind = lines.size() == 1 && lines.front().column > 0;
+  for (std::size_t i = 0; i < lines.size() && !is_one_behind; ++i) {
+    if (lines[i].column > 0 || (i > 0 && lines[i].line != lines[i - 1].line + 1)) return;
   }
   LineChange change{lines.front().line, static_cast<std::uint32_t>(lines.size()), {}};
   add_rows(change, answer, lines.front().text.starts_with('('));
@@ -233,7 +242,14 @@ std::optional<LineChange> replace_rows(const std::vector<ExpectedLine>& lines,
     for (std::size_t i = 0; i < lines.size(); ++i)
       change.lines[i] = std::string(arrow) + keep_ranges(lines[i].text, answer.rows[i]);
   }
-  return change;
+  if (!is_one_behind) {
+    finding.change = std::move(change);
+  } else if (change.lines.size() == 1) {
+    const ExpectedLine& line = lines.front();
+    finding.words.push_back(
+        {line.line, line.column, static_cast<std::uint32_t>(line.text.size()),
+         (line.text.empty() ? " " : "") + change.lines.front().substr(arrow.size())});
+  }
 }
 
 // The lines of a plan without what is only its drawing and without estimates, which differ from machine to machine.
@@ -334,7 +350,14 @@ Steps read_steps(const RunBlock& block, const std::vector<std::string>& sessions
       fail(step.line, "a statement", step.text);
       return result;
     }
-    for (Statement& part : *parts) part.session = step.session;
+    for (Statement& part : *parts) {
+      part.session = step.session;
+      // "A> " stands before the statement's first line.
+      for (ExpectedLine& expected : part.expected) {
+        if (expected.line == step.line && expected.column > 0)
+          expected.column += static_cast<std::uint32_t>(step.session.size() + 2);
+      }
+    }
     for (ExpectedLine& expected : step.expected)
       parts->back().expected.push_back(std::move(expected));
     for (Statement& part : *parts) result.steps.push_back(std::move(part));
@@ -408,23 +431,27 @@ std::optional<Finding> compare_answer(const Statement& statement, const PgAnswer
   if (lines.size() == 1) {
     if (const std::optional<std::string> code = expected_code(lines.front().text)) {
       if (answer.code == *code) return std::nullopt;
-      return Finding{where, "error " + *code, describe(answer), false, replace_rows(lines, answer)};
+      Finding finding{where, "error " + *code, describe(answer)};
+      replace_rows(finding, lines, answer);
+      return finding;
     }
   }
   if (answer.failed()) {
     const std::string wanted = join_lines(texts_of(lines));
     Finding finding{where, wanted.empty() ? "success" : wanted, describe(answer)};
-    if (!lines.empty()) finding.change = replace_rows(lines, answer);
+    if (!lines.empty()) replace_rows(finding, lines, answer);
     return finding;
   }
   if (lines.empty()) return std::nullopt;
   if (lines.size() == 1 && lines.front().text == "(0 rows)") {
     if (answer.rows.empty()) return std::nullopt;
-    return Finding{where, "(0 rows)", describe(answer), false, replace_rows(lines, answer)};
+    Finding finding{where, "(0 rows)", describe(answer)};
+    replace_rows(finding, lines, answer);
+    return finding;
   }
   std::vector<ExpectedLine> rows = lines;
-  Finding differs{where, join_lines(texts_of(rows)), describe(answer), false,
-                  replace_rows(lines, answer)};
+  Finding differs{where, join_lines(texts_of(rows)), describe(answer)};
+  replace_rows(differs, lines, answer);
   // psql also prints the command's tag: UPDATE 1.
   if (rows.size() == answer.rows.size() + 1 && trim(rows.back().text) == answer.tag)
     rows.pop_back();
@@ -476,7 +503,7 @@ std::vector<Finding> compare_plan(const RunBlock& block, const Statement& statem
     }
     Finding finding{line.line, std::string(text), got};
     if (const std::string now = nearest_part(text, std::span(parts).subspan(at));
-        !now.empty() && !line.behind_code)
+        !now.empty() && line.column == 0)
       finding.change = LineChange{line.line, 1, {std::string(arrow) + now}};
     findings.push_back(std::move(finding));
   }

@@ -37,7 +37,7 @@ namespace loci {
 struct ExpectedLine {
   std::string text;
   std::uint32_t line = 0;
-  bool behind_code = false;  // SELECT 1; -- => 1
+  std::uint32_t column = 0;  // of the text, in bytes, when it stands behind code: SELECT 1; -- => 1
 };
 
 struct Statement {

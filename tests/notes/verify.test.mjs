@@ -48,8 +48,12 @@ test("what is wrong is reported where it stands", () => {
     "70 L602 expected an executable block at the left margin, got - ```sql pg expect=ok",
     "74 L602 expected only known options of a sql block, got expects",
     "78 L602 expected a statement followed by its rows (-- => …), got none",
+    "83 L601 expected n = 3, got 2",
+    "86 L601 expected has 7 players, got rps = 66.66666666666667",
+    "90 L602 expected the name of a result, got no value named 'nothing'",
+    "91 L601 expected 'has 8 players' in the note's prose, got no such text",
   ]);
-  assert.equal(result.err, "12 blocks checked in 1 note, 14 failed\n");
+  assert.equal(result.err, "14 blocks checked in 1 note, 16 failed\n");
 });
 
 function make_vault(t, files) {
@@ -200,6 +204,7 @@ test("--update fills in what is not written yet, and says in expect= what happen
       fenced("sh expect=output", "echo hello"),
       fenced("sh expect=error", "true"),
       fenced("sql pg expect=rows", "SELECT 7; -- => 8"),
+      fenced("sql pg sessions=A", "A> SELECT 7; -- => 8"),
     ].join("\n"),
   });
   const result = loci(folder, ["verify", "--update", "--write"]);
@@ -215,11 +220,12 @@ test("--update fills in what is not written yet, and says in expect= what happen
     fenced("sim seed=1", "var n = 1 + 1; // => 2"),
     fenced("sh expect=output", "echo hello", "# => hello"),
     fenced("sh expect=ok", "true"),
-    fenced("sql pg expect=rows", "SELECT 7; -- => 8"),
+    fenced("sql pg expect=rows", "SELECT 7; -- => 7"),
+    fenced("sql pg sessions=A", "A> SELECT 7; -- => 7"),
   ].join("\n"));
-  // A part of a plan that is not there and has no likeness, and rows behind code, are left to the author.
+  // A part of a plan that is not there and has no likeness is left to the author.
   assert.equal(result.code, 1);
-  assert.match(result.err, /left: 12 blocks checked in 1 note, 2 failed/);
+  assert.match(result.err, /left: 13 blocks checked in 1 note, 1 failed/);
 });
 
 test("a patch keeps Windows' line ends and the byte-order mark", (t) => {

@@ -68,12 +68,29 @@ TEST_CASE("what --update would write keeps what is right and never touches code"
   CHECK(change({{"1", 2}}, {"2", "3"}) == "-- => 2 / -- => 3");
   CHECK(change({{"1", 2}}, {}) == "-- => (0 rows)");
   CHECK(change({{"1", 2}, {"2", 4}}, {"3", "4"}).empty());
-  CHECK(change({{"1", 2, true}}, {"2"}).empty());
+  CHECK(change({{"1", 2, 14}}, {"2"}).empty());
+  const auto words = [](const Statement& statement, std::vector<std::string> rows) {
+    PgAnswer answer;
+    answer.rows = std::move(rows);
+    const std::optional<Finding> finding = compare_answer(statement, answer);
+    if (!finding || finding->words.empty()) return std::string();
+    const WordChange& word = finding->words.front();
+    return std::to_string(word.line) + ":" + std::to_string(word.column) + "+" +
+           std::to_string(word.length) + " " + word.text;
+  };
   const Result<std::vector<Statement>> statements =
       split_statements("SELECT 1; -- => 1\nSELECT 2;\n  -- => 2\n", 1);
   REQUIRE(statements);
-  CHECK((*statements)[0].expected[0].behind_code);
-  CHECK_FALSE((*statements)[1].expected[0].behind_code);
+  CHECK(words((*statements)[0], {"7|x"}) == "1:16+1 7|x");
+  CHECK(words((*statements)[0], {"7", "8"}).empty());
+  CHECK((*statements)[1].expected[0].column == 0);
+  RunBlock block;
+  block.text = "A> SELECT 1; -- => 1\nAb> SELECT\n  2; -- =>";
+  block.line = 4;
+  const Steps steps = read_steps(block, {"A", "Ab"});
+  REQUIRE(steps.steps.size() == 2);
+  CHECK(words(steps.steps[0], {"3"}) == "5:19+1 3");
+  CHECK(words(steps.steps[1], {"3"}) == "7:10+0  3");
 }
 
 TEST_CASE("a plan is compared part by part") {
