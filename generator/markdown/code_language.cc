@@ -9,7 +9,7 @@ namespace loci {
 
 namespace {
 
-constexpr std::array<CodeLanguage, 71> languages = {{
+constexpr std::array<CodeLanguage, 72> languages = {{
     {"bash", "bash", "Bash"},
     {"c", "c", "C"},
     {"c++", "cpp", "C++"},
@@ -63,6 +63,7 @@ constexpr std::array<CodeLanguage, 71> languages = {{
     {"sh", "bash", "Shell"},
     {"shell", "bash", "Shell"},
     {"shellscript", "bash", "Shell"},
+    {"sim", "javascript", "Simulation"},
     {"sql", "sql", "SQL"},
     {"sqlite", "sql", "SQL"},
     {"sqlite3", "sql", "SQL"},

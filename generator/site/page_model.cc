@@ -294,7 +294,10 @@ class Model {
                            .with("notes", site_.notes.size())
                            .with("links", site_.link_count)
                            .with("cards", site_.cards.size())
-                           .with("words", words);
+                           .with("words", words)
+                           .with("notes_text", thousands(site_.notes.size()))
+                           .with("links_text", thousands(site_.link_count))
+                           .with("cards_text", thousands(site_.cards.size()));
   }
 
   void tag() {
