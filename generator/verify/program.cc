@@ -134,9 +134,9 @@ Status NoteProgram::open() {
 Result<std::vector<Finding>> NoteProgram::check(const RunBlock& block, Values& values) {
   const std::string& expect = *block.option("expect");
   const bool wants_error = expect == "error" || expect.starts_with("error:");
-  const std::optional<std::int64_t> status = expect.starts_with("error:")
-                                                 ? parse_integer(std::string_view(expect).substr(6))
-                                                 : std::nullopt;
+  std::optional<std::int64_t> status;
+  if (wants_error && expect != "error")
+    status = parse_integer(std::string_view(expect).substr(std::string_view("error:").size()));
   if (expect != "output" && expect != "ok" && !(wants_error && (expect == "error" || status)))
     return std::vector<Finding>{
         {block.line, "expect=output, ok, error or error:STATUS", expect, true}};
