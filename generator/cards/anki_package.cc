@@ -309,6 +309,7 @@ Placement placement_of(const AnkiCard& card, std::int64_t position) {
       place = {3, 1, card.due, std::max<std::int64_t>(card.interval, 1), 1001};
       break;
   }
+  if (card.buried) place.queue = -3;
   if (card.suspended) place.queue = -1;
   return place;
 }

@@ -33,6 +33,7 @@ struct AnkiCard {
   std::uint32_t ordinal = 0;  // 1: the reverse; of a gap its number less one
   AnkiState state = AnkiState::fresh;
   bool suspended = false;
+  bool buried = false;   // until tomorrow, by the reader
   std::int64_t due = 0;  // in review a day number (days since 1970), in steps seconds since 1970
   std::int64_t interval = 0;  // days
   std::uint32_t reps = 0;

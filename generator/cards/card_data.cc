@@ -46,6 +46,11 @@ class Manifest {
       notes_ += ',' + std::to_string(shard);
     }
     ++cards_of_note_;
+    if (card.retention != 0) {
+      if (!retentions_.empty()) retentions_ += ',';
+      retentions_ += '[' + std::to_string(cards_) + ',' + std::to_string(card.retention) + ']';
+    }
+    ++cards_;
     if (!ids_.empty()) ids_ += ',';
     append_json(ids_, card.id);
     const auto [deck, is_new] = decks_.emplace(card.deck, decks_.size());
@@ -79,7 +84,10 @@ class Manifest {
       append_json(out, edit_base);
     }
     out += ",\"shards\":[" + shards_ + "],\"decks\":[" + deck_names_ + "],\"notes\":[" + notes_ +
-           "],\"ids\":[" + ids_ + "],\"deck_of\":[" + deck_column_ + "]}";
+           "],\"ids\":[" + ids_ + "],\"deck_of\":[" + deck_column_ + ']';
+    // Few cards ask for their own: pairs of a card's position and hundredths.
+    if (!retentions_.empty()) out += ",\"retention\":[" + retentions_ + ']';
+    out += '}';
     return out;
   }
 
@@ -94,6 +102,8 @@ class Manifest {
   std::string ids_;
   std::string deck_names_;
   std::string deck_column_;
+  std::string retentions_;
+  std::size_t cards_ = 0;
   std::string shards_;
   std::unordered_map<std::string, std::size_t>
       decks_;  // looked up only; the order is that of deck_names_

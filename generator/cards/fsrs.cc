@@ -166,6 +166,13 @@ Fsrs::Fsrs(FsrsParameters parameters) : parameters_(std::move(parameters)) {
   recall_growth_ = std::exp(parameters_.weights[8]);
 }
 
+Fsrs Fsrs::at_retention(double desired_retention) const {
+  Fsrs other = *this;
+  other.parameters_.desired_retention = desired_retention;
+  other.interval_modifier_ = round8((std::pow(desired_retention, 1 / decay_) - 1) / factor_);
+  return other;
+}
+
 // R(t, S) = (1 + factor * t / S) ^ decay
 double Fsrs::retrievability(double elapsed_days, double stability) const {
   return round8(std::pow(1 + factor_ * elapsed_days / stability, decay_));

@@ -74,6 +74,9 @@ class Fsrs {
 
   const FsrsParameters& parameters() const { return parameters_; }
 
+  // The same memory, shown again at another probability of recall.
+  Fsrs at_retention(double desired_retention) const;
+
   // The probability of recalling a card `elapsed_days` after its last review, 0 to 1.
   double retrievability(double elapsed_days, double stability) const;
 

@@ -1,9 +1,11 @@
 // The faces of `loci review` that need no terminal: question and answer line by line, and a listing
 // for programs.
 
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "review/math_text.h"
 #include "review/terminal.h"
 #include "review/text.h"
 
@@ -25,7 +27,8 @@ std::string question_text(const ReviewSession& session) {
   const ReviewCard& card = *session.current();
   std::string text = "\n[" + counts_text(session.counts()) + "] " + printable(card.note_title);
   if (!card.context.empty()) text += " > " + printable(card.context);
-  return text + "\n" + printable(card.source) + "\nQ: " + printable(card.front_text) + "\n";
+  return text + "\n" + printable(card.source) +
+         "\nQ: " + with_readable_math(printable(card.front_text)) + "\n";
 }
 
 enum class Answer { shown, left, again };
@@ -104,7 +107,8 @@ Result<SessionSummary> review_by_lines(const ReviewSetup& setup,
       const std::string_view command = trim(line);
       if (command == "q") return session.summary();
       if (!answered && (command.empty() || command == "show")) {
-        write("A: " + printable(answer_text(*session.current())) + "\n" + grades_line(session));
+        write("A: " + with_readable_math(printable(answer_text(*session.current()))) + "\n" +
+              grades_line(session));
         answered = true;
         continue;
       }
@@ -136,8 +140,7 @@ Result<std::string> due_cards_json(const ReviewSetup& setup) {
     const CardState* state = schedule.find(card.id);
     const MemoryState memory = state != nullptr ? state->memory : MemoryState{};
     const int elapsed = state != nullptr ? Schedule::elapsed_days(*state, day) : 0;
-    const auto outcomes =
-        schedule.fsrs().preview(memory, elapsed, fuzz_seed(card.id, memory.reps + 1));
+    const std::array<Outcome, 4> outcomes = session.choices_of(index);
     nlohmann::ordered_json entry{
         {"id", card.id}, {"deck", card.deck}, {"note", card.note_title}, {"source", card.source}};
     entry["state"] = phase_name(state);

@@ -107,11 +107,18 @@ const CardState* ReviewSession::current_state() const {
 
 std::array<Outcome, 4> ReviewSession::choices() const {
   if (!current_) return {};
-  const CardState* state = current_state();
+  return choices_of(*current_);
+}
+
+std::array<Outcome, 4> ReviewSession::choices_of(std::uint32_t card) const {
+  const std::string& id = queue_cards_[card].id;
+  const CardState* state = schedule_->find(id);
   const MemoryState memory = state != nullptr ? state->memory : MemoryState{};
   const int elapsed = state != nullptr ? Schedule::elapsed_days(*state, day_) : 0;
-  return schedule_->fsrs().preview(memory, elapsed,
-                                   fuzz_seed(queue_cards_[*current_].id, memory.reps + 1));
+  const std::string seed = fuzz_seed(id, memory.reps + 1);
+  const int retention = setup_->cards[card].retention;
+  if (retention == 0) return schedule_->fsrs().preview(memory, elapsed, seed);
+  return schedule_->fsrs().at_retention(retention / 100.0).preview(memory, elapsed, seed);
 }
 
 std::array<std::string, 4> ReviewSession::labels() const {

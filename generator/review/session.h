@@ -35,6 +35,7 @@ struct ReviewCard {
   std::string note_title;
   std::string source;      // "notes/databases/mvcc.md:12"
   std::uint32_t note = 0;  // equal for the cards of one note
+  int retention = 0;       // desired, in hundredths (`dr=0.95`); 0: the site's
 };
 
 // What a session begins with: the log, its fold, or both.
@@ -89,7 +90,8 @@ class ReviewSession {
   const CardState* current_state() const;  // nullptr: new
   // What the four grades would do to the current card at this moment.
   std::array<Outcome, 4> choices() const;
-  std::array<std::string, 4> labels() const;  // "10m", "1d", "4d", "9d"
+  std::array<Outcome, 4> choices_of(std::uint32_t card) const;  // an index into the setup's
+  std::array<std::string, 4> labels() const;                    // "10m", "1d", "4d", "9d"
 
   // Each writes its event and moves on. After an error nothing has changed.
   Status grade(Grade grade, std::int64_t answer_ms);

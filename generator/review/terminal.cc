@@ -11,6 +11,7 @@
 #include <ftxui/screen/terminal.hpp>
 
 #include "base/text.h"
+#include "review/math_text.h"
 #include "review/text.h"
 
 namespace loci {
@@ -178,7 +179,8 @@ class ReviewScreen {
     if (show_ == Show::done) return draw_end();
     const ReviewCard& card = *session_.current();
     const auto lines_of = [&](const std::string& text) {
-      return wrap(align_tables(printable(text), text_width()), text_width());
+      const std::string readable = with_readable_math(printable(text));
+      return wrap(align_tables(readable, text_width()), text_width());
     };
     std::vector<std::string> answer;
     if (show_ == Show::answer) answer = lines_of(answer_text(card));
@@ -241,7 +243,7 @@ class ReviewScreen {
     const ReviewCard* card = session_.current();
     if (show_ != Show::done && !help_shown_ && card != nullptr) {
       std::string above = printable(card->note_title);
-      if (!card->context.empty()) above += " > " + printable(card->context);
+      if (!card->context.empty()) above += " > " + with_readable_math(printable(card->context));
       std::vector<std::string> context = wrap(above, text_width());
       if (is_low() && context.size() > 1) context = {context[0] + " ..."};
       for (const std::string& line : context) lines.push_back(quiet(line));

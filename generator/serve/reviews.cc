@@ -73,10 +73,10 @@ Result<Incoming> read_event(const json& element) {
 
 Result<std::string> ReviewStore::all_lines() {
   const std::lock_guard lock(mutex_);
-  Result<EventLog> log = read_event_log(folder_);
-  if (!log) return std::move(log).error();
+  const Result<const EventLog*> log = log_.read();
+  if (!log) return log.error();
   std::string lines;
-  for (const Event& event : log->events()) {
+  for (const Event& event : (*log)->events()) {
     lines += event.line;
     lines += '\n';
   }
@@ -96,12 +96,12 @@ SaveAnswer ReviewStore::save(std::string_view body) {
   }
 
   const std::lock_guard lock(mutex_);
-  Result<EventLog> log = read_event_log(folder_);
+  const Result<const EventLog*> log = log_.read();
   if (!log) return refusal(500, log.error().message);
   // One file a device and month, so one append for each of them; std::map keeps the order of the answer out of it.
   std::map<std::pair<std::string, std::string>, std::vector<const Incoming*>> batches;
   for (const Incoming& event : events) {
-    if (log->contains(event.id)) continue;
+    if ((*log)->contains(event.id)) continue;
     const Date month = date_from_days(review_day(event.at, 0));
     batches[{event.device, to_string(Date{month.year, month.month, 1})}].push_back(&event);
   }

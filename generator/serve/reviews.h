@@ -12,6 +12,7 @@
 
 #include "base/date.h"
 #include "base/result.h"
+#include "cards/live_log.h"
 
 namespace loci {
 
@@ -23,7 +24,7 @@ struct SaveAnswer {
 class ReviewStore {
  public:
   // `folder`: ".loci/reviews" of the project, absolute.
-  explicit ReviewStore(std::string folder) : folder_(std::move(folder)) {}
+  explicit ReviewStore(std::string folder) : folder_(folder), log_(std::move(folder)) {}
 
   // Damaged lines are left out; the terminal's `loci review` names them.
   Result<std::string> all_lines();
@@ -33,6 +34,7 @@ class ReviewStore {
 
  private:
   std::string folder_;
+  LiveLog log_;       // read on: each grade of the page is a request
   std::mutex mutex_;  // two tabs save one after the other
 };
 

@@ -300,6 +300,7 @@ AnkiDeck make_anki_deck(const SiteBuild& build, const AnkiRequest& request, Anki
       const auto found = reviews.find(std::string(schedule.current_id(chosen->id)));
       add_history(card, found == reviews.end() ? std::vector<const Event*>{} : found->second,
                   *state);
+      card.buried = request.today < state->buried_until;
     }
     anki.cards.push_back(std::move(card));
   }

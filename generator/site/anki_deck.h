@@ -26,7 +26,8 @@ using AnkiStamps = std::map<std::string, AnkiStamp>;  // by note id
 struct AnkiRequest {
   std::span<const SiteCard* const> cards;  // of the site, in its order
   std::span<const Event> events;
-  std::int64_t now = 0;  // seconds since 1970: the date of what has changed
+  std::int64_t now = 0;            // seconds since 1970: the date of what has changed
+  std::int64_t today = INT64_MAX;  // a day number: which cards are buried
   std::function<Result<std::string>(const std::string& path)>
       read;  // of an attachment, relative to the project
 };

@@ -12,6 +12,7 @@ interface Manifest {
   notes: [slug: string, title: string, shard: number, cards: number][];
   ids: string[];
   deck_of: number[];
+  retention?: [card: number, hundredths: number][]; // of cards that say their own
 }
 
 interface Shard {
@@ -47,6 +48,10 @@ export class CardData {
         this.cards.push({ id: manifest.ids[at] ?? "", note, deck, slug, title, shard });
       }
     });
+    for (const [card, hundredths] of manifest.retention ?? []) {
+      const asked = this.cards[card];
+      if (asked) asked.retention = hundredths;
+    }
   }
 
   static async load(): Promise<CardData> {

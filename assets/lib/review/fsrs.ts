@@ -62,6 +62,7 @@ export class Fsrs {
   readonly parameters: FsrsParameters;
   private readonly library: FSRS;
   private seed = "";
+  private readonly others = new Map<number, Fsrs>();
 
   constructor(parameters: FsrsParameters) {
     this.parameters = parameters;
@@ -76,6 +77,16 @@ export class Fsrs {
       ...(parameters.weights ? { w: [...parameters.weights] } : {}),
     });
     this.library.useStrategy(StrategyMode.SEED, () => this.seed);
+  }
+
+  // The same memory, shown again at another probability of recall.
+  at_retention(desired_retention: number): Fsrs {
+    let other = this.others.get(desired_retention);
+    if (!other) {
+      other = new Fsrs({ ...this.parameters, desired_retention });
+      this.others.set(desired_retention, other);
+    }
+    return other;
   }
 
   retrievability(elapsed_days: number, stability: number): number {

@@ -15,6 +15,7 @@ export interface CardsConfig {
 export interface QueueCard {
   id: string;
   note: number;
+  retention?: number; // desired, in hundredths; nothing: the site's
 }
 
 export interface QueueCounts {

@@ -85,7 +85,9 @@ export class Session {
     if (card === null) return [];
     const state = this.state(card);
     const memory = state?.memory ?? new_memory;
-    return this.schedule_.fsrs.preview(memory, elapsed_days(state, this.day), fuzz_seed(this.id(card), memory.reps + 1));
+    const retention = this.setup.cards[card]?.retention;
+    const fsrs = retention ? this.schedule_.fsrs.at_retention(retention / 100) : this.schedule_.fsrs;
+    return fsrs.preview(memory, elapsed_days(state, this.day), fuzz_seed(this.id(card), memory.reps + 1));
   }
 
   async grade(grade: Grade, answer_ms: number): Promise<void> {

@@ -84,6 +84,7 @@ Status export_anki(const BuiltProject& project, const std::vector<const SiteCard
   request.cards = cards;
   request.events = log->events();
   request.now = surroundings.now().unix_ms / 1000;
+  request.today = review_day(surroundings.now(), project.config.cards.rollover_hour);
   request.read = [&](const std::string& path) {
     return surroundings.files->read(join_path(project.config.root, path));
   };

@@ -8,13 +8,13 @@ import { is_leech, Session } from "../../../assets/lib/review/session";
 const minute = 60_000;
 const config = { desired_retention: 0.9, new_per_day: 10, reviews_per_day: 0, maximum_interval_days: 36500, rollover_hour: 4 };
 
-function desk(cards: [string, number][], changes = {}) {
+function desk(cards: [string, number, number?][], changes = {}) {
   const log = new EventLog();
   const state = { now: 1795255200000, kept: [] as string[], count: 0, fail: "" };
   const start = (): Session =>
     new Session(
       {
-        cards: cards.map(([id, note]) => ({ id, note })),
+        cards: cards.map(([id, note, retention]) => ({ id, note, ...(retention ? { retention } : {}) })),
         config: { ...config, ...changes },
         device: "web-test",
         clock: () => ({ unix_ms: state.now, utc_offset_minutes: 0 }),
@@ -29,6 +29,12 @@ function desk(cards: [string, number][], changes = {}) {
   const id = (session: Session): string => (session.current === null ? "" : (cards[session.current] as [string, number])[0]);
   return { log, state, start, id };
 }
+
+// Twin of the same test in tests/unit/review/session_test.cc.
+test("a card that says how surely it is to be remembered has buttons of its own", () => {
+  const easy = (retention?: number): number => desk([["c-1", 0, retention]]).start().choices()[3]?.interval_days ?? 0;
+  assert.deepEqual([easy(), easy(95), easy(80), easy(70)], [7, 3, 27, 75]);
+});
 
 test("a grade is kept, with the due date its button showed", async () => {
   const { state, start, id } = desk([["c-1", 0], ["c-2", 0]]);

@@ -168,7 +168,7 @@ std::string complaints(const std::string& package) {
            "ord");
     const int type = std::stoi(card[4]);
     const int queue = std::stoi(card[5]);
-    want(queue == -1 || queue == (type == 3 ? 1 : type), "queue of type " + card[4]);
+    want(queue == -1 || queue == -2 || queue == -3 || queue == (type == 3 ? 1 : type), "queue of type " + card[4]);
     if (type == 2) want(std::stoll(card[6]) >= 0 && std::stoll(card[6]) < 36500 * 2, "due in days");
     if (type == 2 || type == 3) want(std::stoll(card[7]) >= 1, "interval");
     if (type == 1 || type == 3) want(std::stoll(card[6]) > 1'000'000'000, "due in seconds");

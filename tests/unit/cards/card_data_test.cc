@@ -54,6 +54,13 @@ TEST_CASE(
   CHECK(files[1].bytes.ends_with(",\"notes/a%20b.md\"]]}');\n"));
 }
 
+TEST_CASE("the manifest names the cards that say how surely they are to be remembered") {
+  CardView sure = card("c-2", "a");
+  sure.retention = 95;
+  const auto files = build_card_data({card("c-1", "a"), sure}, CardsConfig{}, "b7");
+  CHECK(files[0].bytes.ends_with("\"deck_of\":[0,0],\"retention\":[[1,95]]}');\n"));
+}
+
 TEST_CASE("a site without cards has a manifest without shards") {
   const auto files = build_card_data({}, CardsConfig{}, "b7");
   REQUIRE(files.size() == 1);

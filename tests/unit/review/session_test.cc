@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <catch2/catch_test_macros.hpp>
 #include <cstdlib>
 #include <filesystem>
@@ -90,6 +91,52 @@ TEST_CASE("a grade is on disk, with the due date its button showed, before the n
           R"({"v":1,"id":"01M7YRRT800000000000000001","dev":"lap1","t":1795255200000,"tz":0,"day":20778,"c":"c-1","g":4,"ms":60000,"due":20785,"s":8.2956,"d":1})"});
   CHECK(id_of(session) == "c-2");
   CHECK(session.counts() == QueueCounts{0, 1, 0});
+}
+
+// Twin of the same test in tests/browser-unit/review/session.test.ts.
+TEST_CASE("a card that says how surely it is to be remembered has buttons of its own") {
+  std::vector<int> easy;
+  for (const int retention : {0, 95, 80, 70}) {
+    Desk desk;
+    desk.card("c-1", 0);
+    desk.setup.cards[0].retention = retention;
+    easy.push_back(desk.start().choices()[3].interval_days);
+  }
+  CHECK(easy == std::vector{7, 3, 27, 75});
+}
+
+TEST_CASE("a sitting that begins with a kept schedule ends like one that reads the log") {
+  std::array<std::vector<std::string>, 2> written;
+  for (const bool known : {false, true}) {
+    Desk desk;
+    for (const char* id : {"c-1", "c-2", "c-3"}) desk.card(id, 0);
+    {
+      ReviewSession before = desk.start();
+      REQUIRE(before.grade(Grade::easy, 1000));
+      desk.now += minute;
+    }
+    if (known) {
+      desk.setup.open = [&desk]() -> Result<SittingStart> {
+        const Result<EventLog> log = read_event_log(desk.setup.reviews);
+        REQUIRE(log);
+        return SittingStart{
+            std::nullopt,
+            KnownSchedule{Schedule(log->events(), fsrs_parameters({})), log->events().back().t, 0}};
+      };
+    }
+    ReviewSession session = desk.start();
+    REQUIRE(session.grade(Grade::again, 1000));
+    desk.now += minute;
+    REQUIRE(session.grade(Grade::good, 1000));
+    desk.now += minute;
+    CHECK(session.can_undo());
+    for (int i = 0; i < 3; ++i) REQUIRE(session.undo());  // the last one is of the sitting before
+    CHECK_FALSE(session.can_undo());
+    CHECK(id_of(session) == "c-1");
+    REQUIRE(session.grade(Grade::hard, 1000));
+    written[known ? 1 : 0] = desk.lines();
+  }
+  CHECK(written[0] == written[1]);
 }
 
 TEST_CASE("steps come back when their minute has come, and early when nothing else is left") {
