@@ -197,7 +197,7 @@ test("review asks line by line and keeps what was answered", (t) => {
   const vault = makeVault(t, two);
   const due = JSON.parse(loci(vault, ["review", "--json"]).out);
   assert.equal(due.cards.length, 1);
-  assert.ok(!existsSync(join(vault, ".loci")));
+  assert.ok(!existsSync(join(vault, ".loci/reviews")), "a question writes nothing into the log");
   const { code, out } = loci(vault, ["review", "--lines"], { input: "\n4\n" });
   assert.equal(code, 0);
   assert.match(out, /What is alpha\?/);
