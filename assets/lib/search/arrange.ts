@@ -1,7 +1,13 @@
 // The order in which ranked entries are shown; twin of arrange_by_page in generator/search/query.cc.
 import { chains_of } from "./parse_query";
-import type { RankedEntry } from "./query";
 import { page_of, type Entry } from "./store";
+
+export interface RankedEntry {
+  entry: number;
+  tier: number;
+  in_title: boolean;
+  score: number;
+}
 
 export const window_size = 12; // hits of a page of results
 export const most_of_a_page = 3; // hits of one note among them

@@ -1,17 +1,10 @@
 // Which entries answer a query, best first; twin of generator/search/query.cc, whose header describes the plan. Here the terms come
 // from shards, so finding them waits; what follows is the same arithmetic.
-import { window_size } from "./arrange";
+import { window_size, type RankedEntry } from "./arrange";
 import { all_fields, parse_query, empty_word, type ParsedQuery, type QueryWord, type Step } from "./parse_query";
 import { add_similar, may_be_slip } from "./spelling";
 import { pause, title_field, type Places, type Postings, type Store } from "./store";
 import { bucket_order, fuzzy_matcher, pattern_matcher, vocabulary_key } from "./vocabulary";
-
-export interface RankedEntry {
-  entry: number;
-  tier: number;
-  in_title: boolean;
-  score: number;
-}
 
 export interface Correction {
   word: string;

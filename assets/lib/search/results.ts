@@ -1,7 +1,7 @@
 // From what is typed to rows of results. Dialog and results page differ only in where the rows stand; panels.ts is what stands beside.
 import { find_marks, make_excerpt } from "./excerpt";
-import { arrange_by_page, window_size } from "./arrange";
-import { rank_entries, type RankedEntry, type Ranking } from "./query";
+import { arrange_by_page, window_size, type RankedEntry } from "./arrange";
+import { rank_entries, type Ranking } from "./query";
 import { open_store, pause, type Entry, type Store } from "./store";
 
 const excerpt_length = 200;
