@@ -15,13 +15,13 @@ constexpr std::chrono::milliseconds longest_limit{600'000};
 std::string_view known_options(BlockRunner runner) {
   switch (runner) {
     case BlockRunner::sql:
-      return "expect sessions standby name limit fresh";
+      return "expect sessions standby name limit continues";
     case BlockRunner::sim:
       return "seed tolerance";
     case BlockRunner::program:
-      return "expect name limit fresh";
+      return "expect name limit continues";
     case BlockRunner::redis:
-      return "name limit fresh";
+      return "name limit continues";
     case BlockRunner::calc:
     case BlockRunner::ref:
       break;

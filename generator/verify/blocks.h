@@ -36,8 +36,8 @@ struct RunBlock {
 
   // nullptr: it is not there.
   const std::string* option(std::string_view name) const;
-  // `fresh`: nothing that earlier blocks of the note made is there.
-  bool is_fresh() const { return option("fresh") != nullptr; }
+  // `continues`: what the last block on the same server made is still there. Else nothing is.
+  bool is_fresh() const { return option("continues") == nullptr; }
 };
 
 // Lines that --update would write in place of others.

@@ -11,7 +11,7 @@
 //   expect=ok         it ends well
 //   expect=error      it does not; expect=error:3: with this exit status
 //
-// `name=run` names the figures that it prints (results.h), `limit=5s` ends it, `fresh` begins with an empty folder and a new server.
+// `name=run` names the figures that it prints (results.h), `limit=5s` ends it, `continues` keeps the folder and the server of the block before.
 //
 // `start` names a server that runs beside the note's blocks, `ready` a command that succeeds when that server can be asked. In all
 // of them `{folder}` is the note's folder. A block without `expect=` is an example and is not run.

@@ -5,8 +5,8 @@
 //
 // A reply is compared as redis-cli prints it. `(integer) 90..120` accepts a range, a last line `...` accepts whatever follows, an
 // error that ends in `...` is compared by its beginning. `#` begins a comment line. A command without a reply below it must only
-// not fail. `name=board` names the figures of the replies (results.h), `limit=5s` ends the block, `fresh` begins it with an empty
-// server.
+// not fail. `name=board` names the figures of the replies (results.h), `limit=5s` ends the block, `continues` begins it with what
+// the block before left, else the server is empty.
 #pragma once
 
 #include <chrono>

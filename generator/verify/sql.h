@@ -1,5 +1,5 @@
-// Checks `sql pg` blocks against a live server; what a block may assert is in sql_text.h. All blocks of one note share one
-// database and, outside of scenarios, one connection; a block that says `fresh` begins with an empty one.
+// Checks `sql pg` blocks against a live server; what a block may assert is in sql_text.h. A block begins with an
+// empty database and a new connection; one that `continues` has those of the block before.
 #pragma once
 
 #include <chrono>

@@ -19,7 +19,7 @@
 //                                                   below, or text behind it, say how its statement ended
 //   sql pg sessions=A,S standby=S   S is connected to a streaming standby
 //
-// and of every form: `name=orders` names its figures (results.h), `limit=5s` ends it, `fresh` begins with an empty database.
+// and of every form: `name=orders` names its figures (results.h), `limit=5s` ends it, `continues` keeps the database of the block before.
 #pragma once
 
 #include <cstdint>

@@ -4,8 +4,8 @@
 //     Result<std::vector<NoteOutcome>> outcomes = verify_notes(notes, options);
 //
 // Notes are independent: each has a database, a key space and names of its own, and is checked by one thread, which has its own
-// servers. A server is started when the first block needs it. Nothing of a run is left. Within a note a block finds what the blocks
-// above it made, as its reader does; one that says `fresh` finds nothing.
+// servers. A server is started when the first block needs it. Nothing of a run is left. Within a note, too, each block begins with an
+// empty database or key space, unless it says that it `continues` the one before.
 #pragma once
 
 #include <cstdint>

@@ -239,7 +239,7 @@ test("a block that hangs is ended, and the next ones run", (t) => {
     "site.toml": '[verify.sh]\ncommand = ["/bin/sh"]\n[verify.pg]\nlimit = 1\n',
     "a.md": [
       fenced("sql pg expect=ok", "CREATE TABLE t (n int);", "SELECT pg_sleep(60);", "SELECT 1;"),
-      fenced("sql pg expect=rows", "SELECT count(*) FROM t;", "-- => 0"),
+      fenced("sql pg continues expect=rows", "SELECT count(*) FROM t;", "-- => 0"),
       fenced("sql pg sessions=A,B limit=300ms", "A> SELECT pg_sleep(60);", "-- => 1", "B> SELECT 1;"),
       fenced("redis limit=300ms", "> BLPOP none 0", "(nil)"),
       fenced("redis", "> PING", "PONG"),
@@ -263,17 +263,20 @@ test("a block that hangs is ended, and the next ones run", (t) => {
   assert.equal(result.err, "9 blocks checked in 1 note, 6 failed\n");
 });
 
-test("fresh begins a block with nothing", (t) => {
+test("a block begins with nothing, unless it continues the one before", (t) => {
   const folder = make_vault(t, {
     "a.md": [
       fenced("sql pg expect=ok", "CREATE TABLE t (n int);"),
-      fenced("sql pg fresh expect=error:42P01", "SELECT * FROM t;"),
+      fenced("sql pg continues expect=rows", "SELECT count(*) FROM t;", "-- => 0"),
+      fenced("sql pg expect=error:42P01", "SELECT * FROM t;"),
+      fenced("sql pg continues expect=error:42P01", "SELECT * FROM t;"),
       fenced("redis", "> SET k 1", "OK"),
-      fenced("redis fresh", "> GET k", "(nil)"),
+      fenced("redis continues", "> GET k", '"1"'),
+      fenced("redis", "> GET k", "(nil)"),
     ].join("\n"),
     "b.md": fenced("sql pg expect=error:42P01", "SELECT * FROM t;") + "\n" + fenced("redis", "> GET k", "(nil)"),
   });
-  assert.deepEqual(loci(folder, ["verify"]), { code: 0, out: "6 blocks checked in 2 notes, 0 failed\n", err: "" });
+  assert.deepEqual(loci(folder, ["verify"]), { code: 0, out: "9 blocks checked in 2 notes, 0 failed\n", err: "" });
 });
 
 test("another version of PostgreSQL than the block asks for", (t) => {
@@ -365,7 +368,7 @@ test("--recorded runs nothing and names the blocks that are not in the record as
 });
 
 test("of two blocks with one text both must hold", (t) => {
-  const folder = make_vault(t, { "a.md": [fenced("sql pg expect=ok", "CREATE TABLE t (n int);"), fenced("sql pg expect=ok", "CREATE TABLE t (n int);")].join("\n") });
+  const folder = make_vault(t, { "a.md": [fenced("sql pg continues expect=ok", "CREATE TABLE t (n int);"), fenced("sql pg continues expect=ok", "CREATE TABLE t (n int);")].join("\n") });
   assert.equal(loci(folder, ["verify"]).code, 1);
   assert.equal(loci(folder, ["verify", "--recorded"]).code, 1);
 });
@@ -386,12 +389,12 @@ test("what a block does to its connection does not reach the next block", (t) =>
       fenced("sql pg expect=rows", "COPY (VALUES (1, 'a'), (2, NULL)) TO STDOUT;", "-- => 1\ta", "-- => 2\t\\N"),
       fenced("sql pg expect=error:57014", "COPY pg_class FROM STDIN;"),
       fenced("sql pg expect=error:57P01", "CREATE TABLE t ();", "SELECT pg_terminate_backend(pg_backend_pid());"),
-      fenced("sql pg expect=rows", "SELECT count(*) FROM t;", "-- => 0"),
-      fenced("sql pg expect=ok", "BEGIN;", "SET LOCAL search_path = none;", "SELECT 1;"),
-      fenced("sql pg expect=rows", "SELECT 'a", "b', NULL;", "-- => a", "-- => b|"),
+      fenced("sql pg continues expect=rows", "SELECT count(*) FROM t;", "-- => 0"),
+      fenced("sql pg continues expect=ok", "BEGIN;", "SET LOCAL search_path = none;", "SELECT 1;"),
+      fenced("sql pg continues expect=rows", "SELECT 'a", "b', NULL;", "-- => a", "-- => b|"),
       fenced("redis", "> SET k 1", "OK"),
-      fenced("redis", "> SHUTDOWN NOSAVE", "(error) the connection was closed"),
-      fenced("redis", "> GET k", "(nil)"),
+      fenced("redis continues", "> SHUTDOWN NOSAVE", "(error) the connection was closed"),
+      fenced("redis continues", "> GET k", "(nil)"),
     ].join("\n"),
   });
   assert.deepEqual(messages(loci(folder, ["verify", "--format", "json"])), []);
