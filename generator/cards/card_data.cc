@@ -7,6 +7,7 @@
 
 #include "base/escape.h"
 #include "base/hash.h"
+#include "cards/match.h"
 
 namespace loci {
 
@@ -17,6 +18,8 @@ namespace {
 constexpr std::size_t notes_in_shard = 64;
 // Notes with very many cards would make a shard that is slow to load for one card.
 constexpr std::size_t most_shard_bytes = 96 * 1024;
+// All of them are needed when a history has lost its card, one after a review: few and not too large.
+constexpr std::size_t most_trace_bytes = 192 * 1024;
 
 void append_number(std::string& out, double value) {
   char text[32];
@@ -62,6 +65,14 @@ class Manifest {
     deck_column_ += std::to_string(deck->second);
   }
 
+  // `groups`: questions whose traces it holds, in the order of the cards.
+  void add_traces(std::string_view file_name, std::size_t groups) {
+    if (!traces_.empty()) traces_ += ',';
+    traces_ += '[';
+    append_json(traces_, file_name);
+    traces_ += ',' + std::to_string(groups) + ']';
+  }
+
   void add_shard(std::string_view file_name) {
     if (!shards_.empty()) shards_ += ',';
     append_json(shards_, file_name);
@@ -83,8 +94,8 @@ class Manifest {
       out += ",\"edit\":";
       append_json(out, edit_base);
     }
-    out += ",\"shards\":[" + shards_ + "],\"decks\":[" + deck_names_ + "],\"notes\":[" + notes_ +
-           "],\"ids\":[" + ids_ + "],\"deck_of\":[" + deck_column_ + ']';
+    out += ",\"shards\":[" + shards_ + "],\"traces\":[" + traces_ + "],\"decks\":[" + deck_names_ +
+           "],\"notes\":[" + notes_ + "],\"ids\":[" + ids_ + "],\"deck_of\":[" + deck_column_ + ']';
     // Few cards ask for their own: pairs of a card's position and hundredths.
     if (!retentions_.empty()) out += ",\"retention\":[" + retentions_ + ']';
     out += '}';
@@ -105,10 +116,56 @@ class Manifest {
   std::string retentions_;
   std::size_t cards_ = 0;
   std::string shards_;
+  std::string traces_;
   std::unordered_map<std::string, std::size_t>
       decks_;  // looked up only; the order is that of deck_names_
   std::size_t cards_of_note_ = 0;
 };
+
+// What histories are matched by: columns over the questions, one entry for all directions and gaps.
+class Traces {
+ public:
+  // Cards of one question stand together.
+  void add_card(const CardView& card, bool new_note) {
+    std::string group = card_group(card.id);
+    if (!new_note && group == group_) return;
+    group_ = std::move(group);
+    if (groups_ > 0) {
+      questions_ += ',';
+      answers_ += ',';
+    }
+    append_json(questions_, card.question);
+    append_json(answers_, card.answer);
+    if (card.content != group_) {
+      if (!contents_.empty()) contents_ += ',';
+      contents_ += '[' + std::to_string(groups_) + ',';
+      append_json(contents_, card.content);
+      contents_ += ']';
+    }
+    ++groups_;
+  }
+
+  std::size_t groups() const { return groups_; }
+  std::size_t bytes() const { return questions_.size() + answers_.size() + contents_.size(); }
+
+  std::string json() const {
+    return "{\"v\":1,\"questions\":[" + questions_ + "],\"answers\":[" + answers_ +
+           "],\"contents\":[" + contents_ + "]}";
+  }
+
+ private:
+  std::string group_;
+  std::size_t groups_ = 0;
+  std::string questions_;
+  std::string answers_;
+  std::string contents_;  // of those whose key is another: [which, content]
+};
+
+CardDataFile hashed_file(const std::string& name, const std::string& json) {
+  std::string bytes = data_script(name, json);
+  std::string path = name + "." + to_hex(hash64(bytes)).substr(0, 8) + ".js";
+  return {std::move(path), std::move(bytes)};
+}
 
 std::string card_json(const CardView& card, bool with_source) {
   std::string json = "[";
@@ -133,22 +190,34 @@ std::vector<CardDataFile> build_card_data(const std::vector<CardView>& cards,
   const auto shard_number = [&] { return files.size() - 1; };
   const auto finish_shard = [&] {
     const std::string name = "cards/shard-" + std::to_string(shard_number());
-    const std::string bytes = data_script(name, "{\"v\":1,\"cards\":[" + shard + "]}");
-    const std::string file = name + "." + to_hex(hash64(bytes)).substr(0, 8) + ".js";
-    manifest.add_shard(file);
-    files.push_back({file, bytes});
+    files.push_back(hashed_file(name, "{\"v\":1,\"cards\":[" + shard + "]}"));
+    manifest.add_shard(files.back().path);
     shard.clear();
     notes = 0;
+  };
+  std::vector<CardDataFile> trace_files;
+  Traces traces;
+  const auto finish_traces = [&] {
+    const std::string name = "cards/trace-" + std::to_string(trace_files.size());
+    trace_files.push_back(hashed_file(name, traces.json()));
+    manifest.add_traces(trace_files.back().path, traces.groups());
+    traces = {};
   };
   for (std::size_t i = 0; i < cards.size(); ++i) {
     const bool new_note = i == 0 || cards[i].note != cards[i - 1].note;
     if (new_note && (notes == notes_in_shard || shard.size() > most_shard_bytes)) finish_shard();
     if (new_note) ++notes;
+    if (new_note && traces.bytes() > most_trace_bytes) finish_traces();
+    traces.add_card(cards[i], new_note);
     if (!shard.empty()) shard += ',';
     shard += card_json(cards[i], !edit_base.empty());
     manifest.add_card(cards[i], shard_number());
   }
-  if (!cards.empty()) finish_shard();
+  if (!cards.empty()) {
+    finish_shard();
+    finish_traces();
+  }
+  for (CardDataFile& file : trace_files) files.push_back(std::move(file));
   files[0] = {"cards/manifest.js",
               data_script("cards/manifest", manifest.json(config, build_id, edit_base))};
   return files;

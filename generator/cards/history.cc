@@ -94,10 +94,6 @@ class Histories {
   std::unordered_map<std::string_view, std::string_view> seen_;
 };
 
-std::string short_question(std::string_view question) {
-  return shorten(replace_all(trim(question), "\n", " "), most_question_bytes);
-}
-
 bool same_trace(const CardTrace& a, const CardTrace& b) {
   return a.group == b.group && a.note == b.note && a.question == b.question &&
          a.answer == b.answer && a.before == b.before && a.after == b.after &&
@@ -152,6 +148,12 @@ void add_aliases(std::vector<std::string_view> from, const SiteTrace& card,
 
 }  // namespace
 
+std::string short_question(std::string_view question) {
+  std::string line = replace_all(trim(question), "\n", " ");
+  // With room for the ellipsis: a short question stays as it is.
+  return line.size() <= most_question_bytes ? line : shorten(line, most_question_bytes - 3);
+}
+
 HistoryPlan plan_histories(std::span<const Event> events, std::span<const SiteTrace> site) {
   HistoryPlan plan;
   const Histories log(events);
@@ -174,6 +176,8 @@ HistoryPlan plan_histories(std::span<const Event> events, std::span<const SiteTr
     for (std::uint32_t i = 0; i < site.size(); ++i) {
       if (log.has(site[i].trace.group)) continue;
       fresh.push_back(site[i].trace);
+      // As the old ones are, and as the page knows them.
+      fresh.back().question = short_question(fresh.back().question);
       fresh_at.push_back(i);
     }
   }

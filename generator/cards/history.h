@@ -45,6 +45,9 @@ struct HistoryPlan {
 // What is to be done so that every history finds its card. The same log and site give the same plan.
 HistoryPlan plan_histories(std::span<const Event> events, std::span<const SiteTrace> site);
 
+// A question as "seen" events hold it and as questions are compared: one line of at most 300 bytes.
+std::string short_question(std::string_view question);
+
 // One line without its line end.
 std::string seen_line(const EventStamp& stamp, const CardTrace& card);
 

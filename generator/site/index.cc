@@ -5,6 +5,7 @@
 
 #include "base/escape.h"
 #include "base/parallel.h"
+#include "cards/history.h"
 #include "site/fill.h"
 #include "site/url.h"
 
@@ -116,6 +117,9 @@ std::vector<CardView> view_cards(const LinkedSite& site) {
       view.back_html = fill_holes(card.back, note, site, hrefs);
       view.source = percent_encode_path(note.parsed->path);
       view.retention = card.retention;
+      view.question = short_question(card.front_text);
+      view.answer = answer_mark(card.back_text);
+      view.content = card.content;
     }
   });
   return views;

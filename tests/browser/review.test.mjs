@@ -134,14 +134,16 @@ test("the log is saved to a file and brought into another browser, once however 
   await first.page.locator('[data-action="export"]').click();
   const path = await (await downloading).path();
   const events = readFileSync(path, "utf8").trim().split("\n").map((line) => JSON.parse(line));
-  assert.deepEqual(events.map((event) => event.g), [4, 1]);
+  // Besides the grades the log may say by then what the cards were.
+  assert.deepEqual(events.flatMap((event) => event.g ?? []), [4, 1]);
+  assert.ok(events.every((event) => event.g !== undefined || event.e === "seen"));
   assert.ok(events.every((event) => event.v === 1 && /^[0-9A-Z]{26}$/.test(event.id) && Number.isInteger(event.day)));
 
   const second = await new_page(browser);
   await second.page.goto(place.url("review.html"));
   await second.page.locator(".review-head").waitFor();
   const result = second.page.locator(".review-store-result");
-  for (const said of [/2 new events, 0 known/, /0 new events, 2 known/]) {
+  for (const said of [`${events.length} new events, 0 known`, `0 new events, ${events.length} known`]) {
     await second.page.locator('[data-action="import-file"]').setInputFiles(path);
     await result.filter({ hasText: said }).waitFor();
   }

@@ -1,5 +1,7 @@
 // The site's cards as generator/cards/card_data.h writes them: one manifest, and shards that are loaded when a card of
 // theirs is shown.
+import type { SiteTrace } from "./history";
+import { card_group } from "./match";
 import type { CardsConfig, QueueCard } from "./queue";
 
 interface Manifest {
@@ -8,6 +10,7 @@ interface Manifest {
   config: CardsConfig;
   edit?: string; // what a card's source is added to
   shards: string[];
+  traces?: [file: string, groups: number][]; // in the order of the cards
   decks: string[];
   notes: [slug: string, title: string, shard: number, cards: number][];
   ids: string[];
@@ -17,6 +20,17 @@ interface Manifest {
 
 interface Shard {
   cards: [id: string, href: string, context: string, front: string, back: string, source?: string][];
+}
+
+interface Traces {
+  questions: string[];
+  answers: string[];
+  contents: [group: number, content: string][]; // of those whose key is another
+}
+
+export interface TracesFile {
+  name: string;
+  traces: SiteTrace[];
 }
 
 export interface SiteCard extends QueueCard {
@@ -37,6 +51,7 @@ export interface CardText {
 export class CardData {
   readonly cards: SiteCard[] = [];
   readonly config: CardsConfig;
+  readonly traces: readonly TracesFile[];
   private readonly shards = new Map<number, Promise<Map<string, CardText>>>();
 
   constructor(private readonly manifest: Manifest) {
@@ -52,10 +67,36 @@ export class CardData {
       const asked = this.cards[card];
       if (asked) asked.retention = hundredths;
     }
+    this.traces = this.place_traces(manifest.traces ?? []);
   }
 
   static async load(): Promise<CardData> {
     return new CardData((await window.loci.load("cards/manifest")) as Manifest);
+  }
+
+  // Fills in what a file says; what is loaded already costs nothing.
+  async load_traces({ name, traces }: TracesFile): Promise<void> {
+    const { questions, answers, contents } = (await window.loci.load(name.replace(/\..*/, ""), name)) as Traces;
+    const content = new Map(contents);
+    traces.forEach(({ trace }, i) => Object.assign(trace, { question: questions[i], answer: answers[i], content: content.get(i) ?? trace.group }));
+  }
+
+  // The cards as histories are matched with them: only their places are known before load_traces.
+  private place_traces(files: [name: string, groups: number][]): TracesFile[] {
+    const all: SiteTrace[] = [];
+    for (const { id, slug } of this.cards) {
+      const group = card_group(id);
+      const last = all[all.length - 1];
+      const before = last?.trace.note === slug ? last : undefined;
+      if (before?.trace.group === group) {
+        before.ids.push(id);
+        continue;
+      }
+      if (before) before.trace.after = group;
+      all.push({ ids: [id], trace: { group, content: group, note: slug, question: "", answer: "", before: before?.trace.group ?? "", after: "" } });
+    }
+    let from = 0;
+    return files.map(([name, count]) => ({ name, traces: all.slice(from, (from += count)) }));
   }
 
   async text(card: SiteCard): Promise<CardText> {

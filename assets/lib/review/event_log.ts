@@ -2,6 +2,7 @@
 // which describes the format. Merging two logs is set union by id, so it can be done in any order and any number of times.
 import type { Due, Moment } from "./day";
 import type { Grade, MemoryState } from "./fsrs";
+import type { CardTrace } from "./match";
 
 export type EventKind = "review" | "undo" | "suspend" | "bury" | "alias" | "params" | "unknown";
 
@@ -39,7 +40,7 @@ const named_kinds = ["undo", "suspend", "bury", "alias", "params"];
 
 type Fields = Record<string, unknown>;
 
-function text_of(value: unknown): string {
+export function text_of(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
@@ -258,6 +259,17 @@ export function undo_line(stamp: EventStamp, ref: string): string {
 
 export function suspend_line(stamp: EventStamp, card: string, on: boolean): string {
   return JSON.stringify({ ...head(stamp), e: "suspend", c: card, on });
+}
+
+export function alias_line(stamp: EventStamp, from: string, to: string): string {
+  return JSON.stringify({ ...head(stamp), e: "alias", from, to });
+}
+
+// What the card is now; members without a value are left out.
+export function seen_line(stamp: EventStamp, { group, content, note, question, answer, before, after }: CardTrace): string {
+  const k = content === group ? "" : content;
+  const said = Object.entries({ c: group, k, note, q: question, a: answer, b: before, n: after }).filter(([, text]) => text !== "");
+  return JSON.stringify({ ...head(stamp), e: "seen", ...Object.fromEntries(said) });
 }
 
 export function bury_line(stamp: EventStamp, card: string, until: number): string {

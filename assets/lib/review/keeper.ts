@@ -1,6 +1,6 @@
 // Keeps the reviews of this page: in the browser's store, on the preview server's disk when there is one, and in files
 // the reader saves and brings back. Knows which events are in no file yet.
-import type { EventLog } from "./event_log";
+import type { EventLog, LogEvent } from "./event_log";
 import { parse_event } from "./event_log";
 import type { EventStore, NewEvent } from "./event_store";
 import { fetch_lines, has_preview_server, send_events } from "./preview_server";
@@ -18,6 +18,7 @@ export class Keeper {
   changed: () => void = () => {};
   private readonly unsaved_ids = new Set<string>();
   private readonly ids = new Map<string, string>(); // id -> line, of what is in the store
+  private readonly notes = new Set<string>(); // ids of what follows from reviews and a site: nobody's work is lost with it
   private sending: Promise<void> | null = null;
   private asked_to_persist = false;
 
@@ -28,8 +29,11 @@ export class Keeper {
     this.log = log;
   }
 
+  // What the reader did.
   get unsaved(): number {
-    return this.unsaved_ids.size;
+    let count = 0;
+    for (const id of this.unsaved_ids) if (!this.notes.has(id)) ++count;
+    return count;
   }
 
   async open(): Promise<void> {
@@ -42,7 +46,7 @@ export class Keeper {
   async read_store(): Promise<boolean> {
     const stored = await this.store.all();
     const added = this.log.add_text("this browser's store", stored.lines.join("\n"));
-    for (const event of added) this.ids.set(event.id, event.line);
+    for (const event of added) this.know(event);
     this.unsaved_ids.clear();
     for (const id of stored.unsaved) this.unsaved_ids.add(id);
     return added.length > 0;
@@ -50,16 +54,27 @@ export class Keeper {
 
   // One event of this page. Resolves when it can be read back from the store; the log is the caller's.
   async keep(line: string): Promise<void> {
-    const event = parse_event(line);
-    if (typeof event === "string") throw new Error(event);
-    await this.store.add([{ id: event.id, line }], false);
-    this.ids.set(event.id, line);
-    this.unsaved_ids.add(event.id);
+    await this.keep_all([line]);
+  }
+
+  async keep_all(lines: readonly string[]): Promise<LogEvent[]> {
+    const events = lines.map((line) => {
+      const event = parse_event(line);
+      if (typeof event === "string") throw new Error(event);
+      return event;
+    });
+    if (events.length === 0) return events;
+    await this.store.add(events.map(({ id, line }) => ({ id, line })), false);
+    for (const event of events) {
+      this.know(event);
+      this.unsaved_ids.add(event.id);
+    }
     if (!this.asked_to_persist) {
       this.asked_to_persist = true;
       this.store.persist?.().catch(() => {}); // a wish; the browser may say no
     }
     if (has_preview_server()) void this.send();
+    return events;
   }
 
   // Both ways with the log on disk. A server that does not answer is no reason not to review.
@@ -69,7 +84,7 @@ export class Keeper {
       const text = await fetch_lines();
       const added = this.log.add_text("the log on disk", text);
       await this.store.add(added.map(({ id, line }) => ({ id, line })), true);
-      for (const event of added) this.ids.set(event.id, event.line);
+      for (const event of added) this.know(event);
       const on_disk = text.split("\n").flatMap((line) => {
         const event = line === "" ? "" : parse_event(line);
         return typeof event === "string" || !before.has(event.id) ? [] : [event.id];
@@ -86,7 +101,7 @@ export class Keeper {
   async send(): Promise<void> {
     if (this.sending) {
       await this.sending;
-      if (this.unsaved === 0) return;
+      if (this.unsaved_ids.size === 0) return;
     }
     this.sending = this.send_now();
     await this.sending;
@@ -112,9 +127,14 @@ export class Keeper {
     const skipped = this.log.problems.length - problems;
     // They are in the file they came from.
     await this.store.add(added.map(({ id, line }) => ({ id, line })), true);
-    for (const event of added) this.ids.set(event.id, event.line);
+    for (const event of added) this.know(event);
     if (has_preview_server()) await this.send_all(added);
     return { added: added.length, known: Math.max(0, total - added.length - skipped), skipped };
+  }
+
+  private know(event: LogEvent): void {
+    this.ids.set(event.id, event.line);
+    if (event.kind === "alias" || event.kind === "unknown") this.notes.add(event.id);
   }
 
   private async send_all(events: readonly NewEvent[]): Promise<void> {

@@ -4,6 +4,7 @@ import { CardData, type CardText, type SiteCard } from "./card_data";
 import { interval_label, interval_words, now_here, review_day, when_text } from "./day";
 import { button, element, safe_html } from "./dom";
 import { EventLog } from "./event_log";
+import { make_follower, type Follower } from "./follow";
 import type { Grade } from "./fsrs";
 import { open_hub } from "./hub_client";
 import { Keeper } from "./keeper";
@@ -64,10 +65,13 @@ export class ReviewPage {
     private readonly root: HTMLElement,
     private readonly data: CardData,
     private readonly keeper: Keeper,
+    private readonly follower: Follower,
     private readonly place: Place,
   ) {
     this.store = new StoreLine(keeper, {
       brought_in: async () => {
+        await this.follower.follow();
+        void this.follower.catch_up();
         this.session = this.new_session();
         this.leave_summary();
         if (this.view === "start") this.show_start();
@@ -92,6 +96,7 @@ export class ReviewPage {
     this.leave_summary();
     if (this.place.deck === null && this.place.note === null) this.show_start();
     else this.begin();
+    void this.follower.catch_up();
   }
 
   private choose_cards(): void {
@@ -129,7 +134,10 @@ export class ReviewPage {
         device: this.keeper.device,
         clock: now_here,
         random: (bytes) => void crypto.getRandomValues(bytes),
-        keep: (line) => this.keeper.keep(line),
+        keep: async (line) => {
+          await this.keeper.keep(line);
+          void this.follower.kept(line);
+        },
       },
       this.keeper.log,
     );
@@ -147,6 +155,7 @@ export class ReviewPage {
       if (this.view === "done" && this.session.current !== null) await this.next_card();
       return;
     }
+    await this.follower.follow();
     this.session.merged();
     this.leave_summary_soon();
     if (this.view === "start") this.show_start();
@@ -523,11 +532,18 @@ export class ReviewPage {
   }
 }
 
-async function open_everything(): Promise<[CardData, Keeper]> {
+async function open_log(): Promise<[CardData, Keeper]> {
   const [data, store] = await Promise.all([CardData.load(), open_hub(`${window.loci.root}hub.html`, window.loci.siteId)]);
   const keeper = new Keeper(store, new EventLog());
   await keeper.open();
   return [data, keeper];
+}
+
+async function open_everything(): Promise<[CardData, Keeper, Follower]> {
+  const [data, keeper] = await open_log();
+  const follower = make_follower(data, keeper);
+  await follower.follow();
+  return [data, keeper, follower];
 }
 
 function fail(root: HTMLElement, error: unknown): void {
@@ -540,9 +556,9 @@ function fail(root: HTMLElement, error: unknown): void {
 export async function start_review(root: HTMLElement): Promise<void> {
   const query = new URLSearchParams(location.search);
   try {
-    const [data, keeper] = await open_everything();
+    const [data, keeper, follower] = await open_everything();
     if (query.has("statistics")) show_statistics(root, data, keeper.log);
-    else new ReviewPage(root, data, keeper, { inline: false, deck: query.get("deck"), note: query.get("note"), linked: [] }).start();
+    else new ReviewPage(root, data, keeper, follower, { inline: false, deck: query.get("deck"), note: query.get("note"), linked: [] }).start();
   } catch (error) {
     fail(root, error);
   }
@@ -562,8 +578,8 @@ function linked_notes(): string[] {
 // At the foot of a note; `place` says which in data-review.
 export async function review_in_place(place: HTMLElement): Promise<void> {
   try {
-    const [data, keeper] = await open_everything();
-    new ReviewPage(place, data, keeper, { inline: true, deck: null, note: place.dataset["review"] ?? "", linked: linked_notes() }).start();
+    const [data, keeper, follower] = await open_everything();
+    new ReviewPage(place, data, keeper, follower, { inline: true, deck: null, note: place.dataset["review"] ?? "", linked: linked_notes() }).start();
   } catch (error) {
     fail(place, error);
   }
@@ -571,6 +587,6 @@ export async function review_in_place(place: HTMLElement): Promise<void> {
 
 // Nobody reviews here: what was reviewed elsewhere is taken in, for the badge and the mastery of the page.
 export async function refresh_summary(): Promise<void> {
-  const [data, keeper] = await open_everything();
+  const [data, keeper] = await open_log();
   leave_summary(window.loci.siteId, summary_of(data.cards, new Schedule(keeper.log, fsrs_parameters(data.config)), data.config, now_here()));
 }

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { all_grades, default_parameters, Fsrs, fuzz_seed, new_memory, type FsrsParameters, type Grade, type MemoryState, type Outcome } from "../../../assets/lib/review/fsrs";
+import { default_parameters, Fsrs, fuzz_seed, new_memory, type MemoryState } from "../../../assets/lib/review/fsrs";
+import { replay } from "./fsrs_replay";
 
 declare const LOCI_SOURCE: string;
 
@@ -10,43 +11,10 @@ console.debug = () => {}; // ts-fsrs tells that it migrates old parameters
 
 const file = JSON.parse(readFileSync(`${LOCI_SOURCE}/tests/vectors/fsrs6/histories.json`, "utf8"));
 
-function minutes_of(steps: string[]): number[] {
-  return steps.map((step) => parseInt(step, 10) * (step.endsWith("d") ? 1440 : step.endsWith("h") ? 60 : 1));
-}
-
-function parameters_of(cfg: any): FsrsParameters {
-  return {
-    weights: file.meta.params[cfg.params],
-    desired_retention: cfg.retention,
-    maximum_interval_days: cfg.max_interval,
-    fuzz: cfg.fuzz,
-    short_term: cfg.short_term,
-    learning_steps: minutes_of(cfg.learning_steps),
-    relearning_steps: minutes_of(cfg.relearning_steps),
-  };
-}
-
 test("every review and every preview of the shared histories is the same double", () => {
-  let reviews = 0;
-  for (const history of file.histories) {
-    const scheduler = new Fsrs(parameters_of(history.cfg));
-    let memory: MemoryState = new_memory;
-    for (const step of history.steps) {
-      const choices = scheduler.preview(memory, step.after.elapsed, step.seed ?? "");
-      const where = `history ${history.id} at ${step.t}`;
-      all_grades.forEach((grade, i) => {
-        const { memory: after, delay_minutes, interval_days } = choices[i] as Outcome;
-        const row = [after.phase, after.stability, after.difficulty, step.t + delay_minutes * 60000, interval_days, after.step];
-        assert.deepEqual(row, step.preview[grade], `${where}, grade ${grade}`);
-      });
-      const expected = { phase: step.after.state, step: step.after.step, stability: step.after.s, difficulty: step.after.d, reps: step.after.reps, lapses: step.after.lapses };
-      assert.deepEqual(scheduler.remember(memory, step.after.elapsed, step.g as Grade), expected, `${where}, remembered`);
-      memory = (choices[step.g - 1] as Outcome).memory;
-      assert.deepEqual(memory, expected, where);
-      ++reviews;
-    }
-  }
-  assert.equal(reviews, 3205);
+  const { reviews, previews, wrong } = replay(file);
+  assert.deepEqual(wrong, []);
+  assert.deepEqual([reviews, previews], [3205, 4 * 3205]);
 });
 
 test("the same card, graded the same, has the intervals that the terminal shows", () => {

@@ -15,6 +15,9 @@ CardView card(std::string id, std::string note, std::string deck = "databases") 
   view.context = "It's \"quoted\"";
   view.front_html = "<p>a\\b</p>";
   view.back_html = "</script>\xE2\x80\xA8";
+  view.question = "What?";
+  view.answer = view.note == "b" ? "" : "0123456789abcdef";
+  view.content = view.id.substr(0, 2) == "h-" ? view.id : "h-q";
   return view;
 }
 
@@ -23,7 +26,7 @@ CardView card(std::string id, std::string note, std::string deck = "databases") 
 TEST_CASE("card data is a manifest in columns and shards that classic scripts provide") {
   const auto files = build_card_data(
       {card("c-1", "a/x"), card("c-1/r", "a/x", "other"), card("h-2", "b")}, CardsConfig{}, "b7");
-  REQUIRE(files.size() == 2);
+  REQUIRE(files.size() == 3);
   CHECK(files[0].path == "cards/manifest.js");
   CHECK(files[0].bytes ==
         "loci.provide(\"cards/"
@@ -31,8 +34,8 @@ TEST_CASE("card data is a manifest in columns and shards that classic scripts pr
         "\"new_per_day\":10,\"reviews_per_day\":0,\"maximum_interval_days\":36500,\"rollover_"
         "hour\":4},"
         "\"shards\":[\"" +
-            files[1].path +
-            "\"],\"decks\":[\"databases\",\"other\"],"
+            files[1].path + "\"],\"traces\":[[\"" + files[2].path +
+            "\",2]],\"decks\":[\"databases\",\"other\"],"
             "\"notes\":[[\"a/x\",\"Title of a/x\",0,2],[\"b\",\"Title of b\",0,1]],"
             "\"ids\":[\"c-1\",\"c-1/r\",\"h-2\"],\"deck_of\":[0,1,0]}');\n");
   CHECK(files[1].path.starts_with("cards/shard-0."));
@@ -43,6 +46,10 @@ TEST_CASE("card data is a manifest in columns and shards that classic scripts pr
         "[\"c-1\",\"a/x.html#card\"," +
             body + ",[\"c-1/r\",\"a/x.html#card\"," + body + ",[\"h-2\",\"b.html#card\"," + body +
             "]}');\n");
+  CHECK(files[2].path.starts_with("cards/trace-0."));
+  CHECK(files[2].bytes ==
+        "loci.provide(\"cards/trace-0\",'{\"v\":1,\"questions\":[\"What?\",\"What?\"],"
+        "\"answers\":[\"0123456789abcdef\",\"\"],\"contents\":[[0,\"h-q\"]]}');\n");
 }
 
 TEST_CASE(
@@ -64,7 +71,8 @@ TEST_CASE("the manifest names the cards that say how surely they are to be remem
 TEST_CASE("a site without cards has a manifest without shards") {
   const auto files = build_card_data({}, CardsConfig{}, "b7");
   REQUIRE(files.size() == 1);
-  CHECK(files[0].bytes.find("\"shards\":[],\"decks\":[],\"notes\":[],\"ids\":[],\"deck_of\":[]") !=
+  CHECK(files[0].bytes.find(
+            "\"shards\":[],\"traces\":[],\"decks\":[],\"notes\":[],\"ids\":[],\"deck_of\":[]") !=
         std::string::npos);
 }
 
@@ -75,7 +83,7 @@ TEST_CASE("sixty-four notes make a shard, and a note is never cut") {
       cards.push_back(card("c-" + std::to_string(i) + std::to_string(k), "n" + std::to_string(i)));
   }
   const auto files = build_card_data(cards, CardsConfig{}, "b7");
-  REQUIRE(files.size() == 4);
+  REQUIRE(files.size() == 5);
   CHECK(files[1].bytes.find("c-631") != std::string::npos);
   CHECK(files[2].bytes.find("c-640") != std::string::npos);
   CHECK(files[3].bytes.find("c-1291") != std::string::npos);
