@@ -22,7 +22,7 @@ const questions = {
 
 function write_notes({ keep, lock, pinned }) {
   writeFileSync(join(project, "notes/joins.md"), `# Joins\n\n> [!card] ${keep}\n> Every row, with nulls where nothing matches.\n\n> [!card] ${pinned}\n> One that holds every column of a query.\n> ^c-7f3k2m9q\n`);
-  writeFileSync(join(project, "notes/locks.md"), `# Locks\n\n${lock} ::: At the end of the transaction that took it.\n`);
+  writeFileSync(join(project, "notes/locks.md"), `# Locks\n\n> [!card|both] ${lock}\n> At the end of the transaction that took it.\n`);
 }
 
 const build = () => execFileSync(program, ["build", project], { stdio: ["ignore", "ignore", "inherit"] });

@@ -21,12 +21,12 @@ type Memo = Record<string, number>;
 
 export async function in_slices<T>(steps: Steps<T>): Promise<T> {
   for (;;) {
+    await new Promise((resolve) => setTimeout(resolve));
     const until = performance.now() + slice_ms;
     do {
       const step = steps.next();
       if (step.done) return step.value;
     } while (performance.now() < until);
-    await new Promise((resolve) => setTimeout(resolve));
   }
 }
 

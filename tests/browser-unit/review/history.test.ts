@@ -91,6 +91,14 @@ const after = [
   { id: "c-pinned", note: "joins", question: "How does a hash join work?" },
 ];
 
+// A store behind messages, as the hub's is: no answer comes in the same task.
+class DistantStore extends MemoryStore {
+  override async add(...added: Parameters<MemoryStore["add"]>): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve));
+    await super.add(...added);
+  }
+}
+
 async function open(cards: FakeCard[], store: MemoryStore, storage?: Map<string, string>): Promise<{ keeper: Keeper; loaded: string[]; schedule: Schedule; follower: ReturnType<typeof make_follower> }> {
   const { data, keeper, loaded } = fake_page(cards, store, storage);
   await keeper.open();
@@ -158,30 +166,40 @@ test("10,000 cards and 100,000 reviews never hold a page up for 50 ms", async ()
   const words = "join index scan lock page log tree node lease clock quorum shard cache plan row key".split(" ");
   const question = (i: number): string => `What does the ${words[i % 16]} of ${words[(i >> 4) % 16]} number ${i * 7919} do to ${words[(i >> 8) % 16]}?`;
   const cards = Array.from({ length: 10_000 }, (_, i) => ({ id: `h-${i}`, note: `n${i >> 3}`, question: question(i) }));
-  const store = new MemoryStore();
   const events = [];
   for (let i = 0; i < 100_000; ++i) events.push({ id: `R${i}`, line: review(`R${i}`, `h-${i % 10_000}`, 1767605400000 + i) });
   for (let i = 0; i < 2000; ++i) {
     const said = { group: `h-${i * 5}`, content: `h-${i * 5}`, note: `n${(i * 5) >> 3}`, question: question(i * 5), answer: "", before: "", after: "" };
     events.push({ id: `S${i}`, line: seen_line({ ...stamp, id: `S${i}` }, said) });
   }
-  await store.add(events, false);
   const reworded = cards.map((card, i) => (i % 5 === 0 ? { ...card, id: `h-new-${i}`, question: card.question.replace("do to", "mean for") } : card));
+  const store = new DistantStore();
+  await store.add(events, false);
   const { data, keeper } = fake_page(reworded, store);
   await keeper.open();
-  let longest = 0;
-  let last = performance.now();
-  const timer = setInterval(() => {
-    longest = Math.max(longest, performance.now() - last);
-    last = performance.now();
-  });
   const follower = make_follower(data, keeper);
   await follower.follow();
-  const matched = named(keeper, "alias").length;
-  last = performance.now();
   await follower.catch_up();
-  clearInterval(timer);
-  assert.equal(matched, 2000);
-  console.log(`longest slice ${longest.toFixed(1)} ms`);
-  assert.ok(longest < 200, `${longest} ms`); // 50 are wanted; a busy machine takes its share
+  assert.equal(named(keeper, "alias").length, 2000);
+  assert.equal(named(keeper, "seen").length, 2000 + 10_000);
+
+  // Other work and collections of garbage fall on other steps each time; a step that is too long is so every time.
+  const longest_step = (make: () => Steps<unknown>): number => {
+    const least: number[] = [];
+    for (let tries = 0; tries < 4; ++tries) {
+      const steps = make();
+      for (let i = 0, done: boolean | undefined = false; !done; ++i) {
+        const start = performance.now();
+        done = steps.next().done;
+        least[i] = Math.min(least[i] ?? Infinity, performance.now() - start);
+      }
+    }
+    return Math.max(...least);
+  };
+  const before_it = keeper.log.events().filter((event) => /^[RS]/.test(event.id));
+  const site = data.traces.flatMap((file) => file.traces);
+  const histories = run(Histories.read(before_it));
+  assert.equal(run(plan_aliases(histories, site)).length, 2000);
+  const steps = [longest_step(() => Histories.read(before_it)), longest_step(() => plan_aliases(histories, site))];
+  assert.ok(Math.max(...steps) < 30, `${steps} ms`); // and slices end after eight
 });
