@@ -1,5 +1,6 @@
 // `loci cards`: what can be done with the cards of the notes.
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
@@ -123,4 +124,33 @@ test("cards export writes CSV, JSON and a package for Anki that does not change 
   assert.equal(bytes("one.apkg").toString("latin1", 0, 2), "PK");
   assert.match(loci(folder, ["cards", "export"]).err, /needs one form/);
   assert.match(loci(folder, ["cards", "list", "--write"]).err, /--write goes with 'loci cards pin' and 'match'/);
+});
+
+// What Anki would see of a package: "queue type" of each card, by the fields of its note.
+const read_queues = `
+import sqlite3, sys, tempfile, zipfile
+with tempfile.NamedTemporaryFile(suffix=".anki2") as file:
+    file.write(zipfile.ZipFile(sys.argv[1]).read("collection.anki2"))
+    file.flush()
+    rows = sqlite3.connect(file.name).execute("select sfld, queue, type from cards join notes on notes.id = nid order by sfld")
+    print("\\n".join("%s %d %d" % row for row in rows))
+`;
+
+test("cards buried in the log wait in Anki's own queue until their day, and an export is the same bytes again", (t) => {
+  if (spawnSync("python3", ["-c", "import sqlite3"]).status !== 0) return t.skip("python3 is not there");
+  const names = ["buried", "free", "suspended", "yesterday"];
+  const folder = makeVault(t, { "n.md": `# N\n\n${names.map((name) => `> [!card] ${name} ^c-${name}\n> x\n`).join("\n")}\n` });
+  const now = Date.now();
+  const day = Math.floor((now - 4 * 3_600_000) / 86_400_000); // in UTC, where the program runs here
+  let number = 0;
+  const event = (ago, fields) => JSON.stringify({ v: 1, id: `01KB${String((number += 1)).padStart(22, "0")}`, dev: "web-x", t: now - ago * 86_400_000, tz: 0, day: day - ago, ...fields });
+  const lines = names.map((name) => event(3, { c: `c-${name}`, g: 4, ms: 1000, due: day + 5 }));
+  lines.push(event(0, { e: "bury", c: "c-buried", until: day + 1 }), event(0, { e: "suspend", c: "c-suspended", on: true }), event(1, { e: "bury", c: "c-yesterday", until: day }));
+  writeFileSync(join(folder, "log.jsonl"), lines.join("\n") + "\n");
+  assert.equal(loci(folder, ["log", "import", "log.jsonl"]).code, 0);
+  for (const name of ["one.apkg", "two.apkg"]) assert.equal(loci(folder, ["cards", "export", "--anki", name]).code, 0);
+  const bytes = (name) => readFileSync(join(folder, name));
+  assert.ok(bytes("one.apkg").equals(bytes("two.apkg")));
+  const queues = spawnSync("python3", ["-c", read_queues, join(folder, "one.apkg")], { encoding: "utf8" });
+  assert.equal(queues.stdout, "buried -3 2\nfree 2 2\nsuspended -1 2\nyesterday 2 2\n", queues.stderr);
 });

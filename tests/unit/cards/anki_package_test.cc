@@ -168,7 +168,8 @@ std::string complaints(const std::string& package) {
            "ord");
     const int type = std::stoi(card[4]);
     const int queue = std::stoi(card[5]);
-    want(queue == -1 || queue == -2 || queue == -3 || queue == (type == 3 ? 1 : type), "queue of type " + card[4]);
+    want(queue == -1 || queue == -2 || queue == -3 || queue == (type == 3 ? 1 : type),
+         "queue of type " + card[4]);
     if (type == 2) want(std::stoll(card[6]) >= 0 && std::stoll(card[6]) < 36500 * 2, "due in days");
     if (type == 2 || type == 3) want(std::stoll(card[7]) >= 1, "interval");
     if (type == 1 || type == 3) want(std::stoll(card[6]) > 1'000'000'000, "due in seconds");
@@ -291,6 +292,25 @@ TEST_CASE("the same deck is the same bytes, and numbers do not depend on what el
   CHECK(before.rows(sql) == after.rows(sql));
   CHECK(complaints(*make_anki_package(more)) == "");
   CHECK(complaints(*make_anki_package(AnkiDeck{})) == "");
+}
+
+TEST_CASE("a buried card waits in Anki's own queue, and is the same bytes again") {
+  AnkiDeck deck = sample();
+  deck.notes[0].cards[0].buried = true;  // in review
+  deck.notes[0].cards[1].buried = true;  // new
+  deck.notes[1].cards[0].buried = true;  // in steps
+  deck.notes[1].cards[1].buried = true;  // suspended, which says more
+  const std::string once = *make_anki_package(deck);
+  CHECK(once == *make_anki_package(deck));
+  CHECK(complaints(once) == "");
+  Database data(entries_of(once)["collection.anki2"]);
+  CHECK(data.rows("select type, queue from cards order by nid, ord") ==
+        std::vector<Row>{{"3", "-3"}, {"0", "-1"}, {"2", "-3"}, {"0", "-3"}});
+  // The day after it stands where it would have stood.
+  AnkiDeck later = sample();
+  Database after(entries_of(*make_anki_package(later))["collection.anki2"]);
+  const std::string sql = "select id, type, due, ivl, reps, data from cards order by id";
+  CHECK(data.rows(sql) == after.rows(sql));
 }
 
 TEST_CASE("a guid does not change from one version to the next") {
