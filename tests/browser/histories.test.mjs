@@ -132,7 +132,7 @@ test("a question is reworded: the page keeps the due date, and so does the termi
   const soonest = Object.fromEntries(Object.entries(due.notes).map(([slug, days]) => [slug, days[0]]));
   assert.deepEqual(Object.fromEntries(mastery.notes.map((each) => [each.note, each.next_due.day])), soonest);
   const before_review = execFileSync(program, ["log", "export", "--root", project], { encoding: "utf8" });
-  execFileSync(program, ["review", project], { input: "q\n" });
+  execFileSync(program, ["review", project], { stdio: ["ignore", "pipe", "pipe"] });
   assert.equal(execFileSync(program, ["log", "export", "--root", project], { encoding: "utf8" }), before_review);
   assert.deepEqual(notes_now(), notes, "no byte is written to a note");
   assert.deepEqual([...problems, ...tab_problems], []);
