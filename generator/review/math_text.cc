@@ -426,14 +426,16 @@ class Formula {
       return after_function_ ? words + ' ' : words;
     }
     if (const Named* accent = find(accents, what)) {
+      const std::string under = argument(depth);
       std::string marked;
-      for (const std::string_view each : characters(argument(depth)))
+      for (const std::string_view each : characters(under))
         marked += std::string(each) + std::string(accent->text);
       return marked;
     }
     if (what == "mathbb") {
+      const std::string plain = argument(depth);
       std::string letters;
-      for (const std::string_view each : characters(argument(depth))) {
+      for (const std::string_view each : characters(plain)) {
         const Named* found = find(doubled, each);
         letters += found == nullptr ? each : found->text;
       }
