@@ -17,7 +17,7 @@
 namespace {
 
 // A pass of a build frees what the one before it needed. Given back at once it would be asked for
-// again a moment later, which is a twentieth of a build's time; not at all, and the passes' peaks
+// again a moment later, which is a fifth of a build's time in the kernel; not at all, and the passes' peaks
 // would add up.
 void return_freed_memory_soon() {
 #if LOCI_HAS_MIMALLOC

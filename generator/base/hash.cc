@@ -103,6 +103,11 @@ void StreamHash::append(std::string_view bytes) {
   XXH3_64bits_update(&state_->xxh, bytes.data(), bytes.size());
 }
 
+void StreamHash::append_part(std::string_view text) {
+  append(text);
+  append(std::string_view("\0", 1));
+}
+
 std::uint64_t StreamHash::value() const { return XXH3_64bits_digest(&state_->xxh); }
 
 std::array<std::uint8_t, 32> sha256(std::string_view bytes) {

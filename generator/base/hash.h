@@ -34,6 +34,8 @@ class StreamHash {
   ~StreamHash();
 
   void append(std::string_view bytes);
+  // One of several texts: what ends it is hashed too, so that "ab", "c" is not "a", "bc".
+  void append_part(std::string_view text);
   std::uint64_t value() const;
 
  private:

@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <system_error>
 
+#include "base/descriptor.h"
 #include "base/hash.h"
 #include "base/text.h"
 #include "cards/event_log.h"
@@ -18,30 +19,6 @@
 namespace loci {
 
 namespace {
-
-// A file descriptor that is closed when it goes out of sight.
-class File {
- public:
-  explicit File(int descriptor) : descriptor_(descriptor) {}
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-  ~File() {
-    if (descriptor_ >= 0) ::close(descriptor_);
-  }
-
-  int get() const { return descriptor_; }
-  explicit operator bool() const { return descriptor_ >= 0; }
-
-  // Some file systems report a failed write only here.
-  bool close() {
-    const int descriptor = descriptor_;
-    descriptor_ = -1;
-    return ::close(descriptor) == 0;
-  }
-
- private:
-  int descriptor_;
-};
 
 Error system_error(const std::string& what, const std::string& path, int number) {
   std::string reason = std::generic_category().message(number);
@@ -51,7 +28,7 @@ Error system_error(const std::string& what, const std::string& path, int number)
 
 // After a file or folder was made: its name is in the folder, but the folder is not yet on disk.
 Status sync_folder(const std::string& path) {
-  const File folder(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  const Descriptor folder(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!folder || ::fsync(folder.get()) != 0)
     return system_error("cannot save the folder", path, errno);
   return Done{};
@@ -75,7 +52,7 @@ Status make_folder(const std::string& path) {
 }
 
 Result<std::string> read_whole(const std::string& path) {
-  const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file) return system_error("cannot read", path, errno);
   struct stat status {};
   if (::fstat(file.get(), &status) != 0) return system_error("cannot read", path, errno);
@@ -126,7 +103,7 @@ std::string month_of(const Moment& at) {
 }
 
 // True when the file is empty or ends with a line end.
-Result<bool> ends_cleanly(const File& file, const std::string& path) {
+Result<bool> ends_cleanly(const Descriptor& file, const std::string& path) {
   struct stat status {};
   if (::fstat(file.get(), &status) != 0) return system_error("cannot read", path, errno);
   if (status.st_size == 0) return true;
@@ -136,7 +113,7 @@ Result<bool> ends_cleanly(const File& file, const std::string& path) {
   return last == '\n';
 }
 
-Status write_once(const File& file, const std::string& path, std::string_view bytes) {
+Status write_once(const Descriptor& file, const std::string& path, std::string_view bytes) {
   ssize_t written = 0;
   do {
     written = ::write(file.get(), bytes.data(), bytes.size());
@@ -176,29 +153,8 @@ Status add_file(EventLog& log, const std::string& path) {
   return Done{};
 }
 
-// `<folder>/*/*.jsonl` and `<folder>/*.jsonl` in path order: a log that somebody put straight into
-// the folder counts too.
-Result<std::vector<std::string>> files_of(const std::string& reviews) {
-  std::vector<std::string> paths;
-  Result<std::vector<std::string>> devices = names_in(reviews);
-  if (!devices) return std::move(devices).error();
-  for (const std::string& device : *devices) {
-    const std::string folder = reviews + "/" + device;
-    if (!is_folder(folder)) {
-      if (folder.ends_with(".jsonl")) paths.push_back(folder);
-      continue;
-    }
-    Result<std::vector<std::string>> names = names_in(folder);
-    if (!names) return std::move(names).error();
-    for (const std::string& name : *names) {
-      if (name.ends_with(".jsonl")) paths.push_back(folder + "/" + name);
-    }
-  }
-  return paths;
-}
-
 Status add_folder(EventLog& log, const std::string& reviews) {
-  const Result<std::vector<std::string>> paths = files_of(reviews);
+  const Result<std::vector<std::string>> paths = log_files(reviews);
   if (!paths) return paths.error();
   std::size_t bytes = 0;
   for (const std::string& path : *paths) {
@@ -219,10 +175,13 @@ Status write_new_file(const std::string& folder, const std::string& name, std::s
   const std::string path = folder + "/" + name;
   const std::string draft = folder + "/." + name + "." + std::to_string(::getpid());
   {
-    File file(::open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+    Descriptor file(::open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
     if (!file) return system_error("cannot write", path, errno);
     Status written = write_once(file, path, text);
-    if (written && !file.close()) written = system_error("cannot save", path, errno);
+    if (written) {
+      if (const int error = file.close(); error != 0)
+        written = system_error("cannot save", path, error);
+    }
     if (!written) {
       ::unlink(draft.c_str());
       return written;
@@ -236,6 +195,25 @@ Status write_new_file(const std::string& folder, const std::string& name, std::s
 }
 
 }  // namespace
+
+Result<std::vector<std::string>> log_files(const std::string& reviews) {
+  std::vector<std::string> paths;
+  Result<std::vector<std::string>> devices = names_in(reviews);
+  if (!devices) return std::move(devices).error();
+  for (const std::string& device : *devices) {
+    const std::string folder = reviews + "/" + device;
+    if (!is_folder(folder)) {
+      if (folder.ends_with(".jsonl")) paths.push_back(folder);
+      continue;
+    }
+    Result<std::vector<std::string>> names = names_in(folder);
+    if (!names) return std::move(names).error();
+    for (const std::string& name : *names) {
+      if (name.ends_with(".jsonl")) paths.push_back(folder + "/" + name);
+    }
+  }
+  return paths;
+}
 
 Result<EventLog> read_event_log(const std::string& reviews) {
   EventLog log;
@@ -291,7 +269,7 @@ Status append_events(const std::string& reviews, std::string_view device, const 
     created = false;
     descriptor = ::open(path.c_str(), O_RDWR | O_APPEND | O_CLOEXEC);
   }
-  File file(descriptor);
+  Descriptor file(descriptor);
   if (!file) return system_error("cannot open", path, errno);
   while (::flock(file.get(), LOCK_EX) != 0) {
     if (errno != EINTR) return system_error("cannot lock", path, errno);
@@ -305,7 +283,7 @@ Status append_events(const std::string& reviews, std::string_view device, const 
     bytes += '\n';
   }
   if (Status written = write_once(file, path, bytes); !written) return written;
-  if (!file.close()) return system_error("cannot save", path, errno);
+  if (const int error = file.close(); error != 0) return system_error("cannot save", path, error);
   if (created) return sync_folder(folder);
   return Done{};
 }
@@ -336,7 +314,7 @@ Result<std::string> device_name(const std::string& loci_folder, std::string_view
   const std::string name = proposed_name(host, randomness);
   const std::string draft = path + "." + name;
   {
-    File file(::open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+    Descriptor file(::open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
     if (!file) return system_error("cannot write", draft, errno);
     if (Status written = write_once(file, draft, name + "\n"); !written)
       return std::move(written).error();

@@ -162,7 +162,11 @@ std::string params_line(const EventStamp& stamp, std::span<const double> weights
 
 // ---- the log on disk ----------------------------------------------------------------------------
 
-// Reads `<reviews>/*/*.jsonl` in path order. A missing folder is an empty log; unreadable files are
+// The files of a log: `<reviews>/*/*.jsonl`, and `<reviews>/*.jsonl`, because a log that somebody put
+// straight into the folder counts too. By device, then name; hidden ones are none. A missing folder has none.
+Result<std::vector<std::string>> log_files(const std::string& reviews);
+
+// Reads log_files. A missing folder is an empty log; unreadable files are
 // errors, damaged lines are problems. Problem paths begin with `reviews` as given.
 Result<EventLog> read_event_log(const std::string& reviews);
 

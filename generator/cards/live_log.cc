@@ -3,50 +3,22 @@
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <fstream>
-#include <system_error>
 #include <utility>
+#include <vector>
 
 namespace loci {
 
-// As read_event_log finds them.
 Result<LiveLog::Files> LiveLog::files_now() const {
-  namespace fs = std::filesystem;
+  const Result<std::vector<std::string>> paths = log_files(reviews_);
+  if (!paths) return paths.error();
   Files now;
-  std::error_code error;
-  const auto add = [&now](const std::string& path) {
+  for (const std::string& path : *paths) {
     struct stat info {};
-    if (!path.ends_with(".jsonl") || ::stat(path.c_str(), &info) != 0) return;
+    if (::stat(path.c_str(), &info) != 0) continue;  // gone since
     now[path] = {info.st_ino, static_cast<std::uint64_t>(info.st_size),
                  std::int64_t{info.st_mtim.tv_sec} * 1'000'000'000 + info.st_mtim.tv_nsec, 0};
-  };
-  const auto visible = [](const fs::directory_entry& entry) {
-    return !entry.path().filename().string().starts_with('.');
-  };
-  const auto failed = [&] {
-    return Error{"cannot read the folder '" + reviews_ + "': " + error.message(),
-                 {},
-                 ErrorKind::environment};
-  };
-  if (!fs::exists(reviews_, error)) return now;
-  for (fs::directory_iterator device(reviews_, error), end; !error && device != end;
-       device.increment(error)) {
-    if (!visible(*device)) continue;
-    if (!device->is_directory(error)) {
-      add(reviews_ + "/" + device->path().filename().string());
-      continue;
-    }
-    for (fs::directory_iterator file(device->path(), error); !error && file != end;
-         file.increment(error)) {
-      if (visible(*file)) {
-        add(reviews_ + "/" + device->path().filename().string() + "/" +
-            file->path().filename().string());
-      }
-    }
-    if (error) return failed();
   }
-  if (error) return failed();
   return now;
 }
 

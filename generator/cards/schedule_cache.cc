@@ -1,6 +1,6 @@
 #include "cards/schedule_cache.h"
 
-#include <array>
+#include <algorithm>
 #include <unordered_map>
 #include <utility>
 
@@ -13,14 +13,10 @@ namespace {
 
 std::uint64_t key_of(const CardsConfig& config, std::string_view program) {
   StreamHash hash;
-  const auto add = [&](const std::string& part) {
-    hash.append(part);
-    hash.append(std::string_view("\0", 1));
-  };
-  add(std::string(program));
-  add(std::to_string(config.desired_retention));
-  add(std::to_string(config.maximum_interval_days));
-  add(std::to_string(config.rollover_hour));
+  hash.append_part(program);
+  hash.append_part(std::to_string(config.desired_retention));
+  hash.append_part(std::to_string(config.maximum_interval_days));
+  hash.append_part(std::to_string(config.rollover_hour));
   return hash.value();
 }
 
@@ -32,29 +28,27 @@ ScheduleCache::ScheduleCache(std::string_view root, const CardsConfig& config, F
       files_(files),
       file_(root, "schedule", key_of(config, program), files) {}
 
-// The files of the log as read_event_log finds them. A link is one more reason to read the log itself.
+// A link is one more reason to read the log itself.
 std::optional<std::vector<KnownFile>> ScheduleCache::files_now() const {
+  const Result<std::vector<std::string>> paths = log_files(reviews_);
+  if (!paths) return std::nullopt;
   std::vector<KnownFile> now;
-  const Result<std::vector<DirectoryEntry>> devices = files_.list(reviews_);
-  if (!devices) return std::nullopt;
-  const auto add = [&](const std::string& folder, const DirectoryEntry& entry) {
-    if (entry.kind != DirectoryEntry::Kind::file) return false;
-    now.push_back({folder + "/" + entry.name, entry.size, entry.mark, entry.changed_ms, 0});
-    return true;
-  };
-  for (const DirectoryEntry& device : *devices) {
-    if (device.name.starts_with('.')) continue;
-    if (device.kind != DirectoryEntry::Kind::directory) {
-      if (device.name.ends_with(".jsonl") && !add(reviews_, device)) return std::nullopt;
-      continue;
+  std::string folder;
+  std::vector<DirectoryEntry> entries;  // of `folder`, by name
+  for (const std::string& path : *paths) {
+    if (std::string parent(parent_path(path)); parent != folder) {
+      Result<std::vector<DirectoryEntry>> listed = files_.list(parent);
+      if (!listed) return std::nullopt;
+      entries = *std::move(listed);
+      folder = std::move(parent);
     }
-    const std::string folder = reviews_ + "/" + device.name;
-    const Result<std::vector<DirectoryEntry>> entries = files_.list(folder);
-    if (!entries) return std::nullopt;
-    for (const DirectoryEntry& entry : *entries) {
-      if (entry.name.starts_with('.') || !entry.name.ends_with(".jsonl")) continue;
-      if (!add(folder, entry)) return std::nullopt;
-    }
+    const std::string_view name = std::string_view(path).substr(folder.size() + 1);
+    const auto entry = std::lower_bound(
+        entries.begin(), entries.end(), name,
+        [](const DirectoryEntry& one, std::string_view wanted) { return one.name < wanted; });
+    if (entry == entries.end() || entry->name != name || entry->kind != DirectoryEntry::Kind::file)
+      return std::nullopt;
+    now.push_back({path, entry->size, entry->mark, entry->changed_ms, 0});
   }
   return now;
 }

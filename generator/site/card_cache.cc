@@ -52,26 +52,19 @@ std::optional<CardList> read_list(PackedReader& reader) {
 
 std::uint64_t hash_of_paths(const std::vector<FoundFile>& files) {
   StreamHash hash;
-  for (const FoundFile& file : files) {
-    hash.append(file.path);
-    hash.append(std::string_view("\0", 1));
-  }
+  for (const FoundFile& file : files) hash.append_part(file.path);
   return hash.value();
 }
 
 std::uint64_t key_of(const SiteConfig& config, std::string_view program) {
   StreamHash hash;
-  const auto add = [&](std::string_view part) {
-    hash.append(part);
-    hash.append(std::string_view("\0", 1));
-  };
-  add(program);
+  hash.append_part(program);
   // All of the file, so that no key of it can be forgotten here; then what the command line may change.
-  add(config.text);
+  hash.append_part(config.text);
   for (const std::string* text :
        {&config.root, &config.config_path, &config.notes_dir, &config.output_dir, &config.title})
-    add(*text);
-  add(config.drafts ? "drafts" : "");
+    hash.append_part(*text);
+  hash.append_part(config.drafts ? "drafts" : "");
   return hash.value();
 }
 

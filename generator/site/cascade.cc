@@ -13,10 +13,7 @@ namespace {
 
 std::uint64_t hash_of(const FrontMatterDefaults& defaults) {
   StreamHash hash;
-  const auto add = [&hash](std::string_view text) {
-    hash.append(text);
-    hash.append(std::string_view("\0", 1));
-  };
+  const auto add = [&hash](std::string_view text) { hash.append_part(text); };
   const auto add_flag = [&add](const std::optional<bool>& flag) {
     add(!flag ? "" : *flag ? "yes" : "no");
   };

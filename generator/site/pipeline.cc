@@ -25,10 +25,7 @@ namespace {
 // project does not.
 std::string build_fingerprint(const SiteBuild& build, const Theme& theme) {
   StreamHash hash;
-  const auto add = [&](std::string_view part) {
-    hash.append(part);
-    hash.append(std::string_view("\0", 1));
-  };
+  const auto add = [&](std::string_view part) { hash.append_part(part); };
   for (const LinkedNote& note : build.site.notes) {
     add(note.parsed->path);
     add(to_hex(note.parsed->hash));

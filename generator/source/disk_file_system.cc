@@ -15,6 +15,7 @@
 #include <cstdlib>
 #include <system_error>
 
+#include "base/descriptor.h"
 #include "base/hash.h"
 #include "base/path.h"
 #include "source/file_system.h"
@@ -39,29 +40,6 @@ Error failure(std::string_view what, std::string_view path, std::string_view why
 Error failure(std::string_view what, std::string_view path, int code) {
   return failure(what, path, error_text(code));
 }
-
-// Owns a file descriptor.
-class Descriptor {
- public:
-  explicit Descriptor(int value = -1) : value_(value) {}
-  Descriptor(Descriptor&& other) noexcept : value_(std::exchange(other.value_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    std::swap(value_, other.value_);
-    return *this;
-  }
-  ~Descriptor() {
-    if (value_ >= 0) ::close(value_);
-  }
-
-  explicit operator bool() const { return value_ >= 0; }
-  int get() const { return value_; }
-
-  // Closing is where some file systems first tell that a write failed. 0, or the error.
-  int close() { return ::close(std::exchange(value_, -1)) == 0 ? 0 : errno; }
-
- private:
-  int value_;
-};
 
 template <class Call>
 auto retry_if_interrupted(Call call) {

@@ -20,6 +20,7 @@
 #include <system_error>
 #include <thread>
 
+#include "base/descriptor.h"
 #include "base/path.h"
 #include "base/text.h"
 
@@ -35,35 +36,15 @@ std::string system_message(int code) {
   return std::error_code(code, std::generic_category()).message();
 }
 
-class FileHandle {
- public:
-  explicit FileHandle(int number = -1) : number_(number) {}
-  FileHandle(FileHandle&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-  FileHandle& operator=(FileHandle&& other) noexcept {
-    close();
-    number_ = std::exchange(other.number_, -1);
-    return *this;
-  }
-  ~FileHandle() { close(); }
-  void close() {
-    if (number_ >= 0) ::close(number_);
-    number_ = -1;
-  }
-  int number() const { return number_; }
-
- private:
-  int number_;
-};
-
 struct Pipe {
-  FileHandle read, write;
+  Descriptor read, write;
 };
 
 Result<Pipe> make_pipe() {
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0)
     return Error{"cannot make a pipe: " + system_message(errno), {}};
-  return Pipe{FileHandle(ends[0]), FileHandle(ends[1])};
+  return Pipe{Descriptor(ends[0]), Descriptor(ends[1])};
 }
 
 // PostgreSQL refuses to run as root, and nothing else has a reason to.
@@ -133,7 +114,7 @@ Result<pid_t> start_process(const Start& start, const Workshop& workshop) {
   };
   const std::vector<char*> arguments = pointers(words);
   const std::vector<char*> environment = pointers(settings);
-  const FileHandle null_device(::open("/dev/null", O_RDWR | O_CLOEXEC));
+  const Descriptor null_device(::open("/dev/null", O_RDWR | O_CLOEXEC));
   Result<Pipe> failure = make_pipe();
   if (!failure) return std::move(failure).error();
 
@@ -141,16 +122,16 @@ Result<pid_t> start_process(const Start& start, const Workshop& workshop) {
   const pid_t pid = ::fork();
   if (pid < 0) return Error{"cannot start '" + *program + "': " + system_message(errno), {}};
   if (pid == 0) {
-    become(start, *account, arguments.data(), environment.data(), null_device.number(), parent);
+    become(start, *account, arguments.data(), environment.data(), null_device.get(), parent);
     const int code = errno;
-    [[maybe_unused]] const ssize_t told = ::write(failure->write.number(), &code, sizeof code);
+    [[maybe_unused]] const ssize_t told = ::write(failure->write.get(), &code, sizeof code);
     ::_exit(127);
   }
   failure->write.close();
   int code = 0;
   ssize_t got = 0;
   do {
-    got = ::read(failure->read.number(), &code, sizeof code);
+    got = ::read(failure->read.get(), &code, sizeof code);
   } while (got < 0 && errno == EINTR);
   if (got == static_cast<ssize_t>(sizeof code)) {
     ::waitpid(pid, nullptr, 0);
@@ -288,12 +269,12 @@ Result<ProgramEnd> run_program(const std::vector<std::string>& command, const st
   Result<Pipe> from = make_pipe();
   if (!from) return std::move(from).error();
   const Result<pid_t> pid =
-      start_process({command, folder, to->read.number(), from->write.number(), SIGKILL}, workshop);
+      start_process({command, folder, to->read.get(), from->write.get(), SIGKILL}, workshop);
   if (!pid) return pid.error();
   to->read.close();
   from->write.close();
-  ::fcntl(to->write.number(), F_SETFL, O_NONBLOCK);
-  ::fcntl(from->read.number(), F_SETFL, O_NONBLOCK);
+  ::fcntl(to->write.get(), F_SETFL, O_NONBLOCK);
+  ::fcntl(from->read.get(), F_SETFL, O_NONBLOCK);
 
   const NoPipeSignal no_signal;
   ProgramEnd end;
@@ -305,17 +286,17 @@ Result<ProgramEnd> run_program(const std::vector<std::string>& command, const st
       end.too_late = true;
       break;
     }
-    std::array<pollfd, 2> waits = {pollfd{from->read.number(), POLLIN, 0},
-                                   pollfd{to->write.number(), POLLOUT, 0}};
+    std::array<pollfd, 2> waits = {pollfd{from->read.get(), POLLIN, 0},
+                                   pollfd{to->write.get(), POLLOUT, 0}};
     if (::poll(waits.data(), waits.size(), milliseconds_until(deadline, 100)) <= 0) continue;
     if (waits[1].revents != 0) {
       // A program that does not read its input closes the pipe.
-      const ssize_t put = ::write(to->write.number(), input.data(), input.size());
+      const ssize_t put = ::write(to->write.get(), input.data(), input.size());
       if (put > 0) input.remove_prefix(static_cast<std::size_t>(put));
       if (put < 0 && errno != EAGAIN && errno != EINTR) input = {};
     }
     if (waits[0].revents != 0) {
-      const ssize_t got = ::read(from->read.number(), buffer.data(), buffer.size());
+      const ssize_t got = ::read(from->read.get(), buffer.data(), buffer.size());
       if (got == 0) break;
       if (got > 0 && end.output.size() < output_limit)
         end.output.append(buffer.data(), static_cast<std::size_t>(got));
@@ -334,12 +315,11 @@ Result<std::unique_ptr<ServerProcess>> ServerProcess::start(const std::vector<st
                                                             const std::string& folder,
                                                             const std::string& log, int last_signal,
                                                             const Workshop& workshop) {
-  const FileHandle output(::open(log.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
-  if (output.number() < 0) return Error{"cannot write '" + log + "': " + system_message(errno), {}};
+  const Descriptor output(::open(log.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+  if (output.get() < 0) return Error{"cannot write '" + log + "': " + system_message(errno), {}};
   // A program may take its time over SIGTERM, or ignore it.
   const int at_death = last_signal == SIGTERM ? SIGKILL : last_signal;
-  const Result<pid_t> pid =
-      start_process({command, folder, -1, output.number(), at_death}, workshop);
+  const Result<pid_t> pid = start_process({command, folder, -1, output.get(), at_death}, workshop);
   if (!pid) return pid.error();
   return std::unique_ptr<ServerProcess>(new ServerProcess(*pid, log, last_signal));
 }

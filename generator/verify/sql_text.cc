@@ -70,7 +70,7 @@ std::size_t opaque_length(std::string_view text, std::size_t at) {
 
 // What a comment behind its dashes expects; nullopt: it is only a comment.
 std::optional<std::string> read_expectation(std::string_view comment) {
-  std::string_view rest = trim_left(trim_right(comment));
+  std::string_view rest = trim(comment);
   if (!rest.starts_with("=>")) return std::nullopt;
   rest.remove_prefix(2);
   if (rest.empty()) return std::string();

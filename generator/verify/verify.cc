@@ -186,15 +186,10 @@ Result<std::vector<NoteOutcome>> verify_notes(std::span<const std::string> texts
 }
 
 Span span_of_line(std::string_view text, std::uint32_t line) {
-  std::size_t begin = 0;
-  for (std::uint32_t number = 1; number < line; ++number) {
-    const std::size_t end = text.find('\n', begin);
-    if (end == std::string_view::npos) break;
-    begin = end + 1;
-  }
+  const std::uint32_t begin = line_start(text, line);
   const std::string_view whole = text.substr(begin, text.find('\n', begin) - begin);
   const std::string_view shown = trim(whole);
-  if (shown.empty()) return {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(begin)};
+  if (shown.empty()) return {begin, begin};
   const std::size_t at = static_cast<std::size_t>(shown.data() - text.data());
   return {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + shown.size())};
 }

@@ -12,7 +12,7 @@ libraries_wanted () {
   printf '%s\n' libc6-dev nlohmann-json3-dev libtomlplusplus-dev libfyaml-dev libcli11-dev libtbb-dev libmimalloc-dev libxxhash-dev \
     libutf8proc-dev libtree-sitter-dev libsqlite3-dev libzip-dev duktape-dev ca-certificates
   if $with_tests; then
-    printf '%s\n' fonts-dejavu-core
+    printf '%s\n' fonts-dejavu-core libpython3-stdlib
     # The notes' SQL is run by a server of the tests' own, of the version that site.toml names: Debian 12's.
     [ -x /usr/lib/postgresql/15/bin/initdb ] || printf '%s\n' postgresql
   fi

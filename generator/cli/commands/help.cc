@@ -437,12 +437,13 @@ A block is fenced code, at the left margin, whose info string begins so:
   ref                         name "text of the note": its figure is the value
 
 name=orders names a block's figures for calc and ref (orders.column, orders.2),
-limit=5s ends it, continues goes on in the database of the block before: each
-block of a note begins with an empty one, or an empty key space. PostgreSQL and Redis
-are started for the run, on a unix socket in a temporary folder, and stopped.
-Other languages have a command in site.toml, and blocks with expect=output,
-expect=ok or expect=error; 'loci help site.toml' shows it. docs/verify.md has an
-example of every kind.
+limit=5s ends it, continues goes on in the database of the block before: else
+each block begins with an empty one, or an empty key space.
+
+PostgreSQL and Redis are started for the run, on a unix socket in a temporary
+folder, and stopped. Other languages have a command in site.toml, and blocks
+with expect=output, expect=ok or expect=error; 'loci help site.toml' shows it.
+docs/verify.md has an example of every kind.
 
   loci verify notes/databases/mvcc.md
   loci verify --update > blocks.patch

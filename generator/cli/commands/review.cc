@@ -39,15 +39,11 @@ std::vector<ReviewCard> cards_of(const CardList& list, const Options& options) {
 // still.
 std::uint64_t fingerprint(const CardList& list) {
   StreamHash hash;
-  const auto add = [&hash](std::string_view part) {
-    hash.append(part);
-    hash.append(std::string_view("\0", 1));
-  };
-  for (const ListedNote& note : list.notes) add(note.slug);
+  for (const ListedNote& note : list.notes) hash.append_part(note.slug);
   for (const ListedCard& card : list.cards) {
     hash.append(std::string_view(reinterpret_cast<const char*>(&card.note), sizeof card.note));
     for (const std::string* text : {&card.id, &card.content, &card.front_text, &card.answer})
-      add(*text);
+      hash.append_part(*text);
   }
   return hash.value();
 }
@@ -114,7 +110,7 @@ ExitCode run_review(const Options& options, const Surroundings& surroundings) {
     const std::int64_t now_ms = surroundings.now().unix_ms;
     Result<EventLog> log = read_event_log(setup.reviews);
     if (!log) return std::move(log).error().with_context("cannot read the reviews");
-    // Only a sitting writes into the log: asking what is due leaves the project as it was.
+    // Only a sitting writes into the log: asking what is due leaves it as it was.
     if (!options.json) {
       const std::size_t before = log->events().size();
       if (Status kept = keep_histories(list, *log, config, surroundings); !kept)

@@ -14,6 +14,8 @@
 #include <sstream>
 #include <thread>
 
+#include "unit/temporary_folder.h"
+
 namespace loci {
 namespace {
 
@@ -22,23 +24,6 @@ constexpr std::array<std::byte, 10> some_bytes{
     std::byte{0xbc}, std::byte{0xde}, std::byte{0xf0}, std::byte{0x11}, std::byte{0xff}};
 
 EventStamp stamp_of(std::string id) { return {std::move(id), "lap1", {1767605400123, 60}, 20458}; }
-
-// A folder of its own that goes away with the test.
-class Folder {
- public:
-  Folder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "loci-log-XXXXXX").string();
-    path_ = ::mkdtemp(pattern.data());
-  }
-  ~Folder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 std::string contents(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
@@ -258,7 +243,7 @@ TEST_CASE("merging is the same in any order and any number of times") {
 }
 
 TEST_CASE("events are appended to the device's file of the month in which they were lived") {
-  const Folder folder;
+  const test::TemporaryFolder folder;
   const std::string reviews = folder.path() + "/.loci/reviews";
   const Moment new_year{1767222000000, 60};  // 2025-12-31 23:00 UTC, 2026 where it was lived
   REQUIRE(append_events(reviews, "lap1", new_year, std::vector<std::string>{"{\"v\":1}"}));
@@ -270,7 +255,7 @@ TEST_CASE("events are appended to the device's file of the month in which they w
 }
 
 TEST_CASE("a torn tail gets its line end first and is left as it is") {
-  const Folder folder;
+  const test::TemporaryFolder folder;
   put(folder.path() + "/lap1/2026-01.jsonl", "{\"v\":1,\"id");
   REQUIRE(append_events(folder.path(), "lap1", {1767605400123, 60},
                         std::vector<std::string>{std::string(review_a)}));
@@ -279,7 +264,7 @@ TEST_CASE("a torn tail gets its line end first and is left as it is") {
 }
 
 TEST_CASE("a log is read from the folders of all devices") {
-  const Folder folder;
+  const test::TemporaryFolder folder;
   put(folder.path() + "/tab/2026-01.jsonl", std::string(review_a).replace(13, 1, "B") + "\n");
   put(folder.path() + "/lap1/2026-01.jsonl", std::string(review_a) + "\nbroken\n");
   put(folder.path() + "/lap1/notes.txt", "not a log");
@@ -293,14 +278,14 @@ TEST_CASE("a log is read from the folders of all devices") {
 }
 
 TEST_CASE("a missing log is an empty one") {
-  const Folder folder;
+  const test::TemporaryFolder folder;
   const Result<EventLog> log = read_event_log(folder.path() + "/none");
   REQUIRE(log);
   CHECK(log->events().empty());
 }
 
 TEST_CASE("a log that cannot be read or written says which and why") {
-  const Folder folder;
+  const test::TemporaryFolder folder;
   put(folder.path() + "/file", "");
   const Result<EventLog> log = read_event_log(folder.path() + "/file");
   REQUIRE_FALSE(log);
@@ -321,7 +306,7 @@ TEST_CASE("a log that cannot be read or written says which and why") {
 
 TEST_CASE("a full disk is an error, not a saved review") {
   if (::access("/dev/full", W_OK) != 0) SUCCEED("this system has no /dev/full");
-  const Folder folder;
+  const test::TemporaryFolder folder;
   std::filesystem::create_directories(folder.path() + "/lap1");
   std::filesystem::create_symlink("/dev/full", folder.path() + "/lap1/1970-01.jsonl");
   const Status status = append_events(folder.path(), "lap1", {}, std::vector<std::string>{"{}"});
@@ -331,7 +316,7 @@ TEST_CASE("a full disk is an error, not a saved review") {
 }
 
 TEST_CASE("writers at the same time lose nothing", "[race]") {
-  const Folder folder;
+  const test::TemporaryFolder folder;
   const std::string reviews = folder.path() + "/reviews";
   std::vector<std::thread> writers;
   for (int writer = 0; writer < 4; ++writer) {
@@ -353,7 +338,7 @@ TEST_CASE("writers at the same time lose nothing", "[race]") {
 }
 
 TEST_CASE("a device gets its name once") {
-  const Folder folder;
+  const test::TemporaryFolder folder;
   const Result<std::string> name =
       device_name(folder.path() + "/.loci", "My-Laptop.local", some_bytes);
   REQUIRE(name);

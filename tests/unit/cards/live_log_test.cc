@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "unit/temporary_folder.h"
+
 namespace loci {
 namespace {
 
@@ -17,8 +19,8 @@ std::string event(int number) {
 }
 
 TEST_CASE("a log that is followed is the log that is read anew, whatever happens to its files") {
-  std::string pattern = (fs::temp_directory_path() / "loci-live-XXXXXX").string();
-  const std::string folder = ::mkdtemp(pattern.data());
+  const test::TemporaryFolder temporary;
+  const std::string& folder = temporary.path();
   LiveLog live(folder + "/reviews");
   const auto same = [&] {
     const Result<EventLog> anew = read_event_log(folder + "/reviews");

@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "cards/queue.h"
+#include "unit/temporary_folder.h"
 
 namespace loci {
 namespace {
@@ -18,15 +19,6 @@ namespace fs = std::filesystem;
 
 class Log {
  public:
-  Log() {
-    std::string pattern = (fs::temp_directory_path() / "loci-schedule-XXXXXX").string();
-    root_ = ::mkdtemp(pattern.data());
-  }
-  ~Log() {
-    std::error_code ignored;
-    fs::remove_all(root_, ignored);
-  }
-
   // Some hundred events of all kinds on two devices.
   void fill() {
     std::mt19937 random(7);
@@ -57,8 +49,8 @@ class Log {
               60'000;
   }
 
-  std::string reviews() const { return root_ + "/.loci/reviews"; }
-  std::string kept() const { return root_ + "/.loci/cache/schedule"; }
+  std::string reviews() const { return root_ / ".loci/reviews"; }
+  std::string kept() const { return root_ / ".loci/cache/schedule"; }
   std::string a_file() const { return reviews() + "/desk/2024-10.jsonl"; }
 
   Schedule folded(const CardsConfig& config = {}) const {
@@ -76,11 +68,11 @@ class Log {
     return cache(config).load(fsrs_parameters(config));
   }
   ScheduleCache cache(const CardsConfig& config = {}) const {
-    return ScheduleCache(root_, config, *files_, "p1");
+    return ScheduleCache(root_.path(), config, *files_, "p1");
   }
 
  private:
-  std::string root_;
+  test::TemporaryFolder root_;
   std::string last_;
   std::unique_ptr<FileSystem> files_ = disk_file_system();
   std::int64_t now_ms_ = 0;
@@ -143,7 +135,8 @@ TEST_CASE("a kept schedule does not outlive the bytes of its log") {
   log.store();
   REQUIRE(log.load());
   SECTION("one more event") {
-    const EventStamp stamp{make_ulid(1, std::array<std::byte, 10>{}), "desk", {1'800'000'000'000, 0}, 20'833};
+    const EventStamp stamp{
+        make_ulid(1, std::array<std::byte, 10>{}), "desk", {1'800'000'000'000, 0}, 20'833};
     REQUIRE(append_events(log.reviews(), "desk", stamp.at,
                           std::vector{suspend_line(stamp, "h-1", true)}));
   }

@@ -11,6 +11,7 @@
 
 #include "review/terminal.h"
 #include "review/text.h"
+#include "unit/temporary_folder.h"
 
 namespace loci {
 namespace {
@@ -22,19 +23,13 @@ constexpr std::int64_t ten_o_clock = 1795255200000;  // 2026-11-21 10:00 UTC
 class Desk {
  public:
   Desk() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "loci-desk-XXXXXX").string();
-    folder_ = ::mkdtemp(pattern.data());
-    setup.reviews = folder_ + "/reviews";
+    setup.reviews = folder_ / "reviews";
     setup.device = "lap1";
     setup.clock = [this] { return Moment{now, 0}; };
     setup.random = [this](std::span<std::byte> bytes) {
       for (std::byte& byte : bytes) byte = std::byte{0};
       bytes.back() = std::byte{++counter_};
     };
-  }
-  ~Desk() {
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
   }
 
   void card(std::string id, std::uint32_t note) {
@@ -67,7 +62,7 @@ class Desk {
   std::int64_t now = ten_o_clock;
 
  private:
-  std::string folder_;
+  test::TemporaryFolder folder_;
   unsigned char counter_ = 0;
 };
 

@@ -9,6 +9,7 @@
 #include "review/session.h"
 #include "review/terminal.h"
 #include "review/text.h"
+#include "unit/temporary_folder.h"
 
 namespace loci {
 namespace {
@@ -19,9 +20,7 @@ constexpr std::int64_t day_ms = 86'400'000;
 class Desk {
  public:
   Desk() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "loci-sitting-XXXXXX").string();
-    folder_ = ::mkdtemp(pattern.data());
-    setup.reviews = folder_ + "/reviews";
+    setup.reviews = folder_ / "reviews";
     setup.device = "lap1";
     setup.clock = [this] { return Moment{now, 0}; };
     setup.random = [this](std::span<std::byte> bytes) {
@@ -38,10 +37,6 @@ class Desk {
       setup.cards.push_back(card);
     }
   }
-  ~Desk() {
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
-  }
   ReviewSession start() {
     Result<ReviewSession> session = ReviewSession::start(setup);
     REQUIRE(session);
@@ -56,7 +51,7 @@ class Desk {
   std::int64_t now = 1795255200000;  // 2026-11-21 10:00 UTC
 
  private:
-  std::string folder_;
+  test::TemporaryFolder folder_;
   int counter_ = 0;
 };
 

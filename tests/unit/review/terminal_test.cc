@@ -15,6 +15,7 @@
 #include <random>
 
 #include "cards/event_log.h"
+#include "unit/temporary_folder.h"
 
 namespace loci {
 namespace {
@@ -51,15 +52,13 @@ ReviewSetup setup_in(const std::string& folder) {
 class Screen {
  public:
   explicit Screen(bool colour) {
-    std::string pattern = (std::filesystem::temp_directory_path() / "loci-screen-XXXXXX").string();
-    folder_ = ::mkdtemp(pattern.data());
     winsize size{};
     size.ws_row = 24;
     size.ws_col = 80;
     child_ = ::forkpty(&terminal_, nullptr, nullptr, &size);
     if (child_ == 0) {
       ::setenv("TERM", "xterm-256color", 1);
-      const Result<SessionSummary> summary = review_in_terminal(setup_in(folder_), {colour});
+      const Result<SessionSummary> summary = review_in_terminal(setup_in(folder_.path()), {colour});
       ::_exit(summary ? summary->reviewed() : 99);
     }
   }
@@ -68,8 +67,6 @@ class Screen {
   ~Screen() {
     ::kill(child_, SIGKILL);
     ::close(terminal_);
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
   }
 
   // Reads until `text` has been drawn since the last call; false after ten seconds.
@@ -114,7 +111,7 @@ class Screen {
 
   const std::string& seen() const { return seen_; }
   std::size_t saved_events() const {
-    const Result<EventLog> log = read_event_log(folder_ + "/reviews");
+    const Result<EventLog> log = read_event_log(folder_ / "reviews");
     return log ? log->events().size() : 0;
   }
 
@@ -127,7 +124,7 @@ class Screen {
     if (count > 0) seen_.append(buffer, static_cast<std::size_t>(count));
   }
 
-  std::string folder_;
+  test::TemporaryFolder folder_;
   int terminal_ = -1;
   pid_t child_ = -1;
   std::string seen_;

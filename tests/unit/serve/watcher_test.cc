@@ -9,22 +9,12 @@
 #include <future>
 #include <string>
 
+#include "unit/temporary_folder.h"
+
 using namespace loci;
 namespace fs = std::filesystem;
 
 namespace {
-
-struct Folder {
-  std::string path;
-  Folder() {
-    std::string pattern = (fs::temp_directory_path() / "loci-watch-XXXXXX").string();
-    path = mkdtemp(pattern.data());
-  }
-  ~Folder() { fs::remove_all(path); }
-  void write(const std::string& name, const std::string& text) const {
-    std::ofstream(path + "/" + name) << text;
-  }
-};
 
 // True when the watcher woke for `change` within five seconds.
 bool wakes_for(Watcher& watcher, const std::function<void()>& change) {
@@ -52,36 +42,36 @@ bool skip_public(std::string_view folder) { return folder.ends_with("/public"); 
 TEST_CASE("a watcher wakes for saves, renames, deletions and files in new folders") {
   for (const bool polling : {false, true}) {
     CAPTURE(polling);
-    Folder folder;
+    test::TemporaryFolder folder;
     folder.write("a.md", "one");
     Watcher::Options options;
     options.force_polling = polling;
     options.poll = std::chrono::milliseconds(50);
-    Watcher watcher({folder.path}, skip_public, options);
+    Watcher watcher({folder.path()}, skip_public, options);
     CHECK(watcher.is_polling() == polling);
     CHECK(wakes_for(watcher, [&] { folder.write("a.md", "two, longer"); }));
     CHECK(wakes_for(watcher, [&] {
       folder.write(".a.md.tmp", "three, saved by rename");
-      fs::rename(folder.path + "/.a.md.tmp", folder.path + "/a.md");
+      fs::rename(folder.path() + "/.a.md.tmp", folder.path() + "/a.md");
     }));
     CHECK(wakes_for(watcher, [&] {
-      fs::create_directories(folder.path + "/new/deep");
+      fs::create_directories(folder.path() + "/new/deep");
       folder.write("new/deep/b.md", "text");
     }));
     CHECK(wakes_for(watcher, [&] { folder.write("new/deep/b.md", "other text"); }));
-    CHECK(wakes_for(watcher, [&] { fs::remove(folder.path + "/a.md"); }));
+    CHECK(wakes_for(watcher, [&] { fs::remove(folder.path() + "/a.md"); }));
   }
 }
 
 TEST_CASE("a watcher sleeps through the output folder and the files of editors") {
   for (const bool polling : {false, true}) {
     CAPTURE(polling);
-    Folder folder;
-    fs::create_directories(folder.path + "/public");
+    test::TemporaryFolder folder;
+    fs::create_directories(folder.path() + "/public");
     Watcher::Options options;
     options.force_polling = polling;
     options.poll = std::chrono::milliseconds(50);
-    Watcher watcher({folder.path}, skip_public, options);
+    Watcher watcher({folder.path()}, skip_public, options);
     CHECK(stays_quiet_for(watcher, [&] { folder.write("public/a.html", "page"); }));
     CHECK(stays_quiet_for(watcher, [&] {
       folder.write(".a.md.swp", "x");
@@ -92,8 +82,8 @@ TEST_CASE("a watcher sleeps through the output folder and the files of editors")
 }
 
 TEST_CASE("a watcher gives up at once when it is told to stop") {
-  Folder folder;
-  Watcher watcher({folder.path}, skip_public, {});
+  test::TemporaryFolder folder;
+  Watcher watcher({folder.path()}, skip_public, {});
   std::atomic<bool> stop = true;
   CHECK_FALSE(watcher.wait(stop));
 }

@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "site/pipeline.h"
+#include "unit/temporary_folder.h"
 
 namespace loci {
 namespace {
@@ -18,29 +19,16 @@ namespace fs = std::filesystem;
 class Project {
  public:
   Project() {
-    std::string pattern = (fs::temp_directory_path() / "loci-cards-XXXXXX").string();
-    root_ = ::mkdtemp(pattern.data());
     write("site.toml", "title = \"Test\"\nnotes = \"notes\"\n");
     write("notes/a.md", "# A\n\n> [!card] What is a?\n> A letter.\n");
     write("notes/b/b.md", "---\ndeck: bees\n---\n\n> [!cloze]\n> A ==bee== is ==here==.\n");
     write("notes/picture.txt", "no picture");
     settle();
   }
-  ~Project() {
-    std::error_code ignored;
-    fs::remove_all(root_, ignored);
-  }
 
-  void write(const std::string& path, const std::string& text) const {
-    fs::create_directories(fs::path(root_ + "/" + path).parent_path());
-    std::ofstream(root_ + "/" + path, std::ios::binary) << text;
-  }
-  std::string read(const std::string& path) const {
-    std::ostringstream text;
-    text << std::ifstream(root_ + "/" + path, std::ios::binary).rdbuf();
-    return text.str();
-  }
-  void remove(const std::string& path) const { fs::remove(root_ + "/" + path); }
+  void write(const std::string& path, const std::string& text) const { root_.write(path, text); }
+  std::string read(const std::string& path) const { return root_.read(path); }
+  void remove(const std::string& path) const { fs::remove(root_ / path); }
 
   // As if everything had been written long ago: from here on times prove something.
   void settle() {
@@ -51,7 +39,7 @@ class Project {
   }
 
   SiteConfig config() const {
-    Result<SiteConfig> config = load_config(root_, {}, *files_);
+    Result<SiteConfig> config = load_config(root_.path(), {}, *files_);
     REQUIRE(config);
     return *config;
   }
@@ -74,7 +62,7 @@ class Project {
     return CardCache(now, *files_, program).load(now_ms_);
   }
 
-  const std::string& root() const { return root_; }
+  const std::string& root() const { return root_.path(); }
 
  private:
   std::shared_ptr<Theme> theme() const {
@@ -83,7 +71,7 @@ class Project {
     return std::make_shared<Theme>(*std::move(theme));
   }
 
-  std::string root_;
+  test::TemporaryFolder root_;
   std::unique_ptr<FileSystem> files_ = disk_file_system();
   std::int64_t now_ms_ = 0;
 };

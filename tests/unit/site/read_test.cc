@@ -9,6 +9,8 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "unit/temporary_folder.h"
+
 namespace loci {
 namespace {
 
@@ -38,24 +40,6 @@ std::string read(const SiteConfig& config, FileSystem& files) {
   const Result<SourceSet> sources = read_sources(config, files, diagnostics);
   return sources ? dump(*sources, diagnostics) : "error: " + sources.error().message;
 }
-
-// A folder on the disk for one test, gone after it.
-class Folder {
- public:
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "loci-read-XXXXXX").string();
-    path = mkdtemp(name.data());
-    path = fs::canonical(path).string();
-  }
-  ~Folder() { fs::remove_all(path); }
-
-  void write(const std::string& name, const std::string& bytes) const {
-    fs::create_directories(fs::path(path + "/" + name).parent_path());
-    std::ofstream(path + "/" + name, std::ios::binary) << bytes;
-  }
-
-  std::string path;
-};
 
 }  // namespace
 
@@ -139,17 +123,17 @@ TEST_CASE("UTF-16 is refused, other bytes are mended") {
 }
 
 TEST_CASE("links that leave the project are named and not followed") {
-  const Folder outside;
+  const test::TemporaryFolder outside;
   outside.write("secret.md", "secret");
-  const Folder vault;
+  const test::TemporaryFolder vault;
   vault.write("sub/a.md", "A");
-  fs::create_symlink(outside.path + "/secret.md", vault.path + "/leak.md");
-  fs::create_directory_symlink(outside.path, vault.path + "/leaks");
-  fs::create_symlink(vault.path + "/sub/a.md", vault.path + "/inside.md");
-  fs::create_symlink(vault.path + "/nothing.md", vault.path + "/dangling.md");
-  fs::create_directory_symlink(vault.path, vault.path + "/sub/round");
+  fs::create_symlink(outside.path() + "/secret.md", vault.path() + "/leak.md");
+  fs::create_directory_symlink(outside.path(), vault.path() + "/leaks");
+  fs::create_symlink(vault.path() + "/sub/a.md", vault.path() + "/inside.md");
+  fs::create_symlink(vault.path() + "/nothing.md", vault.path() + "/dangling.md");
+  fs::create_directory_symlink(vault.path(), vault.path() + "/sub/round");
   const auto files = disk_file_system();
-  CHECK(read(config_at(vault.path), *files) ==
+  CHECK(read(config_at(vault.path()), *files) ==
         "note inside.md\nnote sub/a.md\n"
         "dangling.md: L001 this link leads to nothing\n"
         "leak.md: L006 this link leads out of the project and is not followed | copy what it leads "
@@ -159,11 +143,11 @@ TEST_CASE("links that leave the project are named and not followed") {
 }
 
 TEST_CASE("a pipe with a note's name is ignored and blocks nothing") {
-  const Folder vault;
+  const test::TemporaryFolder vault;
   vault.write("a.md", "A");
-  REQUIRE(mkfifo((vault.path + "/pipe.md").c_str(), 0600) == 0);
+  REQUIRE(mkfifo((vault.path() + "/pipe.md").c_str(), 0600) == 0);
   const auto files = disk_file_system();
-  CHECK(read(config_at(vault.path), *files) == "note a.md\n");
+  CHECK(read(config_at(vault.path()), *files) == "note a.md\n");
 }
 
 }  // namespace loci

@@ -8,6 +8,7 @@
 
 #include "site/output_lock.h"
 #include "unit/site/vault.h"
+#include "unit/temporary_folder.h"
 
 namespace loci {
 
@@ -188,8 +189,8 @@ TEST_CASE("clean leaves a folder that Loci did not make") {
 }
 
 TEST_CASE("two builds do not write to one folder at once") {
-  std::string name = (fs::temp_directory_path() / "loci-lock-XXXXXX").string();
-  const std::string folder = mkdtemp(name.data());
+  const test::TemporaryFolder temporary;
+  const std::string& folder = temporary.path();
   {
     const Result<OutputLock> first = lock_output(folder, 0);
     REQUIRE(first.has_value());
@@ -199,7 +200,6 @@ TEST_CASE("two builds do not write to one folder at once") {
     CHECK(second.error().kind == ErrorKind::locked);
   }
   CHECK(lock_output(folder, 0).has_value());
-  fs::remove_all(folder);
 }
 
 }  // namespace loci

@@ -8,24 +8,11 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "unit/temporary_folder.h"
+
 using namespace loci;
 
 namespace {
-
-// A folder of its own for a test, gone afterwards.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "loci-test-XXXXXX").string();
-    path_ = ::mkdtemp(name.data());
-  }
-  ~TemporaryFolder() { std::filesystem::remove_all(path_); }
-  std::string operator/(const std::string& name) const { return path_ + "/" + name; }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 std::string names(const Result<std::vector<DirectoryEntry>>& entries) {
   if (!entries) return entries.error().message;
@@ -98,14 +85,14 @@ TEST_CASE("the file system in memory keeps the contract") {
 }
 
 TEST_CASE("the disk keeps the contract") {
-  const TemporaryFolder folder;
+  const test::TemporaryFolder folder;
   const std::unique_ptr<FileSystem> files = disk_file_system();
   REQUIRE(files->make_directories(folder / "root"));
   check_contract(*files, folder / "root");
 }
 
 TEST_CASE("entries come in byte order, with their kind") {
-  const TemporaryFolder folder;
+  const test::TemporaryFolder folder;
   const std::unique_ptr<FileSystem> files = disk_file_system();
   REQUIRE(files->write(folder / "b.md", "1"));
   REQUIRE(files->write(folder / "B.md", "22"));
@@ -116,7 +103,7 @@ TEST_CASE("entries come in byte order, with their kind") {
 }
 
 TEST_CASE("reading follows no link in the last part and waits for no pipe") {
-  const TemporaryFolder folder;
+  const test::TemporaryFolder folder;
   const std::unique_ptr<FileSystem> files = disk_file_system();
   REQUIRE(files->write(folder / "a.md", "a"));
   REQUIRE(::symlink("a.md", (folder / "link.md").c_str()) == 0);
@@ -138,7 +125,7 @@ TEST_CASE("a file whose size is not told is read to its end") {
 }
 
 TEST_CASE("only the head of a file is read when no more is wanted") {
-  const TemporaryFolder folder;
+  const test::TemporaryFolder folder;
   const std::unique_ptr<FileSystem> files = disk_file_system();
   REQUIRE(files->write(folder / "a.png", "0123456789"));
   CHECK(files->read_head(folder / "a.png", 4).value_or("") == "0123");
@@ -153,7 +140,7 @@ TEST_CASE("only the head of a file is read when no more is wanted") {
 }
 
 TEST_CASE("a failed write leaves nothing behind") {
-  const TemporaryFolder folder;
+  const test::TemporaryFolder folder;
   const std::unique_ptr<FileSystem> files = disk_file_system();
   REQUIRE(files->make_directories(folder / "target.html/inside"));
   const Status status = files->write(folder / "target.html", "x");
@@ -165,7 +152,7 @@ TEST_CASE("a failed write leaves nothing behind") {
 }
 
 TEST_CASE("a name of 255 bytes can be written") {
-  const TemporaryFolder folder;
+  const test::TemporaryFolder folder;
   const std::unique_ptr<FileSystem> files = disk_file_system();
   const std::string path = folder / std::string(250, 'a') + ".html";
   REQUIRE(files->write(path, "x"));
