@@ -13,6 +13,9 @@ namespace loci {
 nlohmann::json page_model(const Output& output, const SiteBuild& build,
                           const RenderOptions& options);
 
+// What templates call a kind of page: "note".
+std::string_view kind_name(OutputKind kind);
+
 // The template that makes a page of this kind: "note.html".
 std::string_view template_of(OutputKind kind);
 

@@ -1,0 +1,79 @@
+// The model of one page while it is made: what every page has, and the pieces that several kinds of
+// page share. What one kind alone has is in page_note.cc, page_lists.cc and page_finding.cc, which
+// fill a draft member by member:
+//
+//     PageDraft draft(output, build, options);
+//     draft.titled("Tags");
+//     draft.breadcrumbs_to(0);
+//     draft.model["tags"] = ...;
+//
+// templates/README.md documents the names.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "base/date.h"
+#include "site/output_plan.h"
+#include "site/pipeline.h"
+#include "site/render.h"
+#include "site/stages.h"
+#include "site/url.h"
+
+namespace loci {
+
+class PageDraft {
+ public:
+  // Begins with what every page has.
+  PageDraft(const Output& output, const SiteBuild& build, const RenderOptions& options);
+
+  nlohmann::json model = nlohmann::json::object();
+
+  const Output& output;
+  const SiteBuild& build;
+  const LinkedSite& site;
+  const Hrefs hrefs;  // as this page sees the site
+
+  const LinkedNote& note_of(NoteId id) const { return site.note(id); }
+  std::string to(const LinkedNote& note) const { return hrefs.to(note.output_path); }
+
+  void titled(const std::string& title);
+  void set_needs(const PageNeeds& needs);
+  // From the home page down to the section `last`, which is in it.
+  void breadcrumbs_to(std::uint32_t last);
+  void picture(const LinkedNote& note);
+  void body_of(const LinkedNote& note);
+  // The index note of a section or of the home page is the text of that page.
+  void index_note(const SiteSection& own);
+
+  // What leads here (page_connections.cc).
+  nlohmann::json backlinks(const LinkedNote& note) const;
+  void mentions(const LinkedNote& note);
+  void no_mentions();
+
+  nlohmann::json note_list(const std::vector<NoteId>& ids) const;
+};
+
+// What a list shows of a note: its description, else the beginning of its text.
+const std::string& summary_of(const LinkedNote& note);
+
+// A note that says when it was written or changed; the later of the two.
+struct DatedNote {
+  Date date;
+  NoteId note = no_note;
+};
+// The newest first, at most `most` of them.
+std::vector<DatedNote> newest_notes(const LinkedSite& site, std::size_t most);
+
+// One function a kind of page.
+void note_page(PageDraft& draft);
+void section_page(PageDraft& draft);
+void home_page(PageDraft& draft);
+void tag_page(PageDraft& draft);
+void tag_list_page(PageDraft& draft);
+void redirect_page(PageDraft& draft);
+
+}  // namespace loci

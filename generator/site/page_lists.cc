@@ -1,0 +1,140 @@
+// The pages that list notes: the home page, sections, tags.
+
+#include <utility>
+
+#include "base/escape.h"
+#include "base/text.h"
+#include "site/object.h"
+#include "site/page_draft.h"
+
+namespace loci {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::size_t most_recent = 8;
+constexpr std::size_t most_first_notes = 4;
+
+Json recent(const PageDraft& draft) {
+  Json list = Json::array();
+  for (const DatedNote& dated : newest_notes(draft.site, most_recent)) {
+    const LinkedNote& note = draft.note_of(dated.note);
+    list.push_back(
+        Object()
+            .with("title", note.title)
+            .with("href", draft.to(note))
+            .with("date", to_long_string(dated.date))
+            .with("date_iso", to_string(dated.date))
+            .with("section", note.section == 0 ? "" : draft.site.sections[note.section].title));
+  }
+  return list;
+}
+
+}  // namespace
+
+void section_page(PageDraft& draft) {
+  const SiteSection& own = draft.site.sections[draft.output.index];
+  draft.titled(own.title);
+  draft.breadcrumbs_to(own.parent);
+  const std::string review =
+      draft.hrefs.to("review.html") + "?deck=" + percent_encode_component(own.path);
+  draft.model["section"] = Object()
+                               .with("title", own.title)
+                               .with("path", own.path)
+                               .with("note_count", own.note_count)
+                               .with("card_count", own.card_count)
+                               .with("review", review);
+  draft.index_note(own);
+  draft.model["notes"] = draft.note_list(own.notes);
+  Json subsections = Json::array();
+  for (const std::uint32_t child : own.children) {
+    const SiteSection& one = draft.site.sections[child];
+    subsections.push_back(Object()
+                              .with("title", one.title)
+                              .with("href", draft.hrefs.to(one.output_path))
+                              .with("path", one.path)
+                              .with("note_count", one.note_count)
+                              .with("card_count", one.card_count));
+  }
+  draft.model["subsections"] = std::move(subsections);
+}
+
+void home_page(PageDraft& draft) {
+  const SiteSection& root = draft.site.sections[0];
+  draft.titled(root.title);
+  draft.index_note(root);
+  if (!draft.build.config.description.empty())
+    draft.model["description"] = draft.build.config.description;
+  if (root.index == no_note) draft.model["backlinks"] = Json::array();
+  draft.model["notes"] = draft.note_list(root.notes);
+
+  Json sections = Json::array();
+  for (const std::uint32_t child : root.children) {
+    const SiteSection& one = draft.site.sections[child];
+    Json first = Json::array();
+    for (std::size_t i = 0; i < one.notes.size() && i < most_first_notes; ++i) {
+      first.push_back(Object()
+                          .with("title", draft.note_of(one.notes[i]).title)
+                          .with("href", draft.to(draft.note_of(one.notes[i]))));
+    }
+    sections.push_back(
+        Object()
+            .with("title", one.title)
+            .with("href", draft.hrefs.to(one.output_path))
+            .with("current", false)
+            .with("path", one.path)
+            .with("summary", one.index == no_note ? "" : summary_of(draft.note_of(one.index)))
+            .with("note_count", one.note_count)
+            .with("card_count", one.card_count)
+            .with("first", std::move(first)));
+  }
+  draft.model["sections"] = std::move(sections);
+  draft.model["recent"] = recent(draft);
+  std::uint64_t words = 0;
+  for (const LinkedNote& note : draft.site.notes) words += note.parsed->body.words;
+  draft.model["counts"] = Object()
+                              .with("notes", draft.site.notes.size())
+                              .with("links", draft.site.link_count)
+                              .with("cards", draft.site.cards.size())
+                              .with("words", words)
+                              .with("notes_text", thousands(draft.site.notes.size()))
+                              .with("links_text", thousands(draft.site.link_count))
+                              .with("cards_text", thousands(draft.site.cards.size()));
+}
+
+void tag_page(PageDraft& draft) {
+  const SiteTag& tag = draft.site.tags[draft.output.index];
+  draft.titled("#" + tag.name);
+  draft.breadcrumbs_to(0);
+  draft.model["breadcrumbs"].push_back(
+      Object().with("title", "Tags").with("href", draft.hrefs.to("tags/index.html")));
+  draft.model["tag"] = Object().with("name", tag.name).with("count", tag.notes.size());
+  draft.model["notes"] = draft.note_list(tag.notes);
+}
+
+void tag_list_page(PageDraft& draft) {
+  draft.titled("Tags");
+  draft.breadcrumbs_to(0);
+  Json tags = Json::array();
+  for (const SiteTag& tag : draft.site.tags) {
+    tags.push_back(Object()
+                       .with("name", tag.name)
+                       .with("href", draft.hrefs.to(tag.output_path))
+                       .with("count", tag.notes.size()));
+  }
+  draft.model["tags"] = std::move(tags);
+}
+
+void redirect_page(PageDraft& draft) {
+  const Redirect& redirect = draft.site.redirects[draft.output.index];
+  const bool is_note = redirect.to != no_note;
+  const SiteSection* section = is_note ? nullptr : &draft.site.sections[redirect.section];
+  const std::string& path = is_note ? draft.note_of(redirect.to).output_path : section->output_path;
+  const std::string& title = is_note ? draft.note_of(redirect.to).title : section->title;
+  draft.titled(title);
+  draft.model["canonical"] = absolute_url(draft.build.config.base_url, path);
+  draft.model["target"] = draft.hrefs.to(path, redirect.anchor);
+  draft.model["target_title"] = title;
+}
+
+}  // namespace loci

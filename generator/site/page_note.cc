@@ -1,0 +1,147 @@
+// The page of a note.
+
+#include <algorithm>
+#include <utility>
+
+#include "base/escape.h"
+#include "base/text.h"
+#include "site/object.h"
+#include "site/page_draft.h"
+
+namespace loci {
+namespace {
+
+using Json = nlohmann::json;
+
+// Addresses from front matter become hrefs: a script must not.
+std::string safe_address(const std::string& url) {
+  const std::string low = ascii_lower(std::string_view(url).substr(0, 8));
+  const bool is_safe =
+      low.starts_with("http://") || low.starts_with("https://") || low.starts_with("mailto:");
+  return is_safe ? url : std::string();
+}
+
+void dates(Json& target, const FrontMatter& meta) {
+  target["date"] = meta.date ? to_long_string(*meta.date) : "";
+  target["date_iso"] = meta.date ? to_string(*meta.date) : "";
+  target["updated"] = meta.updated ? to_long_string(*meta.updated) : "";
+  target["updated_iso"] = meta.updated ? to_string(*meta.updated) : "";
+}
+
+// "de", "pt-BR"; empty for what is no tag of a language, such as the name of one or of a
+// programming language.
+std::string language_tag(std::string_view text) {
+  bool first = true;
+  for (const std::string_view part : split(text, '-')) {
+    const bool fits =
+        !part.empty() && part.size() <= (first ? 3U : 8U) && (!first || part.size() >= 2) &&
+        std::all_of(part.begin(), part.end(),
+                    [&](char c) { return is_ascii_letter(c) || (!first && is_ascii_digit(c)); });
+    if (!fits) return {};
+    first = false;
+  }
+  return std::string(text);
+}
+
+std::string edit_address(const LinkedNote& note, const SiteConfig& config) {
+  const std::string base = edit_base(config.repository);
+  return base.empty() ? base : base + percent_encode_path(note.parsed->path);
+}
+
+Json contents(const LinkedNote& note) {
+  Json list = Json::array();
+  for (const Heading& heading : note.parsed->body.outline) {
+    if (heading.level != 2 && heading.level != 3) continue;
+    list.push_back(Object()
+                       .with("level", heading.level)
+                       .with("text", heading.text)
+                       .with("id", heading.id)
+                       .with("depth", heading.level - 2));
+  }
+  return list;
+}
+
+Json connections(const PageDraft& draft, const std::vector<NoteId>& ids) {
+  Json list = Json::array();
+  for (const NoteId id : ids) {
+    list.push_back(Object()
+                       .with("title", draft.note_of(id).title)
+                       .with("href", draft.to(draft.note_of(id)))
+                       .with("summary", summary_of(draft.note_of(id))));
+  }
+  return list;
+}
+
+Json neighbour(const PageDraft& draft, NoteId id) {
+  if (id == no_note) return nullptr;
+  return Object().with("title", draft.note_of(id).title).with("href", draft.to(draft.note_of(id)));
+}
+
+Json sources(const FrontMatter& meta) {
+  Json list = Json::array();
+  for (const SourceReference& source : meta.sources) {
+    const std::string& title = source.title.empty() ? source.url : source.title;
+    list.push_back(Object()
+                       .with("title", title)
+                       .with("url", safe_address(source.url))
+                       .with("kind", source.kind)
+                       .with("accessed", source.accessed));
+  }
+  return list;
+}
+
+}  // namespace
+
+void note_page(PageDraft& draft) {
+  const LinkedNote& note = draft.site.notes[draft.output.index];
+  const FrontMatter& meta = note.parsed->meta;
+  const SiteSection& own = draft.site.sections[note.section];
+  draft.titled(note.title);
+  draft.model["description"] = summary_of(note);
+  draft.picture(note);
+  draft.breadcrumbs_to(note.section);
+
+  Json& head = draft.model["note"];
+  head = Object()
+             .with("title", note.title)
+             .with("summary", meta.description)
+             .with("kind", meta.kind)
+             .with("level", meta.level)
+             .with("minutes", note.minutes)
+             .with("slug", note.slug)
+             .with("section",
+                   Object().with("title", own.title).with("href", draft.hrefs.to(own.output_path)))
+             .with("edit", edit_address(note, draft.build.config))
+             .with("classes", join(meta.css_classes, " "))
+             .with("draft", meta.draft)
+             .with("lang", language_tag(meta.language));
+  dates(head, meta);
+
+  draft.body_of(note);
+  draft.model["toc"] = contents(note);
+  Json tags = Json::array();
+  for (const std::string& name : note.tags) {
+    const auto by_name = [](const SiteTag& tag, const std::string& wanted) {
+      return tag.name < wanted;
+    };
+    const SiteTag& tag =
+        *std::lower_bound(draft.site.tags.begin(), draft.site.tags.end(), name, by_name);
+    tags.push_back(Object().with("name", name).with("href", draft.hrefs.to(tag.output_path)));
+  }
+  draft.model["tags"] = std::move(tags);
+  draft.model["backlinks"] = draft.backlinks(note);
+  draft.mentions(note);
+  draft.model["prerequisites"] = connections(draft, note.prerequisites);
+  draft.model["unlocks"] = connections(draft, note.unlocks);
+  draft.model["previous"] = neighbour(draft, note.previous);
+  draft.model["next"] = neighbour(draft, note.next);
+  draft.model["sources"] = sources(meta);
+  const std::string review =
+      draft.hrefs.to("review.html") + "?note=" + percent_encode_component(note.slug);
+  draft.model["cards"] = Object()
+                             .with("count", note.parsed->cards.size())
+                             .with("deck", meta.deck)
+                             .with("review", review);
+}
+
+}  // namespace loci
