@@ -1,4 +1,4 @@
-// A flashcard as the author wrote it. What is remembered of it is cards/schedule.h.
+// A flashcard as the author wrote it. What is remembered of it is study/schedule.h.
 //
 // Identity (flashcards in ARCHITECTURE.md): an explicit "^c-…" id when there is one, else a key made from the question:
 // editing an answer keeps the history. Keys are ASCII.

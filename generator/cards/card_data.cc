@@ -7,7 +7,7 @@
 
 #include "base/escape.h"
 #include "base/hash.h"
-#include "cards/match.h"
+#include "source/card_id.h"
 
 namespace loci {
 

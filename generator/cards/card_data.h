@@ -4,7 +4,7 @@
 // `cards/manifest.js` lists every card in columns (id, note, deck); `cards/shard-3.<hash>.js` holds
 // what the cards of about 64 notes say. The page loads the manifest, decides what is due, and then
 // only the shards it needs. `cards/trace-0.<hash>.js` holds what a history follows a card by when its
-// question changes (cards/match.h) and nothing else knows: the plain question, the mark of the answer,
+// question changes (study/match.h) and nothing else knows: the plain question, the mark of the answer,
 // the key of the question where the card has another. It is loaded by whoever reviews and by no page.
 //
 //     loci.provide("cards/manifest", '{"v":1,…}');
@@ -31,7 +31,7 @@ struct CardView {
   std::string back_html;
   std::string source;    // path of the note's file, percent-encoded: what the edit link ends in
   int retention = 0;     // desired, in hundredths; 0: the site's
-  std::string question;  // as CardTrace has it, short (cards/history.h)
+  std::string question;  // as CardTrace has it, short (study/history.h)
   std::string answer;    // answer_mark
   std::string content;   // the key its question alone gives
 };

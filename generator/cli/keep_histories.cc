@@ -4,7 +4,7 @@
 #include <cstddef>
 
 #include "base/path.h"
-#include "cards/event_log.h"
+#include "study/event_log.h"
 
 namespace loci {
 

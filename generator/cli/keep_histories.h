@@ -1,13 +1,13 @@
-// Writes into the log what keeps histories with their cards (cards/history.h): for commands that write there anyway.
+// Writes into the log what keeps histories with their cards (study/history.h): for commands that write there anyway.
 #pragma once
 
 #include <string>
 #include <vector>
 
-#include "cards/history.h"
 #include "cli/surroundings.h"
 #include "site/card_list.h"
 #include "source/config.h"
+#include "study/history.h"
 
 namespace loci {
 

@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "cards/event_log.h"
-#include "cards/queue.h"
-#include "cards/statistics.h"
 #include "cli/project.h"
+#include "study/event_log.h"
+#include "study/queue.h"
+#include "study/statistics.h"
 
 namespace loci {
 

@@ -17,11 +17,11 @@
 
 #include "base/date.h"
 #include "base/result.h"
-#include "cards/event_log.h"
-#include "cards/queue.h"
-#include "cards/schedule.h"
-#include "cards/schedule_cache.h"
 #include "source/config.h"
+#include "study/event_log.h"
+#include "study/queue.h"
+#include "study/schedule.h"
+#include "study/schedule_cache.h"
 
 namespace loci {
 

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "base/date.h"
-#include "cards/event_log.h"
 #include "review/session.h"
+#include "study/event_log.h"
 
 namespace loci {
 

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "cards/event_log.h"
+#include "study/event_log.h"
 
 namespace loci {
 

@@ -12,7 +12,7 @@
 
 #include "base/date.h"
 #include "base/result.h"
-#include "cards/live_log.h"
+#include "study/live_log.h"
 
 namespace loci {
 

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "cards/history.h"
 #include "site/stages.h"
+#include "study/history.h"
 
 namespace loci {
 

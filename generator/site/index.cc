@@ -5,9 +5,9 @@
 
 #include "base/escape.h"
 #include "base/parallel.h"
-#include "cards/history.h"
 #include "site/fill.h"
 #include "site/url.h"
+#include "study/history.h"
 
 namespace loci {
 namespace {

@@ -3,7 +3,7 @@
 #include <memory>
 
 #include "base/hash.h"
-#include "cards/match.h"
+#include "source/card_id.h"
 
 namespace loci {
 

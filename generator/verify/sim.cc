@@ -14,7 +14,7 @@ namespace {
 
 constexpr ScriptLimits limits = {.memory = 64 << 20, .ticks = 2000};
 
-// Alea (Johannes Baagoe, 2010), as cards/alea.h has it. The program is compiled here so that an error is an answer and not the
+// Alea (Johannes Baagoe, 2010), as study/alea.h has it. The program is compiled here so that an error is an answer and not the
 // end of the engine; the names it asserts are read where it ends.
 constexpr std::string_view engine_source = R"js(
 function loci_sim(code, names, seed) {

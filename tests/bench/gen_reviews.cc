@@ -16,8 +16,8 @@
 #include <tuple>
 #include <vector>
 
-#include "cards/event_log.h"
-#include "cards/fsrs.h"
+#include "study/event_log.h"
+#include "study/fsrs.h"
 
 namespace {
 

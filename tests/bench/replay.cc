@@ -9,9 +9,9 @@
 #include <ctime>
 #include <string>
 
-#include "cards/event_log.h"
-#include "cards/schedule.h"
 #include "review/session.h"
+#include "study/event_log.h"
+#include "study/schedule.h"
 
 namespace {
 

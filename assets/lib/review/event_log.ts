@@ -1,4 +1,4 @@
-// The log of reviews: what happened, one JSON object a line, only ever added to. Twin of generator/cards/event_log.h,
+// The log of reviews: what happened, one JSON object a line, only ever added to. Twin of generator/study/event_log.h,
 // which describes the format. Merging two logs is set union by id, so it can be done in any order and any number of times.
 import type { Due, Moment } from "./day";
 import type { Grade, MemoryState } from "./fsrs";

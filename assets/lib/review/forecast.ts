@@ -1,5 +1,5 @@
 // The work of the days to come, in cards and in time: the reader and the scheduler, simulated. Twin of
-// generator/cards/forecast.h, which says how; both answer tests/vectors/review/statistics.json.
+// generator/study/forecast.h, which says how; both answer tests/vectors/review/statistics.json.
 import { fuzz_seed, new_memory, Phase, type Fsrs, type Grade, type MemoryState } from "./fsrs";
 import type { CardsConfig, QueueCard } from "./queue";
 import { is_reviewed, type DayCounts, type Schedule } from "./schedule";

@@ -1,4 +1,4 @@
-// FSRS-6 on a page: ts-fsrs behind the words of generator/cards/fsrs.h. Both answer tests/vectors/fsrs6.
+// FSRS-6 on a page: ts-fsrs behind the words of generator/study/fsrs.h. Both answer tests/vectors/fsrs6.
 //
 // ts-fsrs counts days by the UTC calendar; what a day is belongs to Loci. So it is given a calendar of our own in which
 // the last review was on day 0 and this one is on day `elapsed_days`, and only the differences it answers are used.

@@ -1,4 +1,4 @@
-// Which card a history belongs to whose own card is gone. Twin of generator/cards/match.h, which has the rules; both
+// Which card a history belongs to whose own card is gone. Twin of generator/study/match.h, which has the rules; both
 // answer tests/vectors/cards/match.json. The last rule, about which a person decides, is the terminal's alone. The work is
 // done in steps, so that a page can breathe between them.
 

@@ -1,4 +1,4 @@
-// Turns the due cards of a schedule into the order of one session. Twin of generator/cards/queue.h.
+// Turns the due cards of a schedule into the order of one session. Twin of generator/study/queue.h.
 import type { Due } from "./day";
 import { default_parameters, Phase, type FsrsParameters } from "./fsrs";
 import { elapsed_days, type CardState, type Schedule } from "./schedule";

@@ -1,4 +1,4 @@
-// The state of every card: a fold over the log of events. Twin of generator/cards/schedule.h; both answer
+// The state of every card: a fold over the log of events. Twin of generator/study/schedule.h; both answer
 // tests/vectors/review/cases.json.
 import type { Due } from "./day";
 import type { EventLog, LogEvent } from "./event_log";

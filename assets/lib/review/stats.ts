@@ -1,5 +1,5 @@
 // What a log says about learning: how much was kept, how well the model foretold it. Twin of
-// generator/cards/statistics.h; both answer tests/vectors/review/statistics.json. Knows nothing of the page.
+// generator/study/statistics.h; both answer tests/vectors/review/statistics.json. Knows nothing of the page.
 //
 //     const history = new StudyHistory();
 //     const schedule = new Schedule(log, parameters, (review) => history.add(review));

@@ -7,7 +7,7 @@
 #include "cli/commands/cards_actions.h"
 #include "cli/note_texts.h"
 #include "cli/table.h"
-#include "site/anki_deck.h"
+#include "export/anki_deck.h"
 
 namespace loci {
 

@@ -1,10 +1,10 @@
 // `loci cards mastery`: how well the cards of each note, each folder and the site are remembered now.
 #include <nlohmann/json.hpp>
 
-#include "cards/mastery.h"
 #include "cli/commands/cards_actions.h"
 #include "cli/study.h"
 #include "cli/table.h"
+#include "study/mastery.h"
 
 namespace loci {
 

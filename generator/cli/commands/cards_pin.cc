@@ -5,6 +5,7 @@
 #include "cli/keep_histories.h"
 #include "cli/note_texts.h"
 #include "site/pins.h"
+#include "source/card_id.h"
 
 namespace loci {
 

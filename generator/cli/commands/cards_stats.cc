@@ -4,11 +4,11 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
-#include "cards/forecast.h"
-#include "cards/mastery.h"
 #include "cli/commands/cards_actions.h"
 #include "cli/study.h"
 #include "cli/table.h"
+#include "study/forecast.h"
+#include "study/mastery.h"
 
 namespace loci {
 

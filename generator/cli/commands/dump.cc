@@ -1,7 +1,7 @@
-#include "cards/fsrs_history.h"
 #include "cli/commands.h"
 #include "cli/input.h"
 #include "search/search_index.h"
+#include "study/fsrs_history.h"
 
 namespace loci {
 

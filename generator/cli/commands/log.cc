@@ -7,10 +7,10 @@
 #include "base/escape.h"
 #include "base/path.h"
 #include "base/text.h"
-#include "cards/event_log.h"
-#include "cards/queue.h"
-#include "cards/schedule.h"
 #include "cli/commands.h"
+#include "study/event_log.h"
+#include "study/queue.h"
+#include "study/schedule.h"
 
 namespace loci {
 

@@ -9,13 +9,13 @@
 #include "base/hash.h"
 #include "base/path.h"
 #include "base/text.h"
-#include "cards/event_log.h"
 #include "cli/card_choice.h"
 #include "cli/commands.h"
 #include "cli/keep_histories.h"
 #include "cli/open_cards.h"
 #include "cli/project.h"
 #include "review/terminal.h"
+#include "study/event_log.h"
 
 extern char** environ;
 

@@ -14,7 +14,7 @@
 #include <filesystem>
 #include <random>
 
-#include "cards/event_log.h"
+#include "study/event_log.h"
 #include "unit/temporary_folder.h"
 
 namespace loci {
