@@ -217,6 +217,7 @@ class Chains {
     const std::size_t end = segments.back().end;
     const bool too_long =
         segments.size() > most_segments || byte(end) - byte(begin) > longest_chain;
+    const std::size_t whole_term = result_.terms.size();
     if (!too_long) {
       std::string whole = dotted ? "." : "";
       for (const Segment& segment : segments) {
@@ -229,7 +230,10 @@ class Chains {
     std::uint32_t parts = 0;
     for (std::size_t k = 0; k < segments.size(); ++k)
       segment_terms(segments, k, is_single, number, parts);
-    result_.words += std::max(parts, 1u);
+    parts = std::max(parts, 1u);
+    if (whole_term < result_.terms.size() && result_.terms[whole_term].role == TermRole::whole)
+      result_.terms[whole_term].places = parts;
+    result_.words += parts;
   }
 
   // Kafka's -> Kafka, also in "Kafka's-broker".

@@ -39,6 +39,7 @@ struct Term {
   // The place among the words before any was dropped. lunr's "index"; in Loci's analysis what
   // phrases go by: parts of a word follow one another, so "write-ahead log" is "write ahead log".
   std::uint32_t ordinal = 0;
+  std::uint32_t places = 1;  // that the word takes: "write-ahead" as a whole two
 };
 
 // What the terms of one piece of a text are, without knowing the rest: that makes them a look-up

@@ -16,6 +16,7 @@
 #include "search/analysis.h"
 #include "search/lunr_index.h"
 #include "search/places.h"
+#include "search/stop_words.h"
 #include "search/term_table.h"
 #include "search/word_table.h"
 
@@ -150,7 +151,8 @@ class ChunkReader {
   struct Known {
     std::uint32_t term;
     Occurrence occurrence;
-    bool stop;
+    std::uint8_t stop;  // 0: no stop word; with places its code
+    std::uint8_t places;
   };
   struct KnownPiece {
     Known only{};  // when there is just one, as of most
@@ -168,6 +170,7 @@ class ChunkReader {
     units_ = 0;
     scratch_.clear();
     places_.clear();
+    stops_.clear();
   }
 
   void end_field() {
@@ -198,8 +201,7 @@ class ChunkReader {
   void read_element(std::string_view element) {
     terms_.clear();
     analyse_array_element(element, terms_);
-    for (Term& term : terms_.terms)
-      use(Known{number_of(term), {Occurrence::no_place, 0, 0}, term.stop});
+    for (Term& term : terms_.terms) use(known(term, {Occurrence::no_place, 0, 0}));
   }
 
   // So many bytes can be read from the piece's begin.
@@ -227,9 +229,15 @@ class ChunkReader {
     result.words = terms_.words;
     result.units = terms_.units;
     for (Term& term : terms_.terms)
-      known_.push_back({number_of(term), {term.begin, term.length, term.ordinal}, term.stop});
+      known_.push_back(known(term, {term.begin, term.length, term.ordinal}));
     if (result.count == 1) result.only = known_.back();
     return result;
+  }
+
+  Known known(Term& term, const Occurrence& occurrence) {
+    std::uint8_t stop = term.stop ? 1 : 0;
+    if (term.stop && keeps_places_) stop = stop_word_code(term.surface);
+    return {number_of(term), occurrence, stop, static_cast<std::uint8_t>(term.places)};
   }
 
   // Terms of stop words get a number here too, but only fields that keep them count it; unused
@@ -257,7 +265,10 @@ class ChunkReader {
   }
 
   void use(const Known& known) {
-    if (known.stop && !keeps_stop_words_) return;
+    if (known.stop != 0) {
+      if (keeps_places_) note_stop_word(known);
+      if (!keeps_stop_words_) return;
+    }
     ++length_;
     // place_[term] is where the term's count is, if it was written for this very field.
     std::uint32_t place = place_[known.term];
@@ -267,7 +278,17 @@ class ChunkReader {
     }
     ++counts_[place].count;
     if (keeps_occurrences_) scratch_.push_back({place, known.occurrence});
-    if (keeps_places_) places_.push_back({place, known.occurrence.ordinal});
+    if (keeps_places_) places_.push_back({place, known.occurrence.ordinal, known.places});
+  }
+
+  void note_stop_word(const Known& known) {
+    const std::uint32_t at = known.occurrence.ordinal;
+    if (stops_.size() <= at) stops_.resize(at + 1, 0);
+    stops_[at] = known.stop;
+  }
+
+  std::uint8_t stop_at(std::uint32_t place) const {
+    return place < stops_.size() ? stops_[place] : std::uint8_t{0};
   }
 
   void store_occurrences() {
@@ -282,24 +303,31 @@ class ChunkReader {
     starts_.assign(distinct + 1, 0);
     for (std::size_t i = 0; i < distinct; ++i) starts_[i + 1] = starts_[i] + counts_[i].count;
     dealt_.resize(places_.size());
-    for (const Place& place : places_) dealt_[starts_[place.count]++] = place.ordinal;
+    for (const Placed& placed : places_) {
+      const std::uint32_t at = placed.ordinal;
+      dealt_[starts_[placed.count]++] = {at, at > 0 ? stop_at(at - 1) : std::uint8_t{0},
+                                         stop_at(at + placed.places)};
+    }
     std::uint32_t begin = 0;
     for (std::size_t i = 0; i < distinct; ++i) {
       const auto first = dealt_.begin() + begin;
       auto last = dealt_.begin() + starts_[i];
       begin = starts_[i];
       // Two terms of one word may be the same after folding; nearly always they ascend.
-      if (std::adjacent_find(first, last, std::greater_equal<>()) != last) {
-        std::sort(first, last);
-        last = std::unique(first, last);
+      const auto comes_later = [](const Place& a, const Place& b) { return a.at >= b.at; };
+      if (std::adjacent_find(first, last, comes_later) != last) {
+        std::stable_sort(first, last, [](const Place& a, const Place& b) { return a.at < b.at; });
+        last =
+            std::unique(first, last, [](const Place& a, const Place& b) { return a.at == b.at; });
       }
       append_places(chunk_->places, {first, last});
     }
   }
 
-  struct Place {
+  struct Placed {
     std::uint32_t count;  // the field's first is 0
     std::uint32_t ordinal;
+    std::uint32_t places;  // that it takes
   };
 
   const std::size_t number_;
@@ -328,8 +356,10 @@ class ChunkReader {
   std::uint32_t units_ = 0;
   bool keeps_stop_words_ = false;
   std::vector<std::pair<std::size_t, Occurrence>> scratch_;
-  std::vector<Place> places_;
-  std::vector<std::uint32_t> starts_, dealt_;
+  std::vector<Placed> places_;
+  std::vector<std::uint8_t> stops_;  // by place; may end early
+  std::vector<std::uint32_t> starts_;
+  std::vector<Place> dealt_;
 };
 
 }  // namespace loci

@@ -8,6 +8,7 @@
 #include "base/unicode.h"
 #include "search/analysis.h"
 #include "search/query.h"
+#include "search/stop_words.h"
 
 namespace loci {
 
@@ -209,6 +210,13 @@ PhraseStep step_of(const Chain& chain) {
   return step;
 }
 
+std::uint8_t stop_code_of(const Chain& chain) {
+  for (const Term& term : chain) {
+    if (term.role == TermRole::whole && term.stop) return stop_word_code(term.surface);
+  }
+  return 0;
+}
+
 // Words that must stand side by side; nothing when it is one word that any place will do for.
 std::optional<QueryWord> phrase_of(std::string_view text) {
   std::vector<Chain> chains = chains_of(text);
@@ -223,15 +231,22 @@ std::optional<QueryWord> phrase_of(std::string_view text) {
     if (i + 1 < chains.size())
       steps.back().length = chains[i + 1].front().chain - chains[i].front().chain;
   }
-  // What texts leave out holds its place between others, but cannot begin or end. Stop words alone
+  // The index has stop words only as neighbours of others, so they cannot begin or end. Alone they
   // may be a title.
   if (std::all_of(steps.begin(), steps.end(), [](const PhraseStep& step) { return step.stop; })) {
     for (PhraseStep& step : steps) step.stop = false;
   } else {
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+      if (steps[i].stop) continue;
+      if (i > 0) steps[i].before = stop_code_of(chains[i - 1]);
+      if (i + 1 < steps.size()) steps[i].after = stop_code_of(chains[i + 1]);
+    }
     while (steps.front().stop) steps.erase(steps.begin());
     while (steps.back().stop) steps.pop_back();
   }
-  if (steps.empty() || (steps.size() == 1 && steps.front().parts.size() < 2)) return {};
+  if (steps.empty()) return {};
+  const PhraseStep& only = steps.front();
+  if (steps.size() == 1 && only.parts.size() < 2 && only.before == 0 && only.after == 0) return {};
   return phrase;
 }
 

@@ -14,7 +14,7 @@ class TermPlaces {
   TermPlaces(const LunrIndex& index, std::uint32_t term) : postings_(index.postings(term)) {
     const std::string_view text = index.places(term);
     std::size_t at = 0;
-    std::vector<std::uint32_t> places;
+    std::vector<Place> places;
     first_.reserve(postings_.size() + 1);
     for (std::size_t i = 0; i < postings_.size(); ++i) {
       first_.push_back(places_.size());
@@ -26,7 +26,7 @@ class TermPlaces {
 
   std::span<const Posting> postings() const { return postings_; }
 
-  std::span<const std::uint32_t> of(std::uint32_t document, std::uint32_t field) const {
+  std::span<const Place> of(std::uint32_t document, std::uint32_t field) const {
     const auto found =
         std::lower_bound(postings_.begin(), postings_.end(), std::pair(document, field),
                          [](const Posting& posting, const auto& key) {
@@ -41,8 +41,15 @@ class TermPlaces {
  private:
   std::span<const Posting> postings_;
   std::vector<std::size_t> first_;
-  std::vector<std::uint32_t> places_;
+  std::vector<Place> places_;
 };
+
+bool stands_at(std::span<const Place> places, std::uint32_t at, std::uint8_t after) {
+  const auto found =
+      std::lower_bound(places.begin(), places.end(), at,
+                       [](const Place& place, std::uint32_t value) { return place.at < value; });
+  return found != places.end() && found->at == at && (after == 0 || found->after == after);
+}
 
 struct FoundStep {
   std::vector<TermPlaces> whole;  // none or one
@@ -66,21 +73,31 @@ std::vector<std::uint32_t> ends_of(const FoundStep& found, std::uint32_t documen
   }
   for (const TermPlaces& whole : found.whole) {
     // "email" in the text may have been one word or, as "e-mail", two.
-    for (const std::uint32_t place : whole.of(document, field)) {
-      if (!may_start(place)) continue;
-      ends.push_back(place + 1);
-      ends.push_back(place + step.length);
+    for (const Place& place : whole.of(document, field)) {
+      if (!may_start(place.at) || (step.before != 0 && place.before != step.before) ||
+          (step.after != 0 && place.after != step.after))
+        continue;
+      ends.push_back(place.at + 1);
+      ends.push_back(place.at + step.length);
     }
   }
   if (!found.parts.empty()) {
+    // Stop words beside the word are those beside its first and its last part.
     const std::uint32_t first_offset = step.parts.front().second;
-    for (const std::uint32_t place : found.parts.front().of(document, field)) {
-      if (place < first_offset || !may_start(place - first_offset)) continue;
-      const std::uint32_t start = place - first_offset;
+    const std::uint8_t before = first_offset == 0 ? step.before : std::uint8_t{0};
+    const auto after_of = [&step](std::size_t part) {
+      return step.parts[part].second + 1 == step.length ? step.after : std::uint8_t{0};
+    };
+    for (const Place& place : found.parts.front().of(document, field)) {
+      if (place.at < first_offset || !may_start(place.at - first_offset) ||
+          (before != 0 && place.before != before) ||
+          (after_of(0) != 0 && place.after != after_of(0)))
+        continue;
+      const std::uint32_t start = place.at - first_offset;
       bool is_whole = true;
       for (std::size_t i = 1; i < found.parts.size() && is_whole; ++i) {
-        const std::span<const std::uint32_t> places = found.parts[i].of(document, field);
-        is_whole = std::binary_search(places.begin(), places.end(), start + step.parts[i].second);
+        is_whole = stands_at(found.parts[i].of(document, field), start + step.parts[i].second,
+                             after_of(i));
       }
       if (is_whole) ends.push_back(start + step.length);
     }

@@ -1,12 +1,13 @@
 #include "search/places.h"
 
+#include <algorithm>
 #include <array>
 
 namespace loci {
 
 namespace {
 
-constexpr std::uint32_t base = 46;
+constexpr std::uint32_t base = 40;  // a multiple of eight: the lowest digit says what follows
 
 struct Digits {
   std::array<char, 2 * base> letters{};
@@ -16,7 +17,7 @@ struct Digits {
 constexpr Digits make_digits() {
   Digits digits;
   std::uint8_t value = 0;
-  for (char c = ' '; c < 0x7F; ++c) {
+  for (char c = ' '; value < 2 * base; ++c) {
     if (c == '"' || c == '\'' || c == '\\') continue;
     digits.letters[value] = c;
     digits.values[static_cast<unsigned char>(c)] = value++;
@@ -44,36 +45,52 @@ std::uint64_t read_number(std::string_view text, std::size_t& at) {
   return value;
 }
 
+void skip_number(std::string_view text, std::size_t& at) {
+  while (at < text.size() && value_of(text[at]) >= base) ++at;
+  ++at;
+}
+
+enum : unsigned { another_follows = 1, has_before = 2, has_after = 4, flags = 8 };
+
 }  // namespace
 
-void append_places(std::string& text, std::span<const std::uint32_t> places) {
+void append_places(std::string& text, std::span<const Place> places) {
   std::uint32_t next = 0;
   for (std::size_t i = 0; i < places.size(); ++i) {
-    const bool goes_on = i + 1 < places.size();
-    append_number(text, std::uint64_t{places[i] - next} * 2 + (goes_on ? 1 : 0));
-    next = places[i] + 1;
+    const auto [at, before, after] = places[i];
+    append_number(text, std::uint64_t{at - next} * flags + (after != 0 ? has_after : 0u) +
+                            (before != 0 ? has_before : 0u) +
+                            (i + 1 < places.size() ? another_follows : 0u));
+    if (before != 0) append_number(text, before - 1u);
+    if (after != 0) append_number(text, after - 1u);
+    next = at + 1;
   }
 }
 
 std::size_t end_of_places(std::string_view text, std::size_t at) {
-  // Whether another place follows is the lowest bit, and so the lowest digit's.
   while (at < text.size()) {
-    const std::uint8_t lowest = value_of(text[at]);
-    while (at < text.size() && value_of(text[at]) >= base) ++at;
-    ++at;
-    if (lowest % 2 == 0) break;  // the base is even
+    const unsigned lowest = value_of(text[at]);
+    skip_number(text, at);
+    if ((lowest & has_before) != 0) skip_number(text, at);
+    if ((lowest & has_after) != 0) skip_number(text, at);
+    if ((lowest & another_follows) == 0) break;
   }
-  return at;
+  return std::min(at, text.size());
 }
 
-void read_places(std::string_view text, std::size_t& at, std::vector<std::uint32_t>& places) {
+void read_places(std::string_view text, std::size_t& at, std::vector<Place>& places) {
   places.clear();
   std::uint32_t next = 0;
   while (at < text.size()) {
     const std::uint64_t number = read_number(text, at);
-    places.push_back(next + static_cast<std::uint32_t>(number / 2));
-    next = places.back() + 1;
-    if (number % 2 == 0) break;
+    Place& place = places.emplace_back();
+    place.at = next + static_cast<std::uint32_t>(number / flags);
+    if ((number & has_before) != 0)
+      place.before = static_cast<std::uint8_t>(read_number(text, at) + 1);
+    if ((number & has_after) != 0)
+      place.after = static_cast<std::uint8_t>(read_number(text, at) + 1);
+    next = place.at + 1;
+    if ((number & another_follows) == 0) break;
   }
 }
 

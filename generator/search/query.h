@@ -11,7 +11,7 @@
 //     tier 4   some of the words are there
 //
 //     +word  -word         it must be there; it must not
-//     "write ahead"        side by side, in that order; what stops there only keeps its place
+//     "write ahead"        side by side, in that order; of stop words those beside other words count
 //     title:word           only in that field; also heading: keywords: body:, also before a quote
 //     inno*b  *base        any characters for '*'; the most frequent 64 terms
 //     word~1  word~2       at most so many slips; word~ is word~1
@@ -38,8 +38,9 @@ namespace loci {
 struct PhraseStep {
   std::string whole;                                         // empty: only parts
   std::vector<std::pair<std::string, std::uint32_t>> parts;  // term and offset
-  bool stop = false;  // the text's index leaves it out: any word will do
+  bool stop = false;  // the text's index leaves it out: its neighbours know it
   std::uint32_t length = 1;
+  std::uint8_t before = 0, after = 0;  // codes of the stop words beside it; 0: none
 };
 
 // One word of a query, or one phrase.

@@ -5,6 +5,7 @@
 // assets/lib/search/stop_words.ts is its twin.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -13,5 +14,8 @@ namespace loci {
 std::span<const std::string_view> stop_words();  // sorted
 
 bool is_stop_word(std::string_view word);  // lower case
+
+// 1 to 119, the frequent ones first: what stands beside a word of a phrase. 0: no stop word.
+std::uint8_t stop_word_code(std::string_view word);
 
 }  // namespace loci

@@ -1,7 +1,7 @@
 // From text to terms; twin of generator/search/analysis.cc and folding.cc, whose comments give the reasons. Both run
 // tests/vectors/search/analysis.json.
 import { stem_word } from "./stemmer";
-import { stop_words } from "./stop_words";
+import { is_stop_word } from "./stop_words";
 
 export type Role = "whole" | "part" | "extra";
 
@@ -140,7 +140,7 @@ class Chains {
       text: stem_word(surface),
       surface,
       role,
-      stop: stop_words.has(surface),
+      stop: is_stop_word(surface),
       chain,
       place: chain + offset,
       begin: this.offsets[begin] ?? 0,

@@ -1,12 +1,15 @@
 // Reads a query; twin of generator/search/parse_query.cc, whose header describes what can be asked.
 import { analyse_text, fold, type Term } from "./analysis";
+import { stop_word_code } from "./stop_words";
 
 // A word of a phrase: the terms that stand at its place, and how many places it takes.
 export interface Step {
   whole: string; // empty: only parts
   parts: [term: string, offset: number][];
-  stop: boolean;
+  stop: boolean; // the text's index leaves it out: its neighbours know it
   length: number;
+  before: number; // codes of the stop words beside it; 0: none
+  after: number;
 }
 
 export interface QueryWord {
@@ -84,6 +87,10 @@ function words_of(text: string): QueryWord[] {
 // Words that must stand side by side; nothing when it is one word that any place will do for.
 function phrase_of(text: string): QueryWord | undefined {
   const chains = chains_of(text).slice(0, most_words);
+  const stop_at = (i: number): number => {
+    const whole = chains[i]?.find((term) => term.role === "whole");
+    return whole?.stop ? stop_word_code(whole.surface) : 0;
+  };
   let steps = chains.map((chain, i): Step => {
     const first = chain[0]?.chain ?? 0;
     const whole = chain.find((term) => term.role === "whole");
@@ -94,16 +101,19 @@ function phrase_of(text: string): QueryWord | undefined {
       parts: asked_parts(chain).map((term) => [term.text, term.place - first]),
       stop: whole?.stop ?? false,
       length: next === undefined ? Math.max(parts.length, 1) : next - first,
+      before: stop_at(i - 1),
+      after: stop_at(i + 1),
     };
   });
-  // What texts leave out holds its place between others, but cannot begin or end. Stop words alone may be a title.
+  // The index has stop words only as neighbours of others, so they cannot begin or end. Alone they may be a title.
   if (steps.some((step) => !step.stop)) {
     while (steps[0]?.stop) steps.shift();
     while (steps[steps.length - 1]?.stop) steps.pop();
   } else {
-    steps = steps.map((step) => ({ ...step, stop: false }));
+    steps = steps.map((step) => ({ ...step, stop: false, before: 0, after: 0 }));
   }
-  if (steps.length === 0 || (steps.length === 1 && (steps[0]?.parts.length ?? 0) < 2)) return undefined;
+  const [first] = steps;
+  if (!first || (steps.length === 1 && first.parts.length < 2 && first.before === 0 && first.after === 0)) return undefined;
   return { ...empty_word(), whole_surface: text, required: true, steps };
 }
 

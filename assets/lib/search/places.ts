@@ -1,34 +1,53 @@
 // Where a term stands in its entries; twin of generator/search/places.cc, whose header describes the text.
 
-const base = 46;
+const base = 40;
 const values = new Uint8Array(128);
 {
   let value = 0;
-  for (let c = 0x20; c < 0x7f; ++c) if (c !== 0x22 && c !== 0x27 && c !== 0x5c) values[c] = value++;
+  for (let c = 0x20; value < 2 * base; ++c) if (c !== 0x22 && c !== 0x27 && c !== 0x5c) values[c] = value++;
+}
+const another_follows = 1;
+const has_before = 2;
+const has_after = 4;
+const flags = 8;
+
+// The places of all postings of a term, one after another; beside each the codes of the stop words before and behind it, or 0.
+export interface Places {
+  starts: Uint32Array; // of each posting, and the end
+  at: Uint32Array;
+  before: Uint8Array;
+  after: Uint8Array;
 }
 
-// The places of each posting, one after another. `starts` has one more element than there are postings.
-export function read_places(text: string, postings: number): { starts: Uint32Array; places: Uint32Array } {
+export function read_places(text: string, postings: number): Places {
   const starts = new Uint32Array(postings + 1);
-  const places = new Uint32Array(text.length); // at least a character each
+  const at = new Uint32Array(text.length); // at least a character each
+  const before = new Uint8Array(text.length);
+  const after = new Uint8Array(text.length);
   let count = 0;
-  let at = 0;
+  let c = 0;
+  const number = (): number => {
+    let value = 0;
+    for (let unit = 1; c < text.length; unit *= base) {
+      const digit = values[text.charCodeAt(c++)] ?? 0;
+      value += (digit % base) * unit;
+      if (digit < base) break;
+    }
+    return value;
+  };
   for (let i = 0; i < postings; ++i) {
     starts[i] = count;
     let next = 0;
-    for (let more = true; more && at < text.length; ) {
-      let number = 0;
-      for (let unit = 1; ; unit *= base) {
-        const digit = values[text.charCodeAt(at++)] ?? 0;
-        number += (digit % base) * unit;
-        if (digit < base || at >= text.length) break;
-      }
-      const place = next + Math.floor(number / 2);
-      places[count++] = place;
-      next = place + 1;
-      more = number % 2 === 1;
+    for (let more = true; more && c < text.length; ) {
+      const head = number();
+      next += Math.floor(head / flags);
+      at[count] = next++;
+      if ((head % flags & has_before) !== 0) before[count] = number() + 1;
+      if ((head % flags & has_after) !== 0) after[count] = number() + 1;
+      ++count;
+      more = (head % flags & another_follows) !== 0;
     }
   }
   starts[postings] = count;
-  return { starts, places: places.subarray(0, count) };
+  return { starts, at: at.subarray(0, count), before: before.subarray(0, count), after: after.subarray(0, count) };
 }

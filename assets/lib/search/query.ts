@@ -1,9 +1,10 @@
 // Which entries answer a query, best first; twin of generator/search/query.cc, whose header describes the plan. Here the terms come
 // from shards, so finding them waits; what follows is the same arithmetic.
 import { window_size, type RankedEntry } from "./arrange";
-import { all_fields, parse_query, empty_word, type ParsedQuery, type QueryWord, type Step } from "./parse_query";
+import { empty_word, parse_query, type ParsedQuery, type QueryWord } from "./parse_query";
+import { find_phrase } from "./phrase";
 import { add_similar, may_be_slip } from "./spelling";
-import { pause, title_field, type Places, type Postings, type Store } from "./store";
+import { pause, title_field, type Postings, type Store } from "./store";
 import { bucket_order, fuzzy_matcher, pattern_matcher, vocabulary_key } from "./vocabulary";
 
 export interface Correction {
@@ -46,7 +47,9 @@ async function exact(store: Store, word: QueryWord): Promise<Expanded> {
     whole: [], parts: [], near: [], fuzzy: [], phrase: undefined, required: word.required, fields: word.fields, boost: word.boost,
   };
   if (word.steps.length > 0) {
-    await find_phrase(store, word.steps, expanded);
+    const { entries, terms } = await find_phrase(store, word.steps, word.fields);
+    expanded.phrase = entries;
+    expanded.whole = terms;
   } else if (word.pattern !== "") {
     expanded.whole = await from_vocabulary(store, vocabulary_key(word.pattern), pattern_matcher(word.pattern));
   } else if (word.edits > 0) {
@@ -61,7 +64,6 @@ async function exact(store: Store, word: QueryWord): Promise<Expanded> {
 }
 
 const most_vocabulary_terms = 64;
-const candidates_in_slice = 2000; // of a phrase: some milliseconds
 
 // The most frequent terms of the vocabulary that match, in its order.
 async function from_vocabulary(store: Store, key: string, matches: (term: string, surfaces: readonly string[]) => boolean): Promise<Postings[]> {
@@ -71,74 +73,6 @@ async function from_vocabulary(store: Store, key: string, matches: (term: string
   });
   const postings = await Promise.all(bucket_order(found, most_vocabulary_terms).map((term) => store.term(term)));
   return postings.filter((each) => each !== undefined);
-}
-
-interface FoundStep {
-  whole: [Postings, Places] | undefined;
-  parts: [Postings, Places, number][];
-  step: Step;
-}
-
-// The entries in which the steps follow one another, and the terms they stand for.
-async function find_phrase(store: Store, steps: readonly Step[], expanded: Expanded): Promise<void> {
-  expanded.phrase = new Map();
-  const found = await Promise.all(
-    steps.map(async (step): Promise<FoundStep> => {
-      if (step.stop) return { whole: undefined, parts: [], step };
-      const [whole, ...parts] = await Promise.all([step.whole, ...step.parts.map(([term]) => term)].map((term) => store.term(term)));
-      const all = parts.every((part) => part !== undefined);
-      const placed = async (postings: Postings): Promise<[Postings, Places]> => [postings, await store.places(postings)];
-      return {
-        whole: whole && (await placed(whole)),
-        parts: all ? await Promise.all(parts.map(async (part, i) => [...(await placed(part as Postings)), step.parts[i]?.[1] ?? 0])) : [],
-        step,
-      };
-    }),
-  );
-  for (const { whole, parts } of found) {
-    if (whole) expanded.whole.push(whole[0]);
-    for (const [postings] of parts) expanded.whole.push(postings);
-  }
-  expanded.whole = [...new Set(expanded.whole)];
-  if (found.some(({ whole, parts, step }) => !step.stop && !whole && parts.length === 0)) return;
-  const [first] = found;
-  if (!first) return;
-  const candidates = new Set<number>();
-  for (const postings of [first.whole?.[0], first.parts[0]?.[0]]) postings?.documents.forEach((document) => candidates.add(document));
-  let looked_at = 0;
-  for (const document of candidates) {
-    if (++looked_at % candidates_in_slice === 0) await pause();
-    let mask = 0;
-    for (let field = 0; 1 << field <= all_fields; ++field) {
-      if ((expanded.fields & (1 << field)) !== 0 && has_phrase(found, document, field)) mask |= 1 << field;
-    }
-    if (mask !== 0) expanded.phrase.set(document, mask);
-  }
-}
-
-function has_phrase(found: readonly FoundStep[], document: number, field: number): boolean {
-  let starts: Set<number> | undefined; // where the next step may stand; undefined: anywhere
-  for (const { whole, parts, step } of found) {
-    const ends = new Set<number>();
-    if (step.stop) {
-      for (const start of starts ?? []) ends.add(start + step.length);
-    } else {
-      for (const place of whole?.[1].of(document, field) ?? []) {
-        if (starts && !starts.has(place)) continue;
-        ends.add(place + 1);
-        ends.add(place + step.length);
-      }
-      const [part, ...others] = parts;
-      for (const place of part?.[1].of(document, field) ?? []) {
-        const start = place - (part?.[2] ?? 0);
-        if (starts && !starts.has(start)) continue;
-        if (others.every(([, places, offset]) => places.of(document, field).includes(start + offset))) ends.add(start + step.length);
-      }
-    }
-    if (ends.size === 0) return false;
-    starts = ends;
-  }
-  return true;
 }
 
 const by_frequency = (a: Postings, b: Postings): number => b.weights.length - a.weights.length;

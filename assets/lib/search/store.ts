@@ -1,6 +1,6 @@
 // The index as the page has it: shards that are loaded when a query needs them. Their layout is described at the top of
 // generator/search/shards.cc.
-import { read_places } from "./places";
+import { read_places, type Places } from "./places";
 
 export interface Router {
   build: string;
@@ -32,9 +32,46 @@ export interface Entry {
   note: string; // the note's title
 }
 
-// Where one term stands.
-export interface Places {
-  of(document: number, field: number): Uint32Array;
+// Where one term stands. The places of a field of an entry are those from begin_of(find(…)) to end_of(find(…)).
+export class TermPlaces {
+  private readonly first_posting: Uint32Array; // of each document
+
+  constructor(
+    readonly postings: Postings,
+    readonly places: Places,
+  ) {
+    const { documents, masks } = postings;
+    this.first_posting = new Uint32Array(documents.length);
+    for (let i = 0, posting = 0; i < documents.length; ++i) {
+      this.first_posting[i] = posting;
+      for (let mask = masks[i] ?? 0; mask !== 0; mask &= mask - 1) ++posting;
+    }
+  }
+
+  // The posting's number; -1: there is none.
+  find(document: number, field: number): number {
+    const { documents, masks } = this.postings;
+    let low = 0;
+    let high = documents.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((documents[middle] ?? 0) < document) low = middle + 1;
+      else high = middle;
+    }
+    const mask = masks[low] ?? 0;
+    if (documents[low] !== document || (mask & (1 << field)) === 0) return -1;
+    let posting = this.first_posting[low] ?? 0;
+    for (let below = mask & ((1 << field) - 1); below !== 0; below &= below - 1) ++posting;
+    return posting;
+  }
+
+  begin_of(posting: number): number {
+    return posting < 0 ? 0 : (this.places.starts[posting] ?? 0);
+  }
+
+  end_of(posting: number): number {
+    return posting < 0 ? 0 : (this.places.starts[posting + 1] ?? 0);
+  }
 }
 
 type Row = [key: string, number: number, places: number[], weights_or_label?: number[] | string];
@@ -58,7 +95,6 @@ const entries_in_chunk = 32;
 const hash_length = 6;
 const slice_of_words = 12000; // characters: about a thousand words, a few milliseconds on a slow machine
 const shards_in_place_file = 4;
-const no_places = new Uint32Array(0);
 
 const label_of = (name: string): string => name.slice(name.indexOf(":") + 1);
 
@@ -132,36 +168,14 @@ export class Store {
   }
 
   // Where a term stands in the entries that have it.
-  async places(postings: Postings): Promise<Places> {
+  async places(postings: Postings): Promise<TermPlaces> {
     const number = this.shard_of(postings.term);
     const shard = await this.shard(number);
     const group = Math.floor(number / shards_in_place_file);
     const texts = ((await this.file("p", group)) as string[][])[number - group * shards_in_place_file] ?? [];
     // Filters stand among the terms and have no places.
     const row = shard.filter((record) => record[1] >= 0).findIndex((record) => record[0] === postings.term);
-    const { starts, places } = read_places(texts[row] ?? "", postings.weights.length);
-    const { documents, masks } = postings;
-    const first_posting = new Uint32Array(documents.length); // of each document
-    for (let i = 0, posting = 0; i < documents.length; ++i) {
-      first_posting[i] = posting;
-      for (let mask = masks[i] ?? 0; mask !== 0; mask &= mask - 1) ++posting;
-    }
-    return {
-      of(document, field) {
-        let low = 0;
-        let high = documents.length;
-        while (low < high) {
-          const middle = (low + high) >> 1;
-          if ((documents[middle] ?? 0) < document) low = middle + 1;
-          else high = middle;
-        }
-        const mask = masks[low] ?? 0;
-        if (documents[low] !== document || (mask & (1 << field)) === 0) return no_places;
-        let posting = first_posting[low] ?? 0;
-        for (let below = mask & ((1 << field) - 1); below !== 0; below &= below - 1) ++posting;
-        return places.subarray(starts[posting], starts[posting + 1]);
-      },
-    };
+    return new TermPlaces(postings, read_places(texts[row] ?? "", postings.weights.length));
   }
 
   // Calls `each` for the terms that begin with the key, in order; how frequent each is, and the words it comes from.
