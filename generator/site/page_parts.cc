@@ -75,14 +75,13 @@ Json shared_model(const SiteBuild& build, const Theme& theme, const Hrefs& hrefs
           .with("author", config.author)
           .with("id", to_hex(hash64(config.base_url.empty() ? config.title : config.base_url))
                           .substr(0, 8));
-  model["links"] = Object()
-                       .with("home", hrefs.to("index.html"))
-                       .with("search", config.search.enabled ? hrefs.to("search.html") : "")
-                       .with("review", hrefs.to("review.html"))
-                       .with("tags", hrefs.to("tags/index.html"))
-                       .with("lunr_index", config.search.enabled && config.search.lunr_index
-                                               ? hrefs.to("lunr-index.json")
-                                               : "");
+  model["links"] =
+      Object()
+          .with("home", hrefs.to("index.html"))
+          .with("search", config.search.enabled ? hrefs.to("search.html") : "")
+          .with("review", hrefs.to("review.html"))
+          .with("tags", hrefs.to("tags/index.html"))
+          .with("lunr_index", has_lunr_index(site, config) ? hrefs.to("lunr-index.json") : "");
   Json& assets = model["assets"] = Json::object();
   for (const Asset& asset : theme.assets())
     assets[model_name(asset.name)] = hrefs.to(asset.output_path);

@@ -39,6 +39,23 @@ bool has_feed(const LinkedSite& site, const SiteConfig& config) {
   });
 }
 
+namespace {
+
+constexpr std::size_t most_text_for_lunr_index = 12 * 1024 * 1024;
+
+}  // namespace
+
+bool has_lunr_index(const LinkedSite& site, const SiteConfig& config) {
+  if (!config.search.enabled) return false;
+  if (config.search.lunr_index) return *config.search.lunr_index;
+  std::size_t bytes = 0;
+  for (const LinkedNote& note : site.notes) {
+    if (!note.parsed->meta.in_search) continue;
+    for (const Section& section : note.parsed->body.sections) bytes += section.text.size();
+  }
+  return bytes <= most_text_for_lunr_index;
+}
+
 OutputPlan plan_outputs(const LinkedSite& site, const std::vector<DataFile>& data,
                         const Theme& theme, const SiteConfig& config, const Demand& demand,
                         Diagnostics& diagnostics) {
@@ -69,8 +86,7 @@ OutputPlan plan_outputs(const LinkedSite& site, const std::vector<DataFile>& dat
   if (config.search.enabled) add("search.html", OutputKind::search_page);
   add("404.html", OutputKind::not_found);
   if (theme.has_template("hub.html")) add("hub.html", OutputKind::hub);
-  if (config.search.enabled && config.search.lunr_index)
-    add("lunr-index.json", OutputKind::lunr_index);
+  if (has_lunr_index(site, config)) add("lunr-index.json", OutputKind::lunr_index);
   for (std::size_t i = 0; i < data.size(); ++i) add(data[i].path, OutputKind::data, i);
   if (demand.pages.diagrams && theme.has_template("diagram-frame.html"))
     add("diagram-frame.html", OutputKind::diagram_frame);

@@ -24,6 +24,10 @@ OutputPlan plan_outputs(const LinkedSite& site, const std::vector<DataFile>& dat
                         const Theme& theme, const SiteConfig& config, const Demand& demand,
                         Diagnostics& diagnostics);
 
+// Whether there will be a lunr-index.json. Unless the settings say so, there is none of more than 12 MiB of texts: it would be
+// three to six times as large, hosts of pages refuse files of 100 MB, and a browser would be busy with it for seconds.
+bool has_lunr_index(const LinkedSite& site, const SiteConfig& config);
+
 // Whether there will be a feed: it needs absolute addresses and at least one dated note.
 bool has_feed(const LinkedSite& site, const SiteConfig& config);
 

@@ -277,7 +277,15 @@ class ConfigReader {
     return true;
   }
   bool search_enabled(const Value& v) { return flag(v, config_.search.enabled); }
-  bool search_lunr(const Value& v) { return flag(v, config_.search.lunr_index); }
+  bool search_lunr(const Value& v) {
+    if (v.kind == Value::Kind::text && v.text == "auto") {
+      config_.search.lunr_index = std::nullopt;
+      return true;
+    }
+    if (v.kind != Value::Kind::boolean) return wrong_type(v, "true, false or \"auto\"");
+    config_.search.lunr_index = v.boolean;
+    return true;
+  }
   bool feed_enabled(const Value& v) { return flag(v, config_.feed.enabled); }
   bool feed_entries(const Value& v) { return whole(v, config_.feed.entries, 1, 1000); }
   bool front_matter_extra(const Value& v) { return texts(v, config_.extra_front_matter); }
@@ -367,10 +375,10 @@ class ConfigReader {
       if (member.key == "ready" && !is_known) field = &runner.ready;
       if (member.key == "version" && !is_known) field = &runner.version;
       if (field == nullptr)
-        return fail(
-            member.key_span, "unknown key '" + member.key + "' in [verify." + table.key + "]",
-            {is_known ? "its keys are start, limit"
-                      : "its keys are command, start, ready, version, limit"});
+        return fail(member.key_span,
+                    "unknown key '" + member.key + "' in [verify." + table.key + "]",
+                    {is_known ? "its keys are start, limit"
+                              : "its keys are command, start, ready, version, limit"});
       if (member.value.kind != Value::Kind::list)
         return wrong_type(member.value, "a list of a program and its arguments",
                           {"like [\"python3\", \"-\"]"});

@@ -48,7 +48,7 @@ struct CardsConfig {
 
 struct SearchConfig {
   bool enabled = true;
-  bool lunr_index = true;  // write lunr-index.json
+  std::optional<bool> lunr_index;  // write lunr-index.json; nullopt ("auto"): see has_lunr_index
 };
 
 struct FeedConfig {

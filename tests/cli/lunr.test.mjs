@@ -1,6 +1,6 @@
 // `loci lunr` and `loci dump`: any documents become lunr's index, and a site's own documents are what its index is made of.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
 import lunr from "lunr";
@@ -82,4 +82,18 @@ test("lunr.js makes a site's lunr-index.json of the documents that dump prints",
   const found = lunr.Index.load(JSON.parse(published)).search("zebras");
   assert.deepEqual(found.map(({ ref }) => ref).sort(), ["10.html", "alpha.html"]);
   assert.equal(JSON.parse(loci(vault, ["dump", "search-documents", "-D"]).out).documents.length, 4);
+});
+
+test("a very large lunr-index.json is left out, unless the settings ask for it", (t) => {
+  const line = "A sentence of ordinary words about nothing at all, which is here for its length.\n\n";
+  const text = line.repeat(Math.ceil((7 * 1024 * 1024) / line.length));
+  const folder = makeVault(t, { "site.toml": "", "a.md": text, "b.md": text });
+  const without = loci(folder, ["build"]);
+  assert.equal(without.code, 0);
+  assert.match(without.out, /\nlunr-index\.json is left out, because it would be very large: lunr_index = true under \[search\] writes it\n$/);
+  assert.ok(!existsSync(join(folder, "public/lunr-index.json")));
+  writeFileSync(join(folder, "site.toml"), "[search]\nlunr_index = true\n");
+  const built = loci(folder, ["build"]);
+  assert.doesNotMatch(built.out, /left out/);
+  assert.ok(existsSync(join(folder, "public/lunr-index.json")));
 });

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/manual.h"
+#include "site/plan.h"
 #include "site/severity.h"
 #include "site/write.h"
 #include "source/diagnostic_printer.h"
@@ -54,6 +55,12 @@ ExitCode run_build(const Options& options, const Surroundings& surroundings) {
       summary += counted(written->pages, "page") + " in " + output_folder(project->config) + ": " +
                  thousands(written->written) + " written, " + thousands(written->unchanged) +
                  " unchanged, " + thousands(written->deleted) + " deleted\n";
+    }
+    if (build.config.search.enabled && !build.config.search.lunr_index &&
+        !has_lunr_index(build.site, build.config)) {
+      summary +=
+          "lunr-index.json is left out, because it would be very large: lunr_index = true under "
+          "[search] writes it\n";
     }
     // Machine formats own standard output.
     options.format == DiagnosticFormat::text ? surroundings.out(summary)

@@ -84,7 +84,7 @@ extra = ["mood"]
   CHECK(config.cards.compat == CardForms{false, true, false, true});
   CHECK(config.cards.folders == std::vector<std::string>{"languages"});
   CHECK_FALSE(config.search.enabled);
-  CHECK_FALSE(config.search.lunr_index);
+  CHECK(config.search.lunr_index == false);
   CHECK_FALSE(config.feed.enabled);
   CHECK(config.feed.entries == 5);
   CHECK(config.extra_front_matter == std::vector<std::string>{"mood"});
@@ -153,6 +153,11 @@ TEST_CASE("wrong types and values are reported where they stand") {
         "site.toml:1:9: 'title' must be text, not a number\n"
         "  title = 3\n"
         "          ^");
+  CHECK(problem("[search]\nlunr_index = 'no'\n") ==
+        "site.toml:2:14: 'search.lunr_index' must be true, false or \"auto\", not text\n"
+        "  lunr_index = 'no'\n"
+        "               ^~~~");
+  CHECK_FALSE(parse("[search]\nlunr_index = 'auto'\n").search.lunr_index.has_value());
   CHECK(problem("drafts = 'yes'\n") ==
         "site.toml:1:10: 'drafts' must be true or false, not text\n"
         "  drafts = 'yes'\n"
