@@ -4,7 +4,7 @@
     tests/bench/build.py [--sizes 1000,10000] [--runs 3] [--program build/release/loci] [--floor build/release/loci_floor]
 
 For each size: cmark-gfm alone over the same notes, reading and writing alone, and the whole build into an empty folder, in turn,
-`--runs` times; the median of each is taken. F is the sum of the two floors. Prints CPU and wall seconds, peak memory and
+`--runs` times, and the same build with the lunr-index.json that so large a site is not given unasked; the median of each is taken. F is the sum of the two floors. Prints CPU and wall seconds, peak memory and
 the ratios CPU/F and wall/F. Exits 1 when a budget is broken: 4 x F in CPU, 400 MB at 10,000 notes.
 """
 import argparse
@@ -61,15 +61,18 @@ def main():
         with tempfile.TemporaryDirectory(prefix="loci-bench-") as temporary:
             vault = Path(temporary, "vault")
             subprocess.run([sys.executable, HERE / "gen_vault.py", str(size), vault], check=True, stdout=subprocess.DEVNULL)
-            runs = {"parse": [], "copy": [], "loci build": []}
+            with_lunr = Path(temporary, "with-lunr.toml")
+            with_lunr.write_text("[search]\nlunr_index = true\n")
+            runs = {"parse": [], "copy": [], "with lunr": [], "loci build": []}
             for _ in range(arguments.runs):
                 runs["parse"].append(measure([arguments.floor, "parse", vault]))
                 copy = Path(temporary, "copy")
                 runs["copy"].append(measure([arguments.floor, "copy", vault, copy]))
                 shutil.rmtree(copy)
                 site = Path(temporary, "site")
-                shutil.rmtree(site, ignore_errors=True)
-                runs["loci build"].append(measure([arguments.program, "build", vault, "--output", site, "--quiet"]))
+                for name, extra in (("with lunr", ["--config", with_lunr]), ("loci build", [])):
+                    shutil.rmtree(site, ignore_errors=True)
+                    runs[name].append(measure([arguments.program, "build", vault, "--output", site, "--quiet", *extra]))
             medians = {name: tuple(statistics.median(column) for column in zip(*results)) for name, results in runs.items()}
             floor_cpu = medians["parse"][0] + medians["copy"][0]
             floor_wall = medians["parse"][1] + medians["copy"][1]
