@@ -16,6 +16,7 @@ namespace loci {
 namespace {
 
 constexpr std::size_t most_prefix_shards = 4;  // what the page loads for a prefix at most
+constexpr std::size_t enough_postings = 24;  // of the word itself: then what is like it is not read
 constexpr std::size_t most_prefix_terms = 24;
 constexpr std::size_t window = 12;         // rows of a page of results
 constexpr std::size_t most_of_a_page = 3;  // hits of one note among them
@@ -118,6 +119,8 @@ class Expander {
         !word.whole.empty() && term != TermTable::absent) {
       expanded.whole.push_back(term);
     }
+    // Texts that only have the parts of "GitHub" are not missed when many have the name itself.
+    if (has_enough(expanded)) return expanded;
     for (const std::string& part : word.parts) {
       const std::uint32_t term = index_.find(part);
       if (term == TermTable::absent) {
@@ -130,6 +133,11 @@ class Expander {
   }
 
  private:
+  bool has_enough(const Expanded& expanded) const {
+    return !expanded.whole.empty() &&
+           index_.postings(expanded.whole.front()).size() >= enough_postings;
+  }
+
   // Asked for as it is: neither prefixes nor spelling.
   static bool is_power(const QueryWord& word) {
     return !word.steps.empty() || !word.pattern.empty() || word.edits > 0;
@@ -144,8 +152,10 @@ class Expander {
                                         [this](std::uint32_t term, std::string_view key) {
                                           return less_in_utf16(index_.term(term), key);
                                         });
+    // What begins with the word ranks behind what has it: enough of that makes more shards a waste.
     const std::size_t last_shard =
-        std::min(shard_of(shards_, prefix) + most_prefix_shards, shards_.size());
+        std::min(shard_of(shards_, prefix) + (has_enough(expanded) ? 1 : most_prefix_shards),
+                 shards_.size());
     const std::size_t limit =
         last_shard < shards_.size() ? shards_[last_shard].first_term : sorted.size();
     std::vector<std::uint32_t> terms;

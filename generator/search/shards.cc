@@ -42,6 +42,9 @@ constexpr std::size_t most_shards = 1500;  // what the router can name in about 
 constexpr std::size_t entries_in_chunk = 32;
 constexpr std::size_t shards_in_place_file = 4;  // places take about a quarter of their postings
 constexpr std::size_t text_chunk = 6 * 1024;
+// Of one entry: a table of thousands of rows would cost a query more than all else together. A word
+// behind that is found, but its row shows how the text begins.
+constexpr std::size_t longest_text = 8 * 1024;
 // Digits of the hash in a name: the router holds one for each file, and they are most of its size.
 constexpr std::size_t hash_digits = 6;
 constexpr std::size_t posting_bytes = 8;
@@ -169,6 +172,16 @@ NamedFile term_shard(const SearchIndex::Parts& parts, std::size_t number) {
   return make_file("search/t" + std::to_string(number), json);
 }
 
+std::string_view shown_text(const std::vector<SearchEntry>& entries, std::size_t entry) {
+  const std::string_view text = excerpt_source(entries, entry);
+  if (text.size() <= longest_text) return text;
+  const std::size_t blank = text.rfind(' ', longest_text);
+  std::size_t end =
+      blank != std::string_view::npos && blank > longest_text / 2 ? blank : longest_text;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+  return text.substr(0, end);
+}
+
 // The files of 32 entries: first their texts, whose names the entries' own file gives.
 struct ChunkFiles {
   std::string hash;
@@ -182,7 +195,7 @@ NamedFile text_file(const std::vector<SearchEntry>& entries, std::size_t begin, 
   StreamHash content;
   content.append(name);
   for (std::size_t i = begin; i < end; ++i) {
-    const std::string_view text = excerpt_source(entries, i);
+    const std::string_view text = shown_text(entries, i);
     content.append(std::to_string(text.size()) + ' ');
     content.append(text);
   }
@@ -192,7 +205,7 @@ NamedFile text_file(const std::vector<SearchEntry>& entries, std::size_t begin, 
     std::string json = "[";
     for (std::size_t i = begin; i < end; ++i) {
       if (i > begin) json += ',';
-      append_js_string(json, excerpt_source(entries, i));
+      append_js_string(json, shown_text(entries, i));
     }
     json += ']';
     return data_script(name, json);
@@ -234,7 +247,7 @@ ChunkFiles entry_chunk(const std::vector<SearchEntry>& entries, std::size_t numb
   for (std::size_t first = begin; first < end;) {
     std::size_t next = first;
     for (std::size_t size = 0; next < end; ++next) {
-      size += excerpt_source(entries, next).size();
+      size += shown_text(entries, next).size();
       if (next > first && size > text_chunk) break;
     }
     NamedFile file = text_file(entries, first, next);

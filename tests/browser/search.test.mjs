@@ -161,8 +161,12 @@ test("a word in a folded place is unfolded, and Escape takes the marks away", as
 test("chips narrow by tags and folders, and are taken out again", async () => {
   const { context, page, problems, input } = await open_dialog();
   await input.fill("log "); // at once: chips of "lo" would stay until those of "log" are counted
-  const chip = page.locator(".search-dialog > .search-chips").getByRole("button", { name: /^#storage \d/ }); // not those of the start
+  await page.waitForFunction(() => document.querySelector(".search-dialog [role=option]") && /results$/.test(document.querySelector(".search-status").textContent));
+  const top = () => page.locator(".search-dialog [role=option]").first().evaluate((row) => row.getBoundingClientRect().top - row.closest("dialog").getBoundingClientRect().top);
+  const before_chips = await top();
+  const chip = page.locator(".search-line > .search-chips").getByRole("button", { name: /^#storage \d/ }); // not those of the start
   await chip.waitFor();
+  assert.equal(await top(), before_chips, "chips come into a line that is there");
   const before = await page.locator(".search-status").innerText();
   const count = Number(/ (\d+)$/.exec(await chip.textContent())[1]);
   await chip.click();
@@ -237,8 +241,7 @@ test("the results page says how many there are, shows more, and its address can 
   assert.match(await page.title(), /^ubiquity · /);
   const rows = page.locator("#search-results li a");
   assert.equal(await rows.count(), 12);
-  // By key: chips that arrive late move what lies below them, and a pointer would come down beside it.
-  await page.getByRole("button", { name: "More results" }).press("Enter");
+  await page.getByRole("button", { name: "More results" }).click();
   await page.waitForFunction(() => document.querySelectorAll("#search-results li a").length === 24);
   assert.ok(await rows.nth(12).evaluate((element) => element === document.activeElement));
   assert.deepEqual(await violations(page, "page"), []);

@@ -19,6 +19,7 @@ class SearchDialog {
   private readonly status = element("p", "search-status");
   private readonly announcer = new Announcer();
   private readonly chips = new Chips((query) => this.ask(query), () => this.input.value);
+  private readonly line = element("div", "search-line", this.status, this.chips.root);
   private readonly notes = element("div", "search-notes");
   private readonly list = element("div", "search-list");
   private readonly body: HTMLElement;
@@ -52,7 +53,7 @@ class SearchDialog {
     }
     const head = element("div", "search-head", input, button("search-close", "Close", () => this.close()));
     this.body = element("div", "search-body", this.notes, list);
-    this.dialog = element("dialog", "search-dialog", head, this.status, this.announcer.root, this.chips.root, this.body, help);
+    this.dialog = element("dialog", "search-dialog", head, this.announcer.root, this.line, this.body, help);
     this.dialog.setAttribute("aria-label", "Search");
     input.addEventListener("input", () => this.search());
     this.dialog.addEventListener("keydown", (event) => this.on_key(event));
@@ -155,7 +156,9 @@ class SearchDialog {
       return;
     }
     const waiting = setTimeout(() => {
-      if (turn === this.turn) this.status.textContent = "Searching…";
+      if (turn !== this.turn) return;
+      this.line.hidden = false;
+      this.status.textContent = "Searching…";
     }, slow);
     try {
       const filter = typed_filter(query);
@@ -178,6 +181,7 @@ class SearchDialog {
   }
 
   private say(text: string): void {
+    this.line.hidden = text === "";
     this.status.textContent = text;
     this.announcer.say(text);
   }

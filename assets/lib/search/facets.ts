@@ -1,6 +1,6 @@
 // Tags and folders: those of the site, those of what was found, and what a filter that is being typed may become.
-import { many_entries } from "./query";
-import { pause, type Store } from "./store";
+import { is_over, rest } from "./slices";
+import type { Store } from "./store";
 
 export interface Facet {
   name: string; // "tag:sql": what to add to the query
@@ -31,18 +31,13 @@ async function candidates(store: Store, kind: string): Promise<Facet[]> {
 // The tags ("tag:") or folders ("in:") that the hits have, most frequent first.
 export async function facets(store: Store, kind: string, members: Uint8Array, most: number): Promise<Facet[]> {
   const found: Facet[] = [];
-  let entries = 0; // looked at since the last pause
   for (const { name, label } of await candidates(store, kind)) {
     let count = 0;
     await store.filter(name, (entry) => {
-      ++entries;
       count += members[entry] ?? 0;
     });
     if (count > 0) found.push({ name, label, count });
-    if (entries > many_entries) {
-      entries = 0;
-      await pause();
-    }
+    if (is_over()) await rest();
   }
   return found.sort(by_count).slice(0, most);
 }

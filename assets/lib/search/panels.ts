@@ -2,6 +2,7 @@
 import { analyse_text } from "./analysis";
 import { filters_of, filter_text, loosely, with_filter, without_filter } from "./filters";
 import { facets, popular_filters, type Facet } from "./facets";
+import { parse_query } from "./parse_query";
 import { element, store, type Answer } from "./results";
 
 export type Ask = (query: string) => void;
@@ -110,7 +111,10 @@ export function nothing_found({ query, ranking }: Answer, ask: Ask): HTMLElement
     if (rest !== "") ways.append(button("search-suggestion", `Look beyond ${text}`, () => ask(rest)), " ");
   }
   const loose = loosely(query);
-  if (loose !== "" && loose !== query.trim()) ways.append(button("search-suggestion", `Any of: ${loose}`, () => ask(loose)));
+  // Words that are nowhere are not found loosely either.
+  const is_nowhere = (word: string): boolean => ranking.corrections.some((correction) => correction.word === word && correction.instead.length === 0);
+  const is_hopeless = parse_query(loose).words.every(({ whole_surface }) => is_nowhere(whole_surface));
+  if (loose !== "" && loose !== query.trim() && !is_hopeless) ways.append(button("search-suggestion", `Any of: ${loose}`, () => ask(loose)));
   if (ranking.corrections.length === 0) note.append(element("p", "", "No note has all of that."));
   note.append(element("p", "search-tip", "Try fewer words, or another form of one."));
   if (ways.childElementCount > 0) note.append(ways);

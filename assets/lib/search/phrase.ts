@@ -1,6 +1,7 @@
 // In which entries the words of a phrase stand side by side; twin of generator/search/phrase.cc.
-import { pause, type Postings, type Store, type TermPlaces } from "./store";
 import { all_fields, type Step } from "./parse_query";
+import { is_over, rest } from "./slices";
+import type { Postings, Store, TermPlaces } from "./store";
 
 export interface PhraseMatches {
   entries: Map<number, number>; // with the mask of the fields that have the phrase
@@ -13,7 +14,7 @@ interface FoundStep {
   step: Step;
 }
 
-const candidates_in_slice = 1000; // some milliseconds
+const candidates_in_step = 64;
 
 // `fields`: mask of those that count.
 export async function find_phrase(store: Store, steps: readonly Step[], fields: number): Promise<PhraseMatches> {
@@ -43,7 +44,7 @@ export async function find_phrase(store: Store, steps: readonly Step[], fields: 
   for (const places of [first.whole, first.parts[0]?.[0]]) places?.postings.documents.forEach((document) => candidates.add(document));
   let looked_at = 0;
   for (const document of candidates) {
-    if (++looked_at % candidates_in_slice === 0) await pause();
+    if (++looked_at % candidates_in_step === 0 && is_over()) await rest();
     let mask = 0;
     for (let field = 0; 1 << field <= all_fields; ++field) {
       if ((fields & (1 << field)) !== 0 && has_phrase(found, document, field)) mask |= 1 << field;

@@ -4,7 +4,8 @@ import { window_size, type RankedEntry } from "./arrange";
 import { empty_word, parse_query, type ParsedQuery, type QueryWord } from "./parse_query";
 import { find_phrase } from "./phrase";
 import { add_similar, may_be_slip } from "./spelling";
-import { pause, title_field, type Postings, type Store } from "./store";
+import { is_over, rest } from "./slices";
+import { title_field, type Postings, type Store } from "./store";
 import { bucket_order, fuzzy_matcher, pattern_matcher, vocabulary_key } from "./vocabulary";
 
 export interface Correction {
@@ -22,11 +23,16 @@ export interface Ranking {
 
 const most_prefix_shards = 4;
 const most_prefix_terms = 24;
+const enough_postings = 24;
 
 const endings = (
   "ability able al alism ality ance ant ate ation ational ator ed ement ence ent er es ible ical ies ing ings ism ity " +
   "ively iveness ize ly ment ousness"
 ).split(" ");
+
+// Called between steps of long work: rests when its slice is over.
+type Breathe = () => Promise<void>;
+const step = 2048; // of entries or hits: a millisecond at most
 
 interface Expanded {
   whole: Postings[];
@@ -42,6 +48,9 @@ interface Expanded {
 const is_empty = (word: Expanded): boolean =>
   word.whole.length + word.parts.length + word.near.length + word.fuzzy.length === 0;
 
+// Of the word itself: then what is like it is not read.
+const has_enough = (word: Expanded): boolean => (word.whole[0]?.weights.length ?? 0) >= enough_postings;
+
 async function exact(store: Store, word: QueryWord): Promise<Expanded> {
   const expanded: Expanded = {
     whole: [], parts: [], near: [], fuzzy: [], phrase: undefined, required: word.required, fields: word.fields, boost: word.boost,
@@ -55,9 +64,12 @@ async function exact(store: Store, word: QueryWord): Promise<Expanded> {
   } else if (word.edits > 0) {
     expanded.whole = await from_vocabulary(store, "", fuzzy_matcher(word.whole_surface, word.whole, word.edits));
   } else {
-    const [whole, ...parts] = await Promise.all([word.whole, ...word.parts].map((term) => store.term(term)));
-    const found = parts.filter((part) => part !== undefined);
+    const whole = await store.term(word.whole);
     if (whole) expanded.whole = [whole];
+    // Texts that only have the parts of "GitHub" are not missed when many have the name itself.
+    if (has_enough(expanded)) return expanded;
+    const parts = await Promise.all(word.parts.map((part) => store.term(part)));
+    const found = parts.filter((part) => part !== undefined);
     if (found.length === parts.length) expanded.parts = found;
   }
   return expanded;
@@ -79,7 +91,8 @@ const by_frequency = (a: Postings, b: Postings): number => b.weights.length - a.
 
 async function add_prefixes(store: Store, prefix: string, word: Expanded): Promise<void> {
   if (prefix === "" || (prefix.length === 1 && prefix < "\x80")) return;
-  const terms = (await store.prefixed(prefix, most_prefix_shards)).filter((term) => term !== word.whole[0]);
+  // What begins with the word ranks behind what has it: enough of that makes more shards a waste.
+  const terms = (await store.prefixed(prefix, has_enough(word) ? 1 : most_prefix_shards)).filter((term) => term !== word.whole[0]);
   const frequent = new Set([...terms].sort(by_frequency).slice(0, most_prefix_terms));
   word.near = terms.filter((term) => frequent.has(term));
 }
@@ -165,9 +178,10 @@ class Scores {
     }
   }
 
-  compute(): void {
-    this.clauses.forEach(([{ documents, masks }, fields], t) => {
+  async compute(breathe: Breathe): Promise<void> {
+    for (const [t, [{ documents, masks }, fields]] of this.clauses.entries()) {
       for (let i = 0; i < documents.length; ++i) {
+        if (i % step === 0 && is_over()) await breathe();
         const document = documents[i] ?? 0;
         let seen = this.masks[document] ?? 0;
         const mask = (masks[i] ?? 0) & fields;
@@ -180,13 +194,14 @@ class Scores {
         }
         this.masks[document] = seen;
       }
-    });
+    }
     const by_number = [...this.boosts].sort(([a], [b]) => a.number - b.number);
     const squares = new Float64Array(this.fields);
     for (const [{ documents, masks, weights }, boosts] of by_number) {
       boosts.forEach((boost, field) => (squares[field] = (squares[field] ?? 0) + boost * boost));
       let w = 0;
       for (let i = 0; i < documents.length; ++i) {
+        if (i % step === 0 && is_over()) await breathe();
         const first = (documents[i] ?? 0) * this.fields;
         const mask = masks[i] ?? 0;
         for (let field = 0; field < this.fields; ++field) {
@@ -229,7 +244,7 @@ interface Matches {
   title: Uint32Array;
 }
 
-function mark_matches(count: number, words: readonly Expanded[]): Matches {
+async function mark_matches(count: number, words: readonly Expanded[], breathe: Breathe): Promise<Matches> {
   const matches: Matches = {
     exact: new Uint32Array(count),
     near: new Uint32Array(count),
@@ -239,9 +254,10 @@ function mark_matches(count: number, words: readonly Expanded[]): Matches {
   const set = (kind: Uint32Array, document: number, bit: number): void => {
     kind[document] = (kind[document] ?? 0) | bit;
   };
-  const mark = (terms: readonly Postings[], fields: number, kind: Uint32Array, bit: number): void => {
+  const mark = async (terms: readonly Postings[], fields: number, kind: Uint32Array, bit: number): Promise<void> => {
     for (const { documents, masks } of terms) {
       for (let i = 0; i < documents.length; ++i) {
+        if (i % step === 0 && is_over()) await breathe();
         const mask = (masks[i] ?? 0) & fields;
         if (mask === 0) continue;
         const document = documents[i] ?? 0;
@@ -250,34 +266,35 @@ function mark_matches(count: number, words: readonly Expanded[]): Matches {
       }
     }
   };
-  words.forEach((word, w) => {
+  for (const [w, word] of words.entries()) {
     const bit = 1 << w;
     if (word.phrase) {
       for (const [document, mask] of word.phrase) {
         set(matches.exact, document, bit);
         if ((mask & (1 << title_field)) !== 0) set(matches.title, document, bit);
       }
-      return;
+      continue;
     }
-    mark(word.whole, word.fields, matches.exact, bit);
-    mark(word.near, word.fields, matches.near, bit);
-    mark(word.fuzzy, word.fields, matches.fuzzy, bit);
-    if (word.parts.length === 0) return;
+    await mark(word.whole, word.fields, matches.exact, bit);
+    await mark(word.near, word.fields, matches.near, bit);
+    await mark(word.fuzzy, word.fields, matches.fuzzy, bit);
+    if (word.parts.length === 0) continue;
     const anywhere = new Uint8Array(count);
     const title = new Uint8Array(count);
-    word.parts.forEach(({ documents, masks }, part) => {
+    for (const [part, { documents, masks }] of word.parts.entries()) {
       for (let i = 0; i < documents.length; ++i) {
+        if (i % step === 0 && is_over()) await breathe();
         const mask = (masks[i] ?? 0) & word.fields;
         const document = documents[i] ?? 0;
         if (mask !== 0 && anywhere[document] === part) anywhere[document] = part + 1;
         if ((mask & (1 << title_field)) !== 0 && title[document] === part) title[document] = part + 1;
       }
-    });
+    }
     for (let document = 0; document < count; ++document) {
       if (anywhere[document] === word.parts.length) set(matches.exact, document, bit);
       if (title[document] === word.parts.length) set(matches.title, document, bit);
     }
-  });
+  }
   return matches;
 }
 
@@ -297,7 +314,7 @@ async function members(store: Store, name: string, each: (entry: number) => void
   });
 }
 
-async function refused_entries(store: Store, query: ParsedQuery): Promise<Refused> {
+async function refused_entries(store: Store, query: ParsedQuery, breathe: Breathe): Promise<Refused> {
   const by_filter = new Uint8Array(store.count);
   const by_word = new Uint8Array(store.count);
   for (const name of query.filters) {
@@ -309,7 +326,8 @@ async function refused_entries(store: Store, query: ParsedQuery): Promise<Refuse
   }
   for (const name of query.excluded_filters) await members(store, name, (entry) => (by_filter[entry] = 1));
   for (const word of query.excluded) {
-    mark_matches(store.count, [await exact(store, word)]).exact.forEach((bits, entry) => {
+    const { exact: found } = await mark_matches(store.count, [await exact(store, word)], breathe);
+    found.forEach((bits, entry) => {
       if (bits !== 0) by_word[entry] = 1;
     });
   }
@@ -340,7 +358,6 @@ async function list_entries(store: Store, query: ParsedQuery, { by_filter, by_wo
 const no_tier = 255;
 const page_tier = 3; // the page has every word, in several entries
 const some_tier = 4; // some of the words are there
-export const many_entries = 20000; // from here on the work is done in several tasks
 export const most_hits = 1000; // that are put in order
 
 // Thrown when nobody wants the answer any more: a newer question has been asked.
@@ -357,21 +374,18 @@ export async function rank_entries(store: Store, text: string, is_wanted: () => 
   );
   const words = found.flatMap((each) => each.words).slice(0, 32);
   ranking.corrections = found.flatMap((each) => each.corrections);
-  const refused = await refused_entries(store, query);
+  const breathe = async (): Promise<void> => {
+    await rest();
+    if (!is_wanted()) throw new Overtaken();
+  };
+  const refused = await refused_entries(store, query, breathe);
   if (words.length === 0) {
     ranking.hits = await list_entries(store, query, refused);
     ranking.count = ranking.hits.length;
     for (const { entry } of ranking.hits) ranking.members[entry] = 1;
     return ranking;
   }
-  const breathe = async (): Promise<void> => {
-    if (store.count > many_entries) await pause();
-    if (!is_wanted()) throw new Overtaken();
-  };
-
-  await breathe();
-  const matches = mark_matches(store.count, words);
-  await breathe();
+  const matches = await mark_matches(store.count, words, breathe);
   const fields = store.router.fields.length;
   const strict = new Scores(store.count, fields);
   const is_wider = words.some((word) => word.near.length + word.fuzzy.length > 0);
@@ -388,13 +402,8 @@ export async function rank_entries(store: Store, text: string, is_wanted: () => 
       terms.add(term.term);
     }
   }
-  await breathe();
-  strict.compute();
-  if (is_wider) {
-    await breathe();
-    wide.compute();
-  }
-  await breathe();
+  await strict.compute(breathe);
+  if (is_wider) await wide.compute(breathe);
   ranking.terms = [...terms];
 
   let all = 0;
@@ -405,7 +414,7 @@ export async function rank_entries(store: Store, text: string, is_wanted: () => 
     if (word.required) required |= 1 << w;
   });
   for (let entry = 0; entry < store.count; ++entry) {
-    if ((entry + 1) % many_entries === 0) await breathe();
+    if (entry % step === 0 && is_over()) await breathe();
     if (refused.by_filter[entry] || refused.by_word[entry]) continue;
     const exactly = (matches.exact[entry] ?? 0) | 0;
     const near = exactly | (matches.near[entry] ?? 0);
@@ -419,13 +428,13 @@ export async function rank_entries(store: Store, text: string, is_wanted: () => 
     ranking.hits.push({ entry, tier, in_title, score: (tier === 0 ? strict : wide).score(entry) });
   }
   ranking.count = ranking.hits.length;
-  await breathe();
+  if (is_over()) await breathe();
   if (words.length > 1 && complete < window_size && ranking.count > complete) {
     const words_of = (entry: number): number =>
       refused.by_filter[entry] || refused.by_word[entry] ? 0 : (matches.exact[entry] ?? 0) | (matches.near[entry] ?? 0) | (matches.fuzzy[entry] ?? 0);
     promote_pages(ranking.hits, await page_starts(store), all, words_of);
   }
-  ranking.hits = best_of(ranking.hits, most_hits, (a, b) => {
+  ranking.hits = await best_of(ranking.hits, most_hits, breathe, (a, b) => {
     if (a.tier !== b.tier) return a.tier - b.tier;
     if (a.score !== b.score) return b.score - a.score;
     const scores = a.tier === 0 ? strict : wide;
@@ -467,10 +476,11 @@ function promote_pages(hits: readonly RankedEntry[], starts: Uint32Array, all: n
 }
 
 // The first `most` in order. Putting them all in order takes long when a word is everywhere.
-function best_of<T>(all: T[], most: number, compare: (a: T, b: T) => number): T[] {
+async function best_of<T>(all: T[], most: number, breathe: Breathe, compare: (a: T, b: T) => number): Promise<T[]> {
   let low = 0;
   let high = all.length - 1;
   while (all.length > most && low < high) {
+    if (is_over()) await breathe();
     const pivot = all[(low + high) >> 1] as T;
     let i = low;
     let k = high;

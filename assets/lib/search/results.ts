@@ -2,7 +2,8 @@
 import { find_marks, make_excerpt } from "./excerpt";
 import { arrange_by_page, window_size, type RankedEntry } from "./arrange";
 import { rank_entries, type Ranking } from "./query";
-import { open_store, pause, type Entry, type Store } from "./store";
+import { pause } from "./slices";
+import { open_store, type Entry, type Store } from "./store";
 
 const excerpt_length = 200;
 const most_marked_words = 8;

@@ -40,7 +40,9 @@ export function set_up_results_page(root: HTMLElement): void {
     void search();
   };
   const chips = new Chips(ask, () => input.value);
+  const line = element("div", "search-line", status, chips.root);
   const say = (text: string): void => {
+    line.hidden = text === "";
     status.textContent = text;
     announcer.say(text);
   };
@@ -111,7 +113,7 @@ export function set_up_results_page(root: HTMLElement): void {
       .catch(fail);
   });
   more.hidden = true;
-  place.replaceChildren(status, announcer.root, chips.root, notes, list, more, end);
+  place.replaceChildren(announcer.root, line, notes, list, more, end);
 
   input.addEventListener("input", () => void search());
   form.addEventListener("submit", (event) => {

@@ -1,6 +1,7 @@
 // The index as the page has it: shards that are loaded when a query needs them. Their layout is described at the top of
 // generator/search/shards.cc.
 import { read_places, type Places } from "./places";
+import { is_over, pause, rest } from "./slices";
 
 export interface Router {
   build: string;
@@ -82,17 +83,13 @@ interface Chunk {
   entries: [ref: string, title: string, heading: string, breadcrumb: string, note?: string][];
 }
 
-// Lets the page draw and type before more is done: no task should be felt.
-export function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
-}
-
 export type Load = (name: string, file: string) => Promise<unknown>;
 
 export const title_field = 0;
 const body_field = 3;
 const entries_in_chunk = 32;
 const hash_length = 6;
+const records_in_step = 32;
 const slice_of_words = 12000; // characters: about a thousand words, a few milliseconds on a slow machine
 const shards_in_place_file = 4;
 
@@ -164,6 +161,7 @@ export class Store {
   async term(term: string): Promise<Postings | undefined> {
     if (term === "") return undefined;
     const record = await this.record(term);
+    if (is_over()) await rest();
     return record && record[1] >= 0 ? this.decode(record) : undefined;
   }
 
@@ -187,12 +185,13 @@ export class Store {
       // Neither wholly before the terms with the key nor behind them.
       if (follows !== undefined && follows <= key) continue;
       if (begins > key && !begins.startsWith(key)) break;
-      for (const record of ((await this.file("v", v)) as string).split(" ")) {
+      const records = ((await this.file("v", v)) as string).split(" ");
+      for (const [i, record] of records.entries()) {
+        if (i % records_in_step === 0 && is_over()) await rest();
         if (!record.startsWith(key, 1)) continue;
         const [term, surfaces] = read_record(record.slice(1));
         each(record.charCodeAt(0) - 97, term, surfaces);
       }
-      await pause();
     }
   }
 
@@ -201,7 +200,9 @@ export class Store {
     const found: Postings[] = [];
     for (const shard of await this.shards_from(prefix, most_shards)) {
       for (const record of shard) {
-        if (record[1] >= 0 && record[0].startsWith(prefix)) found.push(this.decode(record));
+        if (record[1] < 0 || !record[0].startsWith(prefix)) continue;
+        if (is_over()) await rest();
+        found.push(this.decode(record));
       }
     }
     return found;

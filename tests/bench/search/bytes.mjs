@@ -1,6 +1,6 @@
 // What a search costs on the line: bytes of the files it loads, gzipped, for a cold first query, a warm one, and a typing session.
 //
-//     node tests/bench/search/bytes.mjs VAULT [--loci build/release/loci] [--queries 300] [--seed 1] [--without pagefind] [--work build/bench]
+//     node tests/bench/search/bytes.mjs VAULT [--loci build/release/loci] [--queries 300] [--seed 1] [--without pagefind] [--work build/bench] [--keep]
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -19,13 +19,14 @@ const { values: options, positionals } = parseArgs({
     seed: { type: "string", default: "1" },
     without: { type: "string", default: "" },
     work: { type: "string", default: "build/bench" },
+    keep: { type: "boolean", default: false },
   },
 });
 if (positionals.length !== 1) {
   console.error("bytes: give one folder of notes");
   process.exit(2);
 }
-const corpus = make_corpus(resolve(options.loci), positionals[0], resolve(options.work, "corpus"));
+const corpus = make_corpus(resolve(options.loci), positionals[0], resolve(options.work, "corpus"), options.keep);
 const r = random(Number(options.seed));
 
 // One to three words of a heading each, as the research did.

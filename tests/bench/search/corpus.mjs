@@ -15,6 +15,9 @@ function* files_below(folder) {
   }
 }
 
+// What a reader would type of an alias: a name is itself; of Hugo's "/develop/data-types/json-path/" the last part, "json path".
+const alias_text = (alias) => (alias.startsWith("/") ? (alias.replace(/#.*$/, "").split("/").filter((part) => part !== "").pop() ?? "").replace(/[-_]+/g, " ") : alias);
+
 // Takes `aliases` out of YAML front matter; what was there is returned.
 export function without_aliases(text) {
   const head = /^---\r?\n([\s\S]*?)\r?\n---\r?\n/.exec(text);
@@ -38,11 +41,11 @@ export function without_aliases(text) {
     if (/^\S/.test(line)) inside = false;
     return !inside;
   });
-  return { text: `---\n${lines.join("\n")}\n---\n${text.slice(head[0].length)}`, aliases: aliases.filter((alias) => alias !== "") };
+  return { text: `---\n${lines.join("\n")}\n---\n${text.slice(head[0].length)}`, aliases: [...new Set(aliases.map(alias_text))].filter((alias) => alias !== "") };
 }
 
-// Copies the notes of `vault` to work/vault, builds work/site.
-export function make_corpus(loci, vault, work) {
+// Copies the notes of `vault` to work/vault, builds work/site; `keep`: unless it is there.
+export function make_corpus(loci, vault, work, keep = false) {
   const copy = join(work, "vault");
   const site = join(work, "site");
   rmSync(copy, { recursive: true, force: true });
@@ -64,7 +67,7 @@ export function make_corpus(loci, vault, work) {
       throw error;
     }
   };
-  run(["build", copy, "-o", site, "-q", "--force"]);
+  if (!keep || !existsSync(join(site, "search/router.js"))) run(["build", copy, "-o", site, "-q", "--force"]);
   return { copy, site, aliases };
 }
 

@@ -1,7 +1,7 @@
 // How well a known page or section is found, beside lunr, MiniSearch and Pagefind on the same site.
 //
 //     node tests/bench/search/relevance.mjs VAULT [--loci build/release/loci] [--queries 500] [--seed 1] [--half test|dev|all]
-//                                                 [--without pagefind,minisearch,lunr] [--work build/bench]
+//                                                 [--without pagefind,minisearch,lunr] [--work build/bench] [--keep]
 //
 // Queries are made by seed from the vault's own texts (queries.mjs). Tune on --half dev only; report test.
 import { resolve } from "node:path";
@@ -20,6 +20,7 @@ const { values: options, positionals } = parseArgs({
     half: { type: "string", default: "test" },
     without: { type: "string", default: "" },
     work: { type: "string", default: "build/bench" },
+    keep: { type: "boolean", default: false },
   },
 });
 if (positionals.length !== 1) {
@@ -29,7 +30,7 @@ if (positionals.length !== 1) {
 const without = new Set(options.without.split(","));
 const peers = resolve(options.work, "peers");
 install_peers(peers);
-const corpus = make_corpus(resolve(options.loci), positionals[0], resolve(options.work, "corpus"));
+const corpus = make_corpus(resolve(options.loci), positionals[0], resolve(options.work, "corpus"), options.keep);
 
 const loci = await loci_engine(corpus.site);
 const entries = await loci.documents();
@@ -37,8 +38,9 @@ const pages = entries.filter(({ ref }) => !ref.includes("#")).map(({ ref }) => r
 // Where a note's page is when nothing else was asked for; the alias of a note that asked for another place is left out.
 const known = new Set(pages);
 const aliases = [...corpus.aliases].flatMap(([path, names]) => {
-  const page = `${path.replace(/\.md$/, "").replaceAll(" ", "-")}.html`;
-  return known.has(page) ? names.map((text) => ({ text, page })) : [];
+  const stem = path.replace(/^content\//, "").replace(/\.md$/, "").replaceAll(" ", "-");
+  const page = [`${stem}.html`, `${stem.replace(/(^|\/)_index$/, "$1index")}.html`].find((each) => known.has(each));
+  return page ? names.map((text) => ({ text, page })) : [];
 });
 const classes = make_queries({ entries, links: link_texts(corpus.site, pages), aliases }, Number(options.seed), Number(options.queries) * 2);
 
