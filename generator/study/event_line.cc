@@ -1,18 +1,14 @@
 #include "study/event_line.h"
 
 #include <array>
-#include <charconv>
-#include <cmath>
 #include <cstring>
 
-#include "base/escape.h"
 #include "base/text.h"
+#include "study/json_scanner.h"
 
 namespace loci {
 
 namespace {
-
-constexpr std::size_t deepest_nesting = 64;
 
 // A step within the day is due at an instant: 10^9 days are more than the universe has had, and as
 // milliseconds it is the twelfth of January 1970.
@@ -20,201 +16,6 @@ constexpr std::int64_t least_instant = 1'000'000'000;
 
 // Days since 1970 that a civil calendar knows; keeps differences of days small.
 constexpr std::int64_t most_days = 100'000'000;
-
-enum class ValueKind { text, number, yes, no, other };
-
-struct Value {
-  ValueKind kind = ValueKind::other;
-  std::string_view text;  // of a string: what it says
-  double number = 0;
-  std::int64_t whole = 0;
-  bool is_whole = false;  // a whole number that the browser can hold exactly too; else `whole` is 0
-};
-
-// Reads JSON from left to right. Every function gives false at the first byte that is wrong.
-class Scanner {
- public:
-  Scanner(std::string_view text, std::deque<std::string>& arena) : text_(text), arena_(arena) {}
-
-  std::size_t at() const { return at_; }
-
-  bool accept(char c) {
-    skip_blanks();
-    if (at_ >= text_.size() || text_[at_] != c) return false;
-    ++at_;
-    return true;
-  }
-
-  bool string(std::string_view& out) {
-    if (!accept('"')) return false;
-    const std::size_t begin = at_;
-    bool escaped = false;
-    while (at_ < text_.size()) {
-      const char c = text_[at_];
-      if (c == '"') {
-        out = text_.substr(begin, at_ - begin);
-        ++at_;
-        return !escaped || decode(out);
-      }
-      if (static_cast<unsigned char>(c) < 0x20) return false;
-      if (c == '\\') {
-        escaped = true;
-        ++at_;
-      }
-      ++at_;
-    }
-    return false;
-  }
-
-  bool value(Value& out, std::size_t depth = 0) {
-    skip_blanks();
-    if (at_ >= text_.size() || depth > deepest_nesting) return false;
-    switch (text_[at_]) {
-      case '"':
-        out.kind = ValueKind::text;
-        return string(out.text);
-      case 't':
-        out.kind = ValueKind::yes;
-        return word("true");
-      case 'f':
-        out.kind = ValueKind::no;
-        return word("false");
-      case 'n':
-        out.kind = ValueKind::other;
-        return word("null");
-      case '{':
-      case '[':
-        out.kind = ValueKind::other;
-        return container(depth);
-      default:
-        out.kind = ValueKind::number;
-        return number(out);
-    }
-  }
-
- private:
-  void skip_blanks() {
-    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\r'))
-      ++at_;
-  }
-
-  bool word(std::string_view expected) {
-    if (text_.substr(at_, expected.size()) != expected) return false;
-    at_ += expected.size();
-    return true;
-  }
-
-  // Nearly all numbers of a log are a few digits, so those take a path of their own. Also 1.5e3 is
-  // a whole number.
-  bool number(Value& out) {
-    constexpr std::size_t safe_digits = 15;
-    std::size_t end = at_;
-    const bool negative = text_[end] == '-';
-    if (negative) ++end;
-    const std::size_t first_digit = end;
-    std::int64_t digits = 0;
-    for (; end < text_.size() && is_ascii_digit(text_[end]) && end - first_digit < safe_digits;
-         ++end) {
-      digits = digits * 10 + (text_[end] - '0');
-    }
-    const char after = end < text_.size() ? text_[end] : ' ';
-    if (end > first_digit && !is_ascii_digit(after) && after != '.' && after != 'e' &&
-        after != 'E') {
-      out.whole = negative ? -digits : digits;
-      out.number = static_cast<double>(out.whole);
-      out.is_whole = true;
-      at_ = end;
-      return true;
-    }
-    if (end == first_digit) return false;
-    const auto read = std::from_chars(text_.data() + at_, text_.data() + text_.size(), out.number);
-    if (read.ec != std::errc{}) return false;
-    at_ = static_cast<std::size_t>(read.ptr - text_.data());
-    out.is_whole = std::abs(out.number) < 9e15 && out.number == std::floor(out.number);
-    if (out.is_whole) out.whole = static_cast<std::int64_t>(out.number);
-    return true;
-  }
-
-  bool container(std::size_t depth) {
-    const char close = text_[at_] == '{' ? '}' : ']';
-    ++at_;
-    if (accept(close)) return true;
-    while (true) {
-      std::string_view key;
-      Value ignored;
-      if (close == '}' && !(string(key) && accept(':'))) return false;
-      if (!value(ignored, depth + 1)) return false;
-      if (accept(close)) return true;
-      if (!accept(',')) return false;
-    }
-  }
-
-  // \n and \u00e9. Half a surrogate pair is refused: such text could not be written again.
-  bool decode(std::string_view& text) {
-    std::string plain;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-      if (text[i] != '\\') {
-        plain += text[i];
-        continue;
-      }
-      ++i;
-      constexpr std::string_view letters = "\"\\/bfnrt";
-      const std::size_t letter = letters.find(text[i]);
-      if (letter != std::string_view::npos) {
-        plain += "\"\\/\b\f\n\r\t"[letter];
-        continue;
-      }
-      std::uint32_t code = 0;
-      if (!code_unit(text, i, code)) return false;
-      i += 4;
-      if (code >= 0xD800 && code < 0xDC00) {
-        std::uint32_t low = 0;
-        if (text.substr(i + 1, 1) != "\\" || !code_unit(text, i + 2, low) || low < 0xDC00 ||
-            low > 0xDFFF)
-          return false;
-        code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
-        i += 6;
-      } else if (code >= 0xDC00 && code <= 0xDFFF) {
-        return false;
-      }
-      append_utf8(plain, code);
-    }
-    arena_.push_back(std::move(plain));
-    text = arena_.back();
-    return true;
-  }
-
-  // "u00e9" at `at`.
-  static bool code_unit(std::string_view text, std::size_t at, std::uint32_t& code) {
-    if (at + 5 > text.size() || text[at] != 'u') return false;
-    const char* begin = text.data() + at + 1;
-    const auto read = std::from_chars(begin, begin + 4, code, 16);
-    return read.ec == std::errc{} && read.ptr == begin + 4;
-  }
-
-  static void append_utf8(std::string& out, std::uint32_t code) {
-    const auto byte = [&](std::uint32_t value) { out += static_cast<char>(value); };
-    if (code < 0x80) {
-      byte(code);
-    } else if (code < 0x800) {
-      byte(0xC0 | code >> 6);
-      byte(0x80 | (code & 0x3F));
-    } else if (code < 0x10000) {
-      byte(0xE0 | code >> 12);
-      byte(0x80 | (code >> 6 & 0x3F));
-      byte(0x80 | (code & 0x3F));
-    } else {
-      byte(0xF0 | code >> 18);
-      byte(0x80 | (code >> 12 & 0x3F));
-      byte(0x80 | (code >> 6 & 0x3F));
-      byte(0x80 | (code & 0x3F));
-    }
-  }
-
-  std::string_view text_;
-  std::deque<std::string>& arena_;
-  std::size_t at_ = 0;
-};
 
 // What of an event's fields was there; decides whether it is complete.
 struct Seen {
@@ -231,7 +32,8 @@ EventKind kind_of(std::string_view name) {
   return EventKind::unknown;
 }
 
-void take_letter(Event& event, Seen& seen, char key, const Value& value, std::string_view text) {
+void take_letter(Event& event, Seen& seen, char key, const JsonValue& value,
+                 std::string_view text) {
   switch (key) {
     case 'v':
       seen.version = value.is_whole && value.whole >= 1;
@@ -263,8 +65,8 @@ void take_letter(Event& event, Seen& seen, char key, const Value& value, std::st
   }
 }
 
-void take_field(Event& event, Seen& seen, std::string_view key, const Value& value) {
-  const std::string_view text = value.kind == ValueKind::text ? value.text : std::string_view{};
+void take_field(Event& event, Seen& seen, std::string_view key, const JsonValue& value) {
+  const std::string_view text = value.kind == JsonKind::text ? value.text : std::string_view{};
   if (key.size() == 1) {
     take_letter(event, seen, key[0], value, text);
   } else if (key == "id") {
@@ -288,7 +90,7 @@ void take_field(Event& event, Seen& seen, std::string_view key, const Value& val
   } else if (key == "ref" || key == "to") {
     event.ref = text;
   } else if (key == "on") {
-    event.on = value.kind != ValueKind::no;
+    event.on = value.kind != JsonKind::no;
   } else if (key == "until") {
     event.until = value.whole;
   }
@@ -440,7 +242,7 @@ ScannedEvent scan_event(std::string_view text, std::deque<std::string>& arena) {
 ScannedEvent scan_any_event(std::string_view text, std::deque<std::string>& arena) {
   constexpr std::string_view not_an_object = "not a JSON object (cut off?)";
   ScannedEvent scanned;
-  Scanner scanner(text, arena);
+  JsonScanner scanner(text, arena);
   Event& event = scanned.event;
   Seen seen;
   scanned.complaint = not_an_object;
@@ -450,7 +252,7 @@ ScannedEvent scan_any_event(std::string_view text, std::deque<std::string>& aren
   if (!scanner.accept('}')) {
     while (true) {
       std::string_view key;
-      Value value;
+      JsonValue value;
       if (!scanner.string(key) || !scanner.accept(':') || !scanner.value(value)) return scanned;
       take_field(event, seen, key, value);
       if (scanner.accept('}')) break;
@@ -465,129 +267,6 @@ ScannedEvent scan_any_event(std::string_view text, std::deque<std::string>& aren
   if (seen.version_number > 1) event.kind = EventKind::unknown;
   if (!seen.t) event.t = ulid_time(event.id);
   return scanned;
-}
-
-// ---- writing ------------------------------------------------------------------------------------
-
-std::string make_ulid(std::int64_t unix_ms, std::span<const std::byte, 10> randomness) {
-  constexpr std::string_view digits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-  std::string id;
-  id.reserve(26);
-  for (int shift = 45; shift >= 0; shift -= 5)
-    id += digits[static_cast<std::size_t>(unix_ms >> shift & 31)];
-  unsigned bits = 0;
-  unsigned held = 0;
-  for (const std::byte byte : randomness) {
-    bits = (bits << 8 | std::to_integer<unsigned>(byte)) & 0xFFF;
-    held += 8;
-    while (held >= 5) {
-      held -= 5;
-      id += digits[bits >> held & 31];
-    }
-  }
-  return id;
-}
-
-namespace {
-
-void append_whole(std::string& out, std::string_view key, std::int64_t value) {
-  out += ",\"";
-  out += key;
-  out += "\":";
-  out += std::to_string(value);
-}
-
-void append_text(std::string& out, std::string_view key, std::string_view value) {
-  out += ",\"";
-  out += key;
-  out += "\":";
-  append_json(out, value);
-}
-
-// Rounded to a few places, halves up, in the shortest form: what JavaScript prints for Math.round(x
-// * 1e4) / 1e4.
-void append_rounded(std::string& out, double value, double scale) {
-  const double whole_part = std::floor(value * scale);
-  const double rounded = (value * scale - whole_part >= 0.5 ? whole_part + 1 : whole_part) / scale;
-  char text[32];
-  out.append(text, std::to_chars(text, text + sizeof text, rounded).ptr);
-}
-
-std::string begin_line(const EventStamp& stamp, std::string_view name) {
-  std::string line = "{\"v\":1";
-  append_text(line, "id", stamp.id);
-  append_text(line, "dev", stamp.device);
-  append_whole(line, "t", stamp.at.unix_ms);
-  append_whole(line, "tz", stamp.at.utc_offset_minutes);
-  append_whole(line, "day", stamp.day);
-  if (!name.empty()) append_text(line, "e", name);
-  return line;
-}
-
-}  // namespace
-
-std::string review_line(const EventStamp& stamp, std::string_view card, Grade grade,
-                        std::int64_t answer_ms, Due due, const MemoryState& after) {
-  std::string line = begin_line(stamp, {});
-  append_text(line, "c", card);
-  append_whole(line, "g", static_cast<std::int64_t>(grade));
-  append_whole(line, "ms", answer_ms);
-  append_whole(line, "due", due.value);
-  line += ",\"s\":";
-  append_rounded(line, after.stability, 1e4);
-  line += ",\"d\":";
-  append_rounded(line, after.difficulty, 1e3);
-  line += '}';
-  return line;
-}
-
-std::string undo_line(const EventStamp& stamp, std::string_view ref) {
-  std::string line = begin_line(stamp, "undo");
-  append_text(line, "ref", ref);
-  line += '}';
-  return line;
-}
-
-std::string suspend_line(const EventStamp& stamp, std::string_view card, bool on) {
-  std::string line = begin_line(stamp, "suspend");
-  append_text(line, "c", card);
-  line += on ? ",\"on\":true}" : ",\"on\":false}";
-  return line;
-}
-
-std::string bury_line(const EventStamp& stamp, std::string_view card, std::int64_t until) {
-  std::string line = begin_line(stamp, "bury");
-  append_text(line, "c", card);
-  append_whole(line, "until", until);
-  line += '}';
-  return line;
-}
-
-std::string alias_line(const EventStamp& stamp, std::string_view from, std::string_view to) {
-  std::string line = begin_line(stamp, "alias");
-  append_text(line, "from", from);
-  append_text(line, "to", to);
-  line += '}';
-  return line;
-}
-
-std::string params_line(const EventStamp& stamp, std::span<const double> weights,
-                        double desired_retention) {
-  std::string line = begin_line(stamp, "params");
-  const auto append_number = [&](double value) {
-    char text[32];
-    line.append(text, std::to_chars(text, text + sizeof text, value).ptr);
-  };
-  line += ",\"w\":[";
-  for (std::size_t i = 0; i < weights.size(); ++i) {
-    if (i > 0) line += ',';
-    append_number(weights[i]);
-  }
-  line += "],\"dr\":";
-  append_number(desired_retention);
-  append_text(line, "model", "fsrs6");
-  line += '}';
-  return line;
 }
 
 }  // namespace loci
