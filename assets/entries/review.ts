@@ -1,5 +1,5 @@
 // The script of review.html, and of a note whose cards are reviewed at its foot: there loci.ts loads it when it is wanted.
-import { refresh_summary, review_in_place, start_review } from "../lib/review/page";
+import { refresh_summary, review_in_place, start_review } from "../lib/review/start";
 
 window.loci.review = review_in_place;
 window.loci.refresh = refresh_summary;

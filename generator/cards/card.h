@@ -29,7 +29,7 @@ struct Card {
   std::string
       context;  // headings and list items above it: "Isolation levels > Anomalies"; a callout's title too
   std::string deck;                  // as written on the card; empty: the note's
-  bool typed = false;                // the answer is to be typed
+  std::string expected;              // what is to be typed, one line; empty: nothing is
   int retention = 0;                 // desired retention in hundredths; 0: the site's
   std::uint32_t heading = no_index;  // index into the note's outline
   Span span;

@@ -170,9 +170,14 @@ CardDataFile hashed_file(const std::string& name, const std::string& json) {
 std::string card_json(const CardView& card, bool with_source) {
   std::string json = "[";
   append_strings(json, {card.id, card.href, card.context, card.front_html, card.back_html});
-  if (with_source) {
+  const bool typed = !card.expected.empty();
+  if (with_source || typed) {
     json += ',';
-    append_json(json, card.source);
+    append_json(json, with_source ? card.source : std::string());
+  }
+  if (typed) {
+    json += ',';
+    append_json(json, card.expected);
   }
   json += ']';
   return json;

@@ -30,6 +30,7 @@ struct CardView {
   std::string front_html;  // safe HTML; links and images relative to the site's root
   std::string back_html;
   std::string source;    // path of the note's file, percent-encoded: what the edit link ends in
+  std::string expected;  // what is to be typed; empty: nothing is
   int retention = 0;     // desired, in hundredths; 0: the site's
   std::string question;  // as CardTrace has it, short (study/history.h)
   std::string answer;    // answer_mark

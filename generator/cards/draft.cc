@@ -106,7 +106,6 @@ class CardMaker {
     if (!card.context.empty() && !draft.context.empty()) card.context += " > ";
     card.context += draft.context;
     card.pin_at = draft.pin_at;
-    card.typed = draft.typed;
     card.retention = draft.retention;
     card.span = draft.span;
     return card;
@@ -121,6 +120,24 @@ class CardMaker {
     card.front_text = trim(place.front_text);
     card.back_text = trim(place.back_text);
     add_sides(draft, std::move(card), cards);
+  }
+
+  // The text of the first paragraph, in one line: what stands below it explains. Without a paragraph all of it.
+  static std::string first_paragraph(const Html& html, std::string_view text) {
+    std::size_t lines = std::string_view::npos;
+    const std::size_t end = html.text.find("</p>");
+    if (html.text.starts_with("<p>") && end != std::string::npos)
+      lines =
+          1 + static_cast<std::size_t>(std::count(
+                  html.text.begin(), html.text.begin() + static_cast<std::ptrdiff_t>(end), '\n'));
+    std::string out;
+    for (const std::string_view line : split(text, '\n')) {
+      if (lines-- == 0) break;
+      if (trim(line).empty()) continue;
+      if (!out.empty()) out += ' ';
+      out += trim(line);
+    }
+    return out;
   }
 
   // One or both directions of a card whose sides are known.
@@ -138,11 +155,14 @@ class CardMaker {
     const std::string key = card.pinned ? draft.pin : card.content;
     card.key = key;
     check_quality(card, path_, diagnostics_);
+    if (draft.typed && card.expected.empty())
+      card.expected = first_paragraph(card.back, card.back_text);
     if (draft.both) {
       Card reverse = card;
       std::swap(reverse.front, reverse.back);
       std::swap(reverse.front_text, reverse.back_text);
       reverse.key = key + "/r";
+      if (draft.typed) reverse.expected = first_paragraph(reverse.back, reverse.back_text);
       if (keep(std::move(card), cards)) keep(std::move(reverse), cards);
     } else {
       keep(std::move(card), cards);
@@ -201,6 +221,7 @@ class CardMaker {
         }
         append(card.back, cell);
         card.back.text += "</p>";
+        if (draft.typed && card.expected.empty()) card.expected = text;
         if (!card.back_text.empty()) card.back_text += '\n';
         if (!name.empty()) card.back_text.append(trim(names[i].text)).append(": ");
         card.back_text += text;
@@ -221,6 +242,7 @@ class CardMaker {
     reverse.front_text = trim(place.pieces[1].text);
     reverse.back = slice(place.pieces[0].html);
     reverse.back_text = trim(place.pieces[0].text);
+    if (draft.typed) reverse.expected = reverse.back_text;
     Draft one_way = draft;
     one_way.both = false;
     const std::size_t before = cards.size();
@@ -272,6 +294,7 @@ class CardMaker {
       card.back_text = trim(place.front_text);
       card.front = html_with_gaps(draft, place, count, number);
       card.front_text = trim(text_with_gaps(draft, place, count, number));
+      if (draft.typed) card.expected = text_of_gaps(place, count, number);
       if (draft.titled) {
         const std::string_view title = trim(place.back_text);
         if (!card.context.empty() && !title.empty()) card.context += " > ";
@@ -296,6 +319,19 @@ class CardMaker {
       at = cloze.text.end;
     }
     text += std::string_view(place.front_text).substr(std::min(at, place.front_text.size()));
+    return text;
+  }
+
+  // What stands in them: "several versions, row".
+  static std::string text_of_gaps(const CardPlace& place, std::size_t count, std::uint32_t number) {
+    std::string text;
+    for (std::size_t i = 0; i < count; ++i) {
+      const CardPlace::Cloze& cloze = place.clozes[i];
+      if (cloze.number != number) continue;
+      if (!text.empty()) text += ", ";
+      text += std::string_view(place.front_text)
+                  .substr(cloze.text.begin, cloze.text.end - cloze.text.begin);
+    }
     return text;
   }
 

@@ -8,6 +8,7 @@
 #include "review/math_text.h"
 #include "review/terminal.h"
 #include "review/text.h"
+#include "review/typed_answer.h"
 
 namespace loci {
 
@@ -16,6 +17,9 @@ namespace {
 constexpr std::string_view help =
     "Enter shows the answer; then 1 again, 2 hard, 3 good, 4 easy; Enter is good.\n"
     "u undo, - bury until tomorrow, @ suspend; = and ! the whole note; q quit.\n";
+
+constexpr std::string_view typing_help =
+    "Any other line is your answer, and one that begins with \\ always is.\n";
 
 std::string grades_line(const ReviewSession& session) {
   const std::array<std::string, 4> labels = session.labels();
@@ -28,7 +32,22 @@ std::string question_text(const ReviewSession& session) {
   std::string text = "\n[" + counts_text(session.counts()) + "] " + printable(card.note_title);
   if (!card.context.empty()) text += " > " + printable(card.context);
   return text + "\n" + printable(card.source) +
-         "\nQ: " + with_readable_math(printable(card.front_text)) + "\n";
+         "\nQ: " + with_readable_math(printable(card.front_text)) + "\n" +
+         (card.expected.empty() ? "" : "Type the answer.\n");
+}
+
+bool is_command(std::string_view line) {
+  constexpr std::string_view commands = "u-@=!?q";
+  return line.empty() || line == "show" ||
+         (line.size() == 1 && commands.find(line[0]) != std::string_view::npos);
+}
+
+// The last lines of a comparison are read by themselves: no terminal is known to be wide or narrow.
+std::string compared_text(std::string_view typed, const ReviewCard& card) {
+  const TypedComparison compared = compare_typed(printable(typed), printable(card.expected));
+  std::string text;
+  for (const std::string& line : comparison_lines(compared, 80)) text += line + "\n";
+  return text;
 }
 
 enum class Answer { shown, left, again };
@@ -66,6 +85,7 @@ Result<Answer> common_command(ReviewSession& session, std::string_view command,
     return Answer::left;
   }
   write(help);
+  if (!session.current()->expected.empty()) write(typing_help);
   return Answer::again;
 }
 
@@ -106,7 +126,12 @@ Result<SessionSummary> review_by_lines(const ReviewSetup& setup,
       if (!read_line(line)) return session.summary();
       const std::string_view command = trim(line);
       if (command == "q") return session.summary();
-      if (!answered && (command.empty() || command == "show")) {
+      const bool typed = !answered && !session.current()->expected.empty() && !is_command(command);
+      if (typed) {
+        const bool quoted = command.starts_with('\\');
+        write(compared_text(command.substr(quoted ? 1 : 0), *session.current()));
+      }
+      if (!answered && (typed || command.empty() || command == "show")) {
         write("A: " + with_readable_math(printable(answer_text(*session.current()))) + "\n" +
               grades_line(session));
         answered = true;
@@ -155,6 +180,7 @@ Result<std::string> due_cards_json(const ReviewSetup& setup) {
     entry["context"] = card.context;
     entry["front"] = card.front_text;
     entry["back"] = card.back_text;
+    if (!card.expected.empty()) entry["typed"] = card.expected;
     entry["intervals"] = {{"again", interval_label(outcomes[0])},
                           {"hard", interval_label(outcomes[1])},
                           {"good", interval_label(outcomes[2])},

@@ -36,6 +36,7 @@ struct ReviewCard {
   std::string source;      // "notes/databases/mvcc.md:12"
   std::uint32_t note = 0;  // equal for the cards of one note
   int retention = 0;       // desired, in hundredths (`dr=0.95`); 0: the site's
+  std::string expected{};  // what is to be typed; empty: nothing is
 };
 
 // What a session begins with: the log, its fold, or both.

@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "review/math_text.h"
 #include "review/text.h"
+#include "review/typed_answer.h"
 
 namespace loci {
 
@@ -28,6 +29,9 @@ constexpr std::int64_t guard_ms = 150;
 constexpr int low_rows = 18;
 // Lines longer than this are hard to read, however wide the terminal is.
 constexpr int widest_text = 88;
+
+// Nobody types more by hand, and a paste must not fill the memory.
+constexpr std::size_t most_typed = 2000;
 
 constexpr std::array<std::string_view, 4> grade_names{"Again", "Hard", "Good", "Easy"};
 
@@ -68,10 +72,13 @@ class ReviewScreen {
     show_ = session_.current() == nullptr ? Show::done : Show::question;
     shown_at_ = setup_.clock().unix_ms;
     scroll_ = 0;
+    typed_.clear();
+    typing_ = show_ == Show::question && !session_.current()->expected.empty();
   }
 
   void reveal() {
     show_ = Show::answer;
+    typing_ = false;
     revealed_at_ = setup_.clock().unix_ms;
     labels_ = session_.labels();
     notice_.clear();
@@ -83,6 +90,7 @@ class ReviewScreen {
   bool handle(const Event& event) {
     if (event.is_mouse() || event.is_cursor_reporting()) return false;
     if (event == Event::Custom) return false;
+    if (typing_ && !help_shown_ && takes_typing(event)) return true;
     if (event == Event::ArrowDown || event == Event::Character('j')) return scroll_by(1);
     if (event == Event::ArrowUp || event == Event::Character('k')) return scroll_by(-1);
     if (event == Event::PageDown) return scroll_by(10);
@@ -117,6 +125,27 @@ class ReviewScreen {
       if (go_on) grade(Grade::good);
       if (key.size() == 1 && key[0] >= '1' && key[0] <= '4')
         grade(static_cast<Grade>(key[0] - '0'));
+    }
+    return true;
+  }
+
+  // The keys of a card whose answer is to be typed: none of them grades or leaves it.
+  bool takes_typing(const Event& event) {
+    if (event == Event::Return) {
+      reveal();
+    } else if (event == Event::Escape) {
+      typing_ = false;
+      notice_ = "Not typing: Space shows the answer.";
+    } else if (event == Event::Backspace) {
+      while (!typed_.empty() && (static_cast<unsigned char>(typed_.back()) & 0xC0) == 0x80)
+        typed_.pop_back();
+      if (!typed_.empty()) typed_.pop_back();
+    } else if (event.input() == "\x15") {  // Ctrl+U, as in a shell
+      typed_.clear();
+    } else if (event.is_character()) {
+      if (typed_.size() < most_typed) typed_ += event.character();
+    } else {
+      return false;
     }
     return true;
   }
@@ -183,7 +212,15 @@ class ReviewScreen {
       return wrap(align_tables(readable, text_width()), text_width());
     };
     std::vector<std::string> answer;
-    if (show_ == Show::answer) answer = lines_of(answer_text(card));
+    if (show_ == Show::answer && !typed_.empty()) {
+      const TypedComparison compared = compare_typed(printable(typed_), printable(card.expected));
+      for (const std::string& line : comparison_lines(compared, text_width()))
+        for (std::string& piece : wrap(line, text_width())) answer.push_back(std::move(piece));
+      answer.emplace_back();
+    }
+    if (show_ == Show::answer) {
+      for (std::string& line : lines_of(answer_text(card))) answer.push_back(std::move(line));
+    }
     Elements foot;
     if (!is_low()) {
       foot.push_back(quiet(printable(card.source)));
@@ -191,12 +228,26 @@ class ReviewScreen {
     }
     if (show_ == Show::answer) {
       for (Element& line : grades()) foot.push_back(std::move(line));
+    } else if (typing_) {
+      foot.push_back(
+          ftxui::hbox({ftxui::text("Type the answer: ") | ftxui::bold, ftxui::text(end_of_typed()),
+                       ftxui::text(" ") | ftxui::inverted}));
     } else {
       foot.push_back(ftxui::text("Space: show the answer") | ftxui::bold);
     }
     const int foot_lines = static_cast<int>(foot.size());
     return page(printable(card.deck), body_of(lines_of(card.front_text), answer, foot_lines),
                 ftxui::vbox(std::move(foot)));
+  }
+
+  // As much of the end of what was typed as there is room for.
+  std::string end_of_typed() const {
+    const std::vector<std::string> glyphs = ftxui::Utf8ToGlyphs(printable(typed_));
+    const auto room = static_cast<std::size_t>(std::max(4, ftxui::Terminal::Size().dimx - 24));
+    std::string text;
+    for (std::size_t i = glyphs.size() - std::min(room, glyphs.size()); i < glyphs.size(); ++i)
+      text += glyphs[i];
+    return text;
   }
 
   Element draw_end() {
@@ -285,8 +336,13 @@ class ReviewScreen {
     // The longest list of keys that leaves room for what was just done.
     const int width = ftxui::Terminal::Size().dimx - 3;
     std::string keys;
-    for (const std::string_view list : {"u undo  - bury  @ suspend  e note  ? keys  q end",
-                                        "u undo  - bury  ? keys  q end", "? keys  q end"}) {
+    constexpr std::array<std::string_view, 3> lists{
+        "u undo  - bury  @ suspend  e note  ? keys  q end", "u undo  - bury  ? keys  q end",
+        "? keys  q end"};
+    constexpr std::array<std::string_view, 3> typing_lists{
+        "Enter compares  Ctrl+U clears  Esc: keys instead of typing",
+        "Enter compares  Esc stops typing", "Enter compares"};
+    for (const std::string_view list : typing_ ? typing_lists : lists) {
       keys = list;
       const int notice = ftxui::string_width(notice_);
       if (ftxui::string_width(keys) + (notice > 0 ? notice + 2 : 0) <= width) break;
@@ -312,6 +368,8 @@ class ReviewScreen {
   std::int64_t revealed_at_ = 0;
   int scroll_ = 0;
   bool scroll_to_answer_ = false;
+  bool typing_ = false;  // keys are letters of the answer
+  std::string typed_;
   std::array<std::string, 4> labels_;
   std::string notice_;
 };

@@ -25,7 +25,8 @@ struct ScreenOptions {
 Result<SessionSummary> review_in_terminal(const ReviewSetup& setup, const ScreenOptions& options);
 
 // Reads with `read_line` (false: end of input) and writes whole lines with `write`. A line is "" or
-// "show" to see the answer, then 1 to 4; u undo, - bury, @ suspend, ? help, q quit.
+// "show" to see the answer, then 1 to 4; u undo, - bury, @ suspend, ? help, q quit. Of a card whose answer is to be typed any
+// other line is the answer.
 Result<SessionSummary> review_by_lines(const ReviewSetup& setup,
                                        const std::function<bool(std::string&)>& read_line,
                                        const std::function<void(std::string_view)>& write);

@@ -22,9 +22,8 @@ void write_list(PackedWriter& writer, const CardList& list) {
     writer.number(card.note);
     writer.number(card.line);
     writer.number(static_cast<std::uint8_t>(card.retention));
-    writer.number(static_cast<std::uint8_t>(card.typed));
     for (const std::string* text : {&card.id, &card.content, &card.deck, &card.front_text,
-                                    &card.back_text, &card.context, &card.answer})
+                                    &card.back_text, &card.context, &card.answer, &card.expected})
       writer.text(*text);
   }
 }
@@ -35,14 +34,13 @@ std::optional<CardList> read_list(PackedReader& reader) {
   for (ListedNote& note : list.notes) {
     for (std::string* text : {&note.path, &note.slug, &note.title}) *text = reader.text();
   }
-  list.cards.resize(reader.count(38));
+  list.cards.resize(reader.count(41));
   for (ListedCard& card : list.cards) {
     card.note = reader.number<std::uint32_t>();
     card.line = reader.number<std::uint32_t>();
     card.retention = reader.number<std::uint8_t>();
-    card.typed = reader.number<std::uint8_t>() != 0;
     for (std::string* text : {&card.id, &card.content, &card.deck, &card.front_text,
-                              &card.back_text, &card.context, &card.answer})
+                              &card.back_text, &card.context, &card.answer, &card.expected})
       *text = reader.text();
     if (card.note >= list.notes.size()) return std::nullopt;
   }

@@ -16,7 +16,6 @@ CardList list_cards(const LinkedSite& site, const LineOfCard& line_of) {
     made.note = static_cast<std::uint32_t>(list.notes.size() - 1);
     if (line_of) made.line = line_of(note, written);
     made.retention = written.retention;
-    made.typed = written.typed;
     made.id = card.id;
     made.content = written.content;
     made.deck = card.deck;
@@ -24,6 +23,7 @@ CardList list_cards(const LinkedSite& site, const LineOfCard& line_of) {
     made.back_text = written.back_text;
     made.context = written.context;
     made.answer = answer_mark(written.back_text);
+    made.expected = written.expected;
     list.cards.push_back(std::move(made));
   }
   return list;

@@ -25,14 +25,14 @@ struct ListedCard {
   std::uint32_t note = 0;  // into CardList::notes
   std::uint32_t line = 0;  // in the note's file, from 1; 0: not asked for
   int retention = 0;       // in hundredths; 0: the site's
-  bool typed = false;      // the answer is to be typed
   std::string id;          // unique in the site
   std::string content;     // Card::content
   std::string deck;
   std::string front_text;
   std::string back_text;
   std::string context;
-  std::string answer;  // answer_mark of the back
+  std::string answer;    // answer_mark of the back
+  std::string expected;  // what is to be typed; empty: nothing is
 
   friend bool operator==(const ListedCard&, const ListedCard&) = default;
 };

@@ -116,6 +116,7 @@ std::vector<CardView> view_cards(const LinkedSite& site) {
       view.front_html = fill_holes(card.front, note, site, hrefs);
       view.back_html = fill_holes(card.back, note, site, hrefs);
       view.source = percent_encode_path(note.parsed->path);
+      view.expected = card.expected;
       view.retention = card.retention;
       view.question = short_question(card.front_text);
       view.answer = answer_mark(card.back_text);

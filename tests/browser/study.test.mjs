@@ -210,7 +210,10 @@ test("the badge is what the review page counts; notes, folders and the site say 
 
 test("statistics are drawn, and every picture has its numbers in a table", async () => {
   const { context, page, problems } = await new_page(browser);
+  const scripts = [];
+  page.on("request", (request) => request.resourceType() === "script" && scripts.push(request.url()));
   await bring_in(page);
+  assert.ok(!scripts.some((url) => /statistics/.test(url)), "its script comes when it is wanted");
   await page.getByRole("link", { name: "Statistics" }).click();
   await page.locator(".statistics-list").waitFor();
   const figures = page.locator("figure.chart-figure");
@@ -288,16 +291,21 @@ test("when the time is up the sitting ends after the card, with a summary", asyn
   await context.close();
 });
 
-test("the review script is light, and a note page carries little", async () => {
-  const { outputFiles } = await build({ entryPoints: [join(repository, "assets/entries/review.ts")], bundle: true, minify: true, write: false, format: "iife", target: "es2020", external: ["ts-fsrs"] });
-  const own = gzipSync(outputFiles[0].contents, { level: 9 }).length;
-  assert.ok(own <= 25_000, `review without ts-fsrs: ${own} bytes`);
+test("the review script is light, the statistics are a script of their own, and a note page carries little", async () => {
+  const weight = async (entry) => {
+    const { outputFiles } = await build({ entryPoints: [join(repository, `assets/entries/${entry}.ts`)], bundle: true, minify: true, write: false, format: "iife", target: "es2020", external: ["ts-fsrs"] });
+    return gzipSync(outputFiles[0].contents, { level: 9 }).length;
+  };
+  const [own, statistics] = [await weight("review"), await weight("statistics")];
+  // The issue allows 25 kB; what is over 22 is for what comes next.
+  assert.ok(own <= 22_000, `review without ts-fsrs: ${own} bytes`);
+  assert.ok(statistics <= 8_000, `statistics: ${statistics} bytes`);
   const html = readFileSync(join(folder, "databases/mvcc.html"), "utf8");
   const loaded = [...html.matchAll(/<script[^>]* src="\.\.\/([^"]+)"/g)].map((match) => join(folder, match[1]));
   assert.ok(loaded.length >= 2);
   const page_scripts = loaded.reduce((sum, path) => sum + gzipSync(readFileSync(path), { level: 9 }).length, 0);
   assert.ok(page_scripts <= 25_000, `scripts of a note page: ${page_scripts} bytes`);
-  console.log(`review without ts-fsrs ${own} bytes, a note page ${page_scripts} bytes, gzipped`);
+  console.log(`review without ts-fsrs ${own} bytes, statistics ${statistics} bytes, a note page ${page_scripts} bytes, gzipped`);
 });
 
 test("every state is accessible, in light and dark, on a phone and on a desk", async () => {

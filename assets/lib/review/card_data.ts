@@ -19,7 +19,7 @@ interface Manifest {
 }
 
 interface Shard {
-  cards: [id: string, href: string, context: string, front: string, back: string, source?: string][];
+  cards: [id: string, href: string, context: string, front: string, back: string, source?: string, expected?: string][];
 }
 
 interface Traces {
@@ -46,6 +46,7 @@ export interface CardText {
   front: string; // HTML, made safe when the site was built
   back: string;
   edit: string; // address where the note is edited; "" when the site names no repository
+  expected: string; // what is to be typed; "": nothing is
 }
 
 export class CardData {
@@ -113,7 +114,7 @@ export class CardData {
 
   private async load_shard(number: number): Promise<Map<string, CardText>> {
     const shard = (await window.loci.load(`cards/shard-${number}`, this.manifest.shards[number])) as Shard;
-    return new Map(shard.cards.map(([id, href, context, front, back, source]) => [id, { href, context, front, back, edit: this.edit_address(source) }]));
+    return new Map(shard.cards.map(([id, href, context, front, back, source, expected = ""]) => [id, { href, context, front, back, edit: this.edit_address(source), expected }]));
   }
 
   private edit_address(source: string | undefined): string {

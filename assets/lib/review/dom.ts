@@ -39,3 +39,7 @@ export function safe_html(html: string, root = ""): DocumentFragment {
   fragment.append(...[...parsed.body.childNodes].map((node) => document.adoptNode(node)));
   return fragment;
 }
+
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}

@@ -13,6 +13,7 @@ interface Press {
 
 export const key_list: readonly [string, string][] = [
   ["Space, Enter", "show the answer, then Good"],
+  ["Enter, Esc in a field", "compare what was typed, leave the field"],
   ["1 2 3 4", "Again (forgotten), Hard (recalled, with effort), Good, Easy"],
   ["u, Ctrl+Z", "undo"],
   ["-", "bury: not again before tomorrow"],

@@ -2,11 +2,10 @@
 // that were suspended.
 import type { CardData, SiteCard } from "./card_data";
 import { review_day, type Moment } from "./day";
-import { element, safe_html } from "./dom";
+import { counted, element, safe_html } from "./dom";
 import { build_queue, type QueueCounts } from "./queue";
 import type { Schedule } from "./schedule";
 import { is_leech } from "./session";
-import { counted } from "./store_line";
 
 const most_listed = 50;
 
@@ -90,4 +89,22 @@ export function suspended_list(data: CardData, schedule: Schedule, take_back: (c
     element("span", { class: "review-deck-counts" }, card.deck),
     act("Take back", "take-back", () => take_back(card)),
   ]);
+}
+
+// A card forgotten often in this sitting: named, never put away in silence.
+export interface Leech {
+  name: string;
+  href: string;
+  lapses: number;
+}
+
+export function leech_notice({ name, href, lapses }: Leech): HTMLElement {
+  return element("p", { class: "notice review-leech", role: "alert" }, `Forgotten ${lapses} times: `, element("a", { href }, name), ". Rewrite it, split it, or suspend it.");
+}
+
+export function leech_summary(leeches: readonly Leech[]): HTMLElement[] {
+  if (leeches.length === 0) return [];
+  const list = element("ul", { class: "review-leeches" });
+  for (const { name, href, lapses } of leeches) list.append(element("li", {}, element("a", { href }, name), `, forgotten ${lapses} times`));
+  return [element("p", {}, "These do not stay. Rewrite them, split them, or suspend them:"), list];
 }

@@ -3,14 +3,11 @@
 import type { CardData } from "./card_data";
 import { bars, calendar, calibration, date_of, figure, table_element, type Point } from "./charts";
 import { now_here, review_day, when_text } from "./day";
-import { element } from "./dom";
-import type { EventLog } from "./event_log";
+import { counted, element } from "./dom";
 import { forecast } from "./forecast";
 import { mastery_of_folders, mastery_of_notes, mean_recall, share_at_risk, type Mastery } from "./mastery";
-import { fsrs_parameters } from "./queue";
-import { Schedule } from "./schedule";
+import type { ReplayedReview, Schedule } from "./schedule";
 import { is_miscalibrated, stability_borders, statistics_of, StudyHistory, type Retention, type Statistics } from "./stats";
-import { counted } from "./store_line";
 
 const forecast_days = 30;
 
@@ -136,9 +133,12 @@ function mastery_table(data: CardData, schedule: Schedule, day: number): HTMLEle
   return element("div", {}, table_element({ head, rows: folders }, "Mastery by folder"), by_note);
 }
 
-export function show_statistics(root: HTMLElement, data: CardData, log: EventLog): void {
+// `replay`: the fold of the whole log, which the review script brings with it.
+export type Replay = (observer: (review: ReplayedReview) => void) => Schedule;
+
+export function show_statistics(root: HTMLElement, data: CardData, replay: Replay): void {
   const history = new StudyHistory();
-  const schedule = new Schedule(log, fsrs_parameters(data.config), (review) => history.add(review));
+  const schedule = replay((review) => history.add(review));
   const day = review_day(now_here(), data.config.rollover_hour);
   const all = statistics_of(history, data.cards, schedule, day);
   const width = Math.max(280, Math.min(root.clientWidth, 736));

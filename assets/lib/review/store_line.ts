@@ -1,13 +1,9 @@
 // Where the reviews are, and what the reader should do about it: a line under every review, with the log as a file.
-import { element } from "./dom";
+import { counted, element } from "./dom";
 import type { ImportResult, Keeper } from "./keeper";
 import { has_preview_server } from "./preview_server";
 
 const many_unsaved = 50;
-
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
-}
 
 export interface StoreLineEvents {
   brought_in(result: ImportResult): Promise<void>;

@@ -30,7 +30,8 @@ std::vector<ReviewCard> cards_of(const CardList& list, const Options& options) {
     const ListedNote& note = list.notes[card.note];
     if (!is_chosen(card.deck, note.slug, note.path, options)) continue;
     cards.push_back({card.id, card.deck, card.front_text, card.back_text, card.context, note.title,
-                     note.path + ":" + std::to_string(card.line), card.note, card.retention});
+                     note.path + ":" + std::to_string(card.line), card.note, card.retention,
+                     card.expected});
   }
   return cards;
 }

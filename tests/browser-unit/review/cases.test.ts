@@ -6,6 +6,7 @@ import { interval_label, review_day, when_text, type Due } from "../../../assets
 import { EventLog } from "../../../assets/lib/review/event_log";
 import { build_queue, fsrs_parameters, spread_siblings } from "../../../assets/lib/review/queue";
 import { is_reviewed, Schedule, type CardState } from "../../../assets/lib/review/schedule";
+import { compare_typed, type TypedPiece } from "../../../assets/lib/review/typed_answer";
 
 declare const LOCI_SOURCE: string;
 
@@ -68,4 +69,12 @@ test("when a card is due is told in words", () => {
     [at(-1), at(10), at(190), on(20778), on(20779), on(20790)].map((due) => when_text(due, now, 4)),
     ["in 1 min", "in 10 min", "in 3 h", "today", "tomorrow", "in 12 days (3 December 2026)"],
   );
+});
+
+test("a typed answer is compared as in C++", () => {
+  const shown = (pieces: readonly TypedPiece[]): string => pieces.map(({ same, text }) => (same ? text : `[${text}]`)).join("");
+  for (const each of JSON.parse(readFileSync(`${LOCI_SOURCE}/tests/vectors/review/typed.json`, "utf8"))) {
+    const got = compare_typed(each.typed, each.expected);
+    assert.deepEqual([shown(got.typed), shown(got.expected), got.verdict], [each.shown, each.answer, each.verdict]);
+  }
 });

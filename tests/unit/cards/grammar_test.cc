@@ -130,11 +130,31 @@ TEST_CASE("a question mark parts a card callout, as a paragraph or as a line") {
 
 TEST_CASE("options of a callout: typed answers and a retention of its own") {
   const auto found = extract("> [!card|type|dr=0.95] a\n> b\n");
-  CHECK(found.cards.at(0).typed);
+  CHECK(found.cards.at(0).expected == "b");
   CHECK(found.cards.at(0).retention == 95);
   CHECK(messages(extract("> [!card|dr=0.5] a\n> b\n")) ==
         "L403 warning a.md '> [!card|dr=0.5] a\n> b': a card has no option 'dr=0.5'\n  hint: "
         "options are both, type, off, deck=NAME and dr=0.70 to dr=0.99\n");
+}
+
+TEST_CASE(
+    "what is to be typed is the first paragraph of an answer, a cell, or what stands in the gaps") {
+  const auto expected = [](const std::string& note) {
+    std::string all;
+    for (const Card& card : extract(note).cards) all += card.expected + "\n";
+    return all;
+  };
+  CHECK(expected("> [!card] a\n> b\n") == "\n");
+  CHECK(expected("> [!card|type] a\n> one *two*\n> three\n>\n> Why it is so.\n") ==
+        "one two three\n");
+  CHECK(expected("> [!card|type|both] a\n> b\n>\n> c\n") == "b\na\n");
+  CHECK(expected("> [!cloze|type] T\n> ==a==[^2] b ==c==^[hint] d ==e==[^2]\n") == "c\na, e\n");
+  CHECK(expected("> [!cards|type|both]\n> | W | M |\n> |---|---|\n> | haus | house |\n") ==
+        "house\nhaus\n");
+  CHECK(expected(
+            "> [!cards|type|both]\n> | W | M | N |\n> |---|---|---|\n> | haus | house | big |\n") ==
+        "house\nhaus\n");
+  CHECK(expected("> [!cards|type]\n> - a :: b\n") == "b\n");
 }
 
 TEST_CASE("a highlight may name its own number") {

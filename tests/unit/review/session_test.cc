@@ -237,6 +237,37 @@ TEST_CASE("when the log cannot be written the card stays and the error says so")
   CHECK(session.summary().reviewed() == 0);
 }
 
+TEST_CASE("line by line: an answer is typed and compared") {
+  Desk desk;
+  desk.card("c-1", 0);
+  desk.card("c-2", 1);
+  desk.setup.cards[0].expected = "Paris";
+  desk.setup.cards[1].expected = "u";
+  std::vector<std::string> input{"?", "Patis", "4", "\\u", "4"};
+  std::size_t at = 0;
+  std::string output;
+  REQUIRE(review_by_lines(
+      desk.setup,
+      [&](std::string& line) {
+        if (at == input.size()) return false;
+        line = input[at++];
+        desk.now += 1000;
+        return true;
+      },
+      [&](std::string_view text) { output += text; }));
+  CHECK(output ==
+        "\n[2 new] Note 0\nnotes/n0.md:3\nQ: Question c-1?\nType the answer.\n"
+        "Enter shows the answer; then 1 again, 2 hard, 3 good, 4 easy; Enter is good.\n"
+        "u undo, - bury until tomorrow, @ suspend; = and ! the whole note; q quit.\n"
+        "Any other line is your answer, and one that begins with \\ always is.\n"
+        "Not quite: 1 character wrong, 1 missing.\nYou typed  Patis\n             ^\n"
+        "Answer     Paris\n             ^\n"
+        "A: Answer c-1.\n1 again 1m   2 hard 6m   3 good 10m   4 easy 7d\n"
+        "\n[1 new] Note 1\nnotes/n1.md:3\nQ: Question c-2?\nType the answer.\n"
+        "Exactly right.\n"
+        "A: Answer c-2.\n1 again 1m   2 hard 6m   3 good 10m   4 easy 9d\n");
+}
+
 TEST_CASE("line by line: question, answer, grade, summary") {
   Desk desk;
   desk.card("c-1", 0);

@@ -51,14 +51,17 @@ ReviewSetup setup_in(const std::string& folder) {
 // A review running in a child process, seen through the terminal's other end.
 class Screen {
  public:
-  explicit Screen(bool colour) {
+  // `expected`: what the cards ask to be typed.
+  explicit Screen(bool colour, const std::string& expected = {}) {
     winsize size{};
     size.ws_row = 24;
     size.ws_col = 80;
     child_ = ::forkpty(&terminal_, nullptr, nullptr, &size);
     if (child_ == 0) {
       ::setenv("TERM", "xterm-256color", 1);
-      const Result<SessionSummary> summary = review_in_terminal(setup_in(folder_.path()), {colour});
+      ReviewSetup setup = setup_in(folder_.path());
+      for (ReviewCard& card : setup.cards) card.expected = expected;
+      const Result<SessionSummary> summary = review_in_terminal(setup, {colour});
       ::_exit(summary ? summary->reviewed() : 99);
     }
   }
@@ -161,6 +164,28 @@ TEST_CASE("a card is asked, answered, graded and saved on the screen") {
   CHECK(screen.ends() == 1);
   CHECK(screen.seen().find(leave_screen) != std::string::npos);
   CHECK(screen.echoes());
+}
+
+TEST_CASE("where an answer is typed keys are letters until Enter") {
+  Screen screen(true, "Answer 0.");
+  REQUIRE(screen.shows("Type the answer:"));
+  screen.press("q?u4x");
+  REQUIRE(screen.shows("q?u4x"));
+  CHECK(screen.saved_events() == 0);
+  screen.press(
+      "\x15"
+      "Answet 0");
+  REQUIRE(screen.shows("Answet 0"));
+  screen.press("\r");
+  REQUIRE(screen.shows("Not quite: 1 character wrong, 2 missing."));
+  REQUIRE(screen.shows("Answer     Answer 0."));
+  screen.press("4");
+  REQUIRE(screen.shows("Question 1?"));
+  CHECK(screen.saved_events() == 1);
+  screen.press("\x1b");
+  REQUIRE(screen.shows("Not typing"));
+  screen.press("q");
+  CHECK(screen.ends() == 1);
 }
 
 TEST_CASE("without colour the screen has none") {

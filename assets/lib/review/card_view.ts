@@ -1,0 +1,130 @@
+// What one sees of a card: where it is from, its sides, the four grades, the line above and the tools below. Made of nodes;
+// what a press does is the page's (page.ts).
+import type { CardText, SiteCard } from "./card_data";
+import { interval_label, interval_words } from "./day";
+import { button, counted, element, safe_html } from "./dom";
+import type { Outcome } from "./fsrs";
+import { key_list, type Command } from "./keys";
+import { counts_text } from "./lists";
+import { recall_on } from "./mastery";
+import { elapsed_days, is_reviewed, type Schedule } from "./schedule";
+import type { Session } from "./session";
+import type { TypedComparison, TypedPiece } from "./typed_answer";
+
+export const grade_names = ["Again", "Hard", "Good", "Easy"] as const;
+
+// `root`: what a card's addresses start at, seen from this page.
+export function card_element(card: SiteCard, text: CardText, root: string): HTMLElement {
+  const path = element("nav", { class: "review-context", "aria-label": "Where this card is from" });
+  for (const part of card.deck.split("/")) if (part !== "") path.append(part, " \u203a ");
+  path.append(element("a", { href: window.loci.root + text.href }, card.title));
+  if (text.context !== "") path.append(` \u203a ${text.context.split(" > ").join(" \u203a ")}`);
+  return element("article", { class: "review-card", "data-card": card.id }, path, element("div", { class: "review-front prose" }, safe_html(text.front, root)));
+}
+
+export function answer_elements(text: CardText, root: string): HTMLElement[] {
+  return [element("hr"), element("div", { class: "review-back prose" }, safe_html(text.back, root))];
+}
+
+// Where an answer is typed. Its keys are letters: Enter shows the answer, Escape leaves the field, and none of them grades.
+export function answer_field(show: () => void, leave: () => void): HTMLInputElement {
+  const field = element("input", { type: "text", class: "review-field", "aria-label": "Your answer", autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "done" });
+  field.addEventListener("keydown", (event) => {
+    if (event.isComposing || (event.key !== "Enter" && event.key !== "Escape")) return;
+    event.preventDefault();
+    if (event.key === "Escape") leave();
+    else if (!event.repeat) show();
+  });
+  return field;
+}
+
+// What was typed above what was expected; what differs is marked, and a sentence says how much it is.
+export function comparison_element({ typed, expected, verdict }: TypedComparison): HTMLElement {
+  const line = (name: string, pieces: TypedPiece[], mark: "del" | "ins"): HTMLElement[] => [
+    element("dt", {}, name),
+    element("dd", {}, ...pieces.map(({ same, text }) => (same ? text : element(mark, {}, text)))),
+  ];
+  const made = element("div", { class: "review-compared" }, element("p", {}, verdict));
+  if (![...typed, ...expected].every(({ same }) => same)) made.append(element("dl", {}, ...line("You typed", typed, "del"), ...line("Answer", expected, "ins")));
+  return made;
+}
+
+// Each grade with the interval it really gives.
+export function grade_row(outcomes: readonly Outcome[], run: (command: Command) => void): HTMLElement {
+  const row = element("div", { class: "review-grades", role: "group", "aria-label": "How well did you know it?" });
+  outcomes.forEach((outcome, i) => {
+    const name = grade_names[i] as string;
+    const number = String(i + 1);
+    row.append(
+      element(
+        "button",
+        {
+          type: "button",
+          class: `grade grade-${name.toLowerCase()}`,
+          "data-grade": number,
+          "aria-description": `shown again in ${interval_words(outcome.delay_minutes)}`,
+          "aria-keyshortcuts": number,
+          click: () => run(`grade${number}` as Command),
+        },
+        element("span", { class: "grade-name" }, name),
+        " ",
+        element("span", { class: "grade-interval" }, interval_label(outcome.delay_minutes)),
+      ),
+    );
+  });
+  return row;
+}
+
+// How far the sitting is; `ends_at` by performance.now().
+export function progress_bar(session: Session, ends_at: number): HTMLElement {
+  const counts = session.counts;
+  const left = counts.due + counts.fresh + counts.learning;
+  const total = left + session.reviewed;
+  const progress = element("progress", { max: String(Math.max(1, total)), value: String(session.reviewed), "aria-label": "Progress" });
+  const time = ends_at === Infinity ? "" : `, ${Math.max(1, Math.ceil((ends_at - performance.now()) / 60_000))} min left`;
+  return element("div", { class: "review-bar" }, progress, element("span", { class: "review-counts" }, counts_text(counts) + time));
+}
+
+export function tool_row(text: CardText, can_undo: boolean, run: (command: Command) => void): HTMLElement {
+  const tool = (label: string, key: string, command: Command): HTMLElement =>
+    element("button", { type: "button", class: "review-tool", "data-action": command, "aria-keyshortcuts": key, click: () => run(command) }, label);
+  const row = element("div", { class: "review-tools" });
+  if (can_undo) row.append(tool("Undo", "u", "undo"));
+  row.append(tool("Bury", "-", "bury"), tool("Suspend", "@", "suspend"));
+  row.append(element("a", { class: "review-tool", href: window.loci.root + text.href, "data-action": "open" }, "Note"));
+  if (text.edit !== "") row.append(element("a", { class: "review-tool", href: text.edit, rel: "noopener", "data-action": "edit" }, "Edit"));
+  row.append(tool("Keys", "?", "help"), tool("End", "Escape", "end"));
+  return row;
+}
+
+// What is known about a card on a day, in a sentence.
+export function known_of(card: SiteCard, schedule: Schedule, day: number): string {
+  const state = schedule.find(card.id);
+  if (!is_reviewed(state)) return "A new card: never answered.";
+  const { stability, difficulty, reps, lapses } = state.memory;
+  return (
+    `Recall now ${Math.round(recall_on(schedule, state, day) * 100)}%, stability ${stability.toFixed(1)} days, difficulty ${difficulty.toFixed(1)} of 10; ` +
+    `answered ${counted(reps, "time")}, forgotten ${counted(lapses, "time")}, last ${counted(elapsed_days(state, day), "day")} ago.`
+  );
+}
+
+export function help_dialog(): HTMLDialogElement {
+  const help = element("dialog", { class: "review-help", "aria-label": "Keys" });
+  const list = element("dl", {});
+  for (const [keys, what] of key_list) list.append(element("dt", {}, keys), element("dd", {}, what));
+  help.append(element("h2", {}, "Keys"), list, button("Close", "close", () => help.close(), true));
+  return help;
+}
+
+// What a sitting came to, in sentences.
+export function session_lines(session: Session): string[] {
+  if (session.reviewed === 0) return [];
+  const [again, hard, good, easy] = session.grades;
+  const minutes = Math.round(session.answer_ms / 60_000);
+  const lines = [
+    `${counted(session.reviewed, "review")} in ${minutes === 0 ? "less than a minute" : `${minutes} min`}: ` +
+      `${again} again, ${hard} hard, ${good} good, ${easy} easy. ${Math.round((100 * (session.reviewed - again)) / session.reviewed)}% remembered.`,
+  ];
+  if (session.introduced > 0) lines.push(`${counted(session.introduced, "new card")} begun.`);
+  return lines;
+}

@@ -1,0 +1,76 @@
+// How a review begins: the cards and the log are opened, histories find their cards, and the page is made.
+import { CardData } from "./card_data";
+import { now_here } from "./day";
+import { element } from "./dom";
+import { EventLog } from "./event_log";
+import { make_follower, type Follower } from "./follow";
+import { open_hub } from "./hub_client";
+import { Keeper } from "./keeper";
+import { ReviewPage } from "./page";
+import { fsrs_parameters } from "./queue";
+import { Schedule } from "./schedule";
+import { leave_summary, summary_of } from "./summary";
+
+async function open_log(): Promise<[CardData, Keeper]> {
+  const [data, store] = await Promise.all([CardData.load(), open_hub(`${window.loci.root}hub.html`, window.loci.siteId)]);
+  const keeper = new Keeper(store, new EventLog());
+  await keeper.open();
+  return [data, keeper];
+}
+
+async function open_everything(): Promise<[CardData, Keeper, Follower]> {
+  const [data, keeper] = await open_log();
+  const follower = make_follower(data, keeper);
+  await follower.follow();
+  return [data, keeper, follower];
+}
+
+function fail(root: HTMLElement, error: unknown): void {
+  root.dataset["view"] = "error";
+  const why = error instanceof Error ? error.message : String(error);
+  root.replaceChildren(element("p", { class: "notice", role: "alert" }, `The cards cannot be shown: ${why}. Reload the page; if that does not help, build the site again.`));
+}
+
+async function start_statistics(root: HTMLElement, data: CardData, log: EventLog): Promise<void> {
+  await window.loci.script(root.dataset["statistics"] ?? "");
+  window.loci.statistics?.(root, data, (observer) => new Schedule(log, fsrs_parameters(data.config), observer));
+}
+
+// review.html: everything, `?deck=`, `?note=`, or `?statistics`.
+export async function start_review(root: HTMLElement): Promise<void> {
+  const query = new URLSearchParams(location.search);
+  try {
+    const [data, keeper, follower] = await open_everything();
+    if (query.has("statistics")) await start_statistics(root, data, keeper.log);
+    else new ReviewPage(root, data, keeper, follower, { inline: false, deck: query.get("deck"), note: query.get("note"), linked: [] }).start();
+  } catch (error) {
+    fail(root, error);
+  }
+}
+
+// The pages of this site that the text links to, as slugs.
+function linked_notes(): string[] {
+  const site_root = new URL(window.loci.root || "./", location.href).href;
+  const slugs = new Set<string>();
+  for (const link of document.querySelectorAll<HTMLAnchorElement>(".note .prose a[href]")) {
+    const address = link.href.replace(/[?#].*$/, "");
+    if (address.startsWith(site_root) && address.endsWith(".html")) slugs.add(decodeURIComponent(address.slice(site_root.length, -".html".length)));
+  }
+  return [...slugs];
+}
+
+// At the foot of a note; `place` says which in data-review.
+export async function review_in_place(place: HTMLElement): Promise<void> {
+  try {
+    const [data, keeper, follower] = await open_everything();
+    new ReviewPage(place, data, keeper, follower, { inline: true, deck: null, note: place.dataset["review"] ?? "", linked: linked_notes() }).start();
+  } catch (error) {
+    fail(place, error);
+  }
+}
+
+// Nobody reviews here: what was reviewed elsewhere is taken in, for the badge and the mastery of the page.
+export async function refresh_summary(): Promise<void> {
+  const [data, keeper] = await open_log();
+  leave_summary(window.loci.siteId, summary_of(data.cards, new Schedule(keeper.log, fsrs_parameters(data.config)), data.config, now_here()));
+}
