@@ -1,6 +1,6 @@
 // One life of a log: twenty cards over file:// with the browser killed midway and opened again, the same log continued in
-// the terminal, then through the preview server; the three name the same due dates. Set LOCI_STORY to a folder to keep a
-// picture of each step.
+// the terminal, then through the preview server; the three name the same due dates. Set LOCI_STORY to a folder to keep
+// pictures of each step: on a phone and on a desk, light and dark.
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -71,7 +71,18 @@ async function for_today(page) {
   const said = await page.locator(".review-head p").first().innerText();
   return (said.match(/\d+/g) ?? []).reduce((sum, number) => sum + Number(number), 0);
 }
-const picture = (page, name) => page.screenshot({ path: join(pictures, `${name}.png`) });
+// Nothing of the state changes with the size and the colours, so each step is seen four times.
+async function picture(page, name) {
+  if (!process.env.LOCI_STORY) return;
+  for (const [width, height] of [[390, 844], [1440, 900]]) {
+    for (const colorScheme of ["light", "dark"]) {
+      await page.setViewportSize({ width, height });
+      await page.emulateMedia({ colorScheme });
+      await page.screenshot({ path: join(pictures, `${name}-${width}-${colorScheme}.png`) });
+    }
+  }
+  await page.setViewportSize({ width: 900, height: 800 });
+}
 
 // Answers cards until `count` different ones are done: easily, but now and then one is forgotten the first time.
 async function study(page, count, forgotten, done = new Set()) {

@@ -98,15 +98,15 @@ class DatabaseStore implements EventStore {
     const transaction = this.database.transaction("events", "readwrite");
     const done = finished(transaction);
     const events = transaction.objectStore("events");
-    for (const { id, line } of added) {
-      const known = await answer<Row | undefined>(events.get(id));
-      if (!known || (saved && !known.saved)) events.put({ line: known?.line ?? line, saved }, id);
-    }
+    const known = await Promise.all(added.map(({ id }) => answer<Row | undefined>(events.get(id))));
+    added.forEach(({ id, line }, i) => {
+      const before = known[i];
+      if (!before || (saved && !before.saved)) events.put({ line: before?.line ?? line, saved }, id);
+    });
     await done;
     const check = this.database.transaction("events").objectStore("events");
-    for (const { id } of added) {
-      if ((await answer<Row | undefined>(check.get(id))) === undefined) throw new Error("the browser lost what it stored");
-    }
+    const found = await Promise.all(added.map(({ id }) => answer(check.getKey(id))));
+    if (found.includes(undefined)) throw new Error("the browser lost what it stored");
   }
 
   async mark_saved(ids: readonly string[]): Promise<void> {

@@ -5,6 +5,8 @@ import { parse_event } from "./event_log";
 import type { EventStore, NewEvent } from "./event_store";
 import { fetch_lines, has_preview_server, send_events } from "./preview_server";
 
+const events_at_once = 1000; // the store answers each call within seconds
+
 export interface ImportResult {
   added: number;
   known: number;
@@ -64,7 +66,7 @@ export class Keeper {
       return event;
     });
     if (events.length === 0) return events;
-    await this.store.add(events.map(({ id, line }) => ({ id, line })), false);
+    await this.put(events, false);
     for (const event of events) {
       this.know(event);
       this.unsaved_ids.add(event.id);
@@ -83,7 +85,7 @@ export class Keeper {
       const before = new Set(this.log.events().map((event) => event.id));
       const text = await fetch_lines();
       const added = this.log.add_text("the log on disk", text);
-      await this.store.add(added.map(({ id, line }) => ({ id, line })), true);
+      await this.put(added, true);
       for (const event of added) this.know(event);
       const on_disk = text.split("\n").flatMap((line) => {
         const event = line === "" ? "" : parse_event(line);
@@ -126,10 +128,16 @@ export class Keeper {
     const added = this.log.add_text(name, text);
     const skipped = this.log.problems.length - problems;
     // They are in the file they came from.
-    await this.store.add(added.map(({ id, line }) => ({ id, line })), true);
+    await this.put(added, true);
     for (const event of added) this.know(event);
     if (has_preview_server()) await this.send_all(added);
     return { added: added.length, known: Math.max(0, total - added.length - skipped), skipped };
+  }
+
+  private async put(events: readonly LogEvent[], saved: boolean): Promise<void> {
+    for (let from = 0; from < events.length; from += events_at_once) {
+      await this.store.add(events.slice(from, from + events_at_once).map(({ id, line }) => ({ id, line })), saved);
+    }
   }
 
   private know(event: LogEvent): void {

@@ -12,7 +12,7 @@ import { is_miscalibrated, stability_borders, statistics_of, StudyHistory, type 
 const forecast_days = 30;
 
 function percent(share: number | null): string {
-  return share === null ? "–" : `${Math.round(share * 1000) / 10}%`;
+  return share === null ? "–" : `${(share * 100).toFixed(1)}%`;
 }
 
 function kept({ passed, total }: Retention): string {
