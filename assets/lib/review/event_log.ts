@@ -3,6 +3,7 @@
 import type { Due, Moment } from "./day";
 import type { Grade, MemoryState } from "./fsrs";
 import type { CardTrace } from "./match";
+import { at_once, type Steps } from "./steps";
 
 export type EventKind = "review" | "undo" | "suspend" | "bury" | "alias" | "params" | "unknown";
 
@@ -150,33 +151,42 @@ export class EventLog {
   private sorted = true;
 
   add_text(path: string, text: string): LogEvent[] {
+    return at_once(this.add_lines(path, text.split("\n")));
+  }
+
+  *add_lines(path: string, lines: readonly string[]): Steps<LogEvent[]> {
     const added: LogEvent[] = [];
-    text.split("\n").forEach((line, index) => {
-      const complain = (message: string): void => void this.problems.push({ path, line: index + 1, message });
-      // Nearly every line is one event and nothing else: those take a path of their own.
-      const whole = line.startsWith("{") ? parse_event(line) : "";
-      if (typeof whole !== "string") {
-        const kept = this.keep(whole);
-        if (kept === "added") added.push(whole);
-        if (kept === "disputed") complain(disputed_id);
-        return;
-      }
-      if (line.trim() === "") return;
-      if (/^(<{7}|={7}|>{7}|\|{7})/.test(line)) {
-        complain("a merge marker: the lines of both sides count, delete this one");
-        return;
-      }
-      const { events, complaint } = salvage(line);
-      let disputed = false;
-      for (const event of events) {
-        const kept = this.keep(event);
-        if (kept === "added") added.push(event);
-        disputed ||= kept === "disputed";
-      }
-      if (complaint !== "") complain(complaint);
-      else if (disputed) complain(disputed_id);
-    });
+    for (let index = 0; index < lines.length; ++index) {
+      this.add_line(path, lines[index] ?? "", index, added);
+      if (index % 500 === 499) yield;
+    }
     return added;
+  }
+
+  private add_line(path: string, line: string, index: number, added: LogEvent[]): void {
+    const complain = (message: string): void => void this.problems.push({ path, line: index + 1, message });
+    // Nearly every line is one event and nothing else: those take a path of their own.
+    const whole = line.startsWith("{") ? parse_event(line) : "";
+    if (typeof whole !== "string") {
+      const kept = this.keep(whole);
+      if (kept === "added") added.push(whole);
+      if (kept === "disputed") complain(disputed_id);
+      return;
+    }
+    if (line.trim() === "") return;
+    if (/^(<{7}|={7}|>{7}|\|{7})/.test(line)) {
+      complain("a merge marker: the lines of both sides count, delete this one");
+      return;
+    }
+    const { events, complaint } = salvage(line);
+    let disputed = false;
+    for (const event of events) {
+      const kept = this.keep(event);
+      if (kept === "added") added.push(event);
+      disputed ||= kept === "disputed";
+    }
+    if (complaint !== "") complain(complaint);
+    else if (disputed) complain(disputed_id);
   }
 
   // False: its id is known already.

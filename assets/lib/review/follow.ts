@@ -9,26 +9,14 @@ import { now_here, review_day } from "./day";
 import { alias_line, make_ulid, parse_event, seen_line, type EventStamp } from "./event_log";
 import { Histories, plan_aliases, type SiteTrace } from "./history";
 import type { Keeper } from "./keeper";
-import type { Steps } from "./match";
+import { in_slices, type Steps } from "./steps";
 
-const slice_ms = 8;
 const lines_at_once = 200; // the store answers each call within seconds
 
 // What was found out at the last opening and need not be again; kept in this browser, and nothing is lost with it. File of
 // traces -> number of its cards whose history says everything; "" -> mark of the histories without a card, and of all that
 // they were compared with.
 type Memo = Record<string, number>;
-
-export async function in_slices<T>(steps: Steps<T>): Promise<T> {
-  for (;;) {
-    await new Promise((resolve) => setTimeout(resolve));
-    const until = performance.now() + slice_ms;
-    do {
-      const step = steps.next();
-      if (step.done) return step.value;
-    } while (performance.now() < until);
-  }
-}
 
 function mark_of(text: string): number {
   let mark = 0;

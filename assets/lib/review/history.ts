@@ -2,7 +2,8 @@
 // written so that it stays true. Twin of generator/study/history.h, which describes "seen" events; both answer
 // tests/vectors/cards/match.json.
 import { text_of, type LogEvent } from "./event_log";
-import { card_group, card_part, match_cards, type CardTrace, type Steps } from "./match";
+import { card_group, card_part, match_cards, type CardTrace } from "./match";
+import type { Steps } from "./steps";
 
 // A card of the site: what it is and every id that belongs to it.
 export interface SiteTrace {

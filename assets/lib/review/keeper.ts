@@ -4,6 +4,7 @@ import type { EventLog, LogEvent } from "./event_log";
 import { parse_event } from "./event_log";
 import type { EventStore, NewEvent } from "./event_store";
 import { fetch_lines, has_preview_server, send_events } from "./preview_server";
+import { in_slices } from "./steps";
 
 const events_at_once = 1000; // the store answers each call within seconds
 
@@ -47,10 +48,10 @@ export class Keeper {
   // What other pages and tabs added meanwhile. True: there was something new.
   async read_store(): Promise<boolean> {
     const stored = await this.store.all();
-    const added = this.log.add_text("this browser's store", stored.lines.join("\n"));
-    for (const event of added) this.know(event);
     this.unsaved_ids.clear();
     for (const id of stored.unsaved) this.unsaved_ids.add(id);
+    const added = await in_slices(this.log.add_lines("this browser's store", stored.lines));
+    for (const event of added) this.know(event);
     return added.length > 0;
   }
 

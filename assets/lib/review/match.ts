@@ -2,6 +2,8 @@
 // answer tests/vectors/cards/match.json. The last rule, about which a person decides, is the terminal's alone. The work is
 // done in steps, so that a page can breathe between them.
 
+import type { Steps } from "./steps";
+
 export interface CardTrace {
   group: string; // the card without its direction or gap
   content: string; // the key its question alone would give; "": not known
@@ -19,8 +21,6 @@ export interface CardMatch {
   card: number;
   rule: MatchRule;
 }
-
-export type Steps<T> = Generator<void, T>;
 
 const sure_similarity = 0.5;
 const sure_margin = 0.2;

@@ -10,6 +10,7 @@ import type { Keeper } from "./keeper";
 import { command_of, type Command, type View } from "./keys";
 import { counts_text, deck_list, leech_list, leech_notice, leech_summary, plain_text, suspended_list, type Leech } from "./lists";
 import { has_preview_server } from "./preview_server";
+import type { Schedule } from "./schedule";
 import { Session } from "./session";
 import { StoreLine } from "./store_line";
 import { leave_summary, summary_of } from "./summary";
@@ -49,6 +50,7 @@ export class ReviewPage {
     private readonly keeper: Keeper,
     private readonly follower: Follower,
     private readonly place: Place,
+    private readonly schedule: Schedule, // of the log as it is when the page begins
   ) {
     this.store = new StoreLine(keeper, {
       brought_in: async () => {
@@ -67,7 +69,7 @@ export class ReviewPage {
   start(): void {
     this.choose_cards();
     this.root.replaceChildren(this.stage, this.store.node, this.voice, this.help);
-    this.session = this.new_session();
+    this.session = this.new_session(this.schedule);
     // At the foot of a note the keys belong to the page until the reader is in the review.
     (this.place.inline ? this.root : document).addEventListener("keydown", (event) => this.on_key(event as KeyboardEvent));
     document.addEventListener("visibilitychange", () => void this.look_again());
@@ -107,7 +109,7 @@ export class ReviewPage {
     this.summary_timer = window.setTimeout(() => this.leave_summary(), 400);
   }
 
-  private new_session(): Session {
+  private new_session(schedule?: Schedule): Session {
     return new Session(
       {
         cards: this.cards,
@@ -121,6 +123,7 @@ export class ReviewPage {
         },
       },
       this.keeper.log,
+      schedule,
     );
   }
 

@@ -3,6 +3,7 @@
 import type { Due } from "./day";
 import type { EventLog, LogEvent } from "./event_log";
 import { Fsrs, fuzz_seed, new_memory, Phase, type FsrsParameters, type MemoryState, type Outcome } from "./fsrs";
+import { at_once, type Steps } from "./steps";
 
 export interface CardState {
   memory: MemoryState;
@@ -47,12 +48,14 @@ export class Schedule {
   private readonly states = new Map<string, CardState>();
   private readonly aliases = new Map<string, string>();
   private readonly days = new Map<number, DayCounts>();
+  private readonly folding: Steps<void>;
 
   // `observer` is called for every review that counts, in order.
   constructor(
     log: EventLog,
     parameters: FsrsParameters,
     private observer?: ((review: ReplayedReview) => void) | undefined,
+    later = false,
   ) {
     const events = log.events();
     const undone = new Set<string>(); // an undo of an undo does not count: what was undone can be done again
@@ -64,10 +67,24 @@ export class Schedule {
       if (event.kind === "alias") this.add_alias(event.card, event.ref);
     }
     this.fsrs = new Fsrs(params && params.weights.length > 0 ? { ...parameters, weights: params.weights } : parameters);
+    this.folding = this.apply_all(events, undone, params);
+    if (!later) at_once(this.folding);
+  }
+
+  // The same in steps, for a log that would hold the page up.
+  static *fold(log: EventLog, parameters: FsrsParameters): Steps<Schedule> {
+    const schedule = new Schedule(log, parameters, undefined, true);
+    yield* schedule.folding;
+    return schedule;
+  }
+
+  private *apply_all(events: readonly LogEvent[], undone: ReadonlySet<string>, params: LogEvent | undefined): Steps<void> {
     let check = params === undefined;
+    let count = 0;
     for (const event of events) {
       if (undone.size === 0 || !undone.has(event.id)) this.apply(event, check);
       if (event === params) check = true;
+      if (++count % 500 === 0) yield;
     }
     this.observer = undefined;
   }

@@ -50,8 +50,9 @@ export class Session {
   constructor(
     private readonly setup: SessionSetup,
     private readonly log: EventLog,
+    schedule?: Schedule, // the fold of the log, where it is made already
   ) {
-    this.schedule_ = new Schedule(log, fsrs_parameters(setup.config));
+    this.schedule_ = schedule ?? new Schedule(log, fsrs_parameters(setup.config));
     const now = setup.clock();
     this.rebuild(now);
     this.choose(now);

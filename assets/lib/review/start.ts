@@ -9,6 +9,7 @@ import { Keeper } from "./keeper";
 import { ReviewPage } from "./page";
 import { fsrs_parameters } from "./queue";
 import { Schedule } from "./schedule";
+import { in_slices } from "./steps";
 import { leave_summary, summary_of } from "./summary";
 
 async function open_log(): Promise<[CardData, Keeper]> {
@@ -18,11 +19,11 @@ async function open_log(): Promise<[CardData, Keeper]> {
   return [data, keeper];
 }
 
-async function open_everything(): Promise<[CardData, Keeper, Follower]> {
+async function open_everything(): Promise<[CardData, Keeper, Follower, Schedule]> {
   const [data, keeper] = await open_log();
   const follower = make_follower(data, keeper);
   await follower.follow();
-  return [data, keeper, follower];
+  return [data, keeper, follower, await in_slices(Schedule.fold(keeper.log, fsrs_parameters(data.config)))];
 }
 
 function fail(root: HTMLElement, error: unknown): void {
@@ -40,9 +41,9 @@ async function start_statistics(root: HTMLElement, data: CardData, log: EventLog
 export async function start_review(root: HTMLElement): Promise<void> {
   const query = new URLSearchParams(location.search);
   try {
-    const [data, keeper, follower] = await open_everything();
+    const [data, keeper, follower, schedule] = await open_everything();
     if (query.has("statistics")) await start_statistics(root, data, keeper.log);
-    else new ReviewPage(root, data, keeper, follower, { inline: false, deck: query.get("deck"), note: query.get("note"), linked: [] }).start();
+    else new ReviewPage(root, data, keeper, follower, { inline: false, deck: query.get("deck"), note: query.get("note"), linked: [] }, schedule).start();
   } catch (error) {
     fail(root, error);
   }
@@ -62,8 +63,8 @@ function linked_notes(): string[] {
 // At the foot of a note; `place` says which in data-review.
 export async function review_in_place(place: HTMLElement): Promise<void> {
   try {
-    const [data, keeper, follower] = await open_everything();
-    new ReviewPage(place, data, keeper, follower, { inline: true, deck: null, note: place.dataset["review"] ?? "", linked: linked_notes() }).start();
+    const [data, keeper, follower, schedule] = await open_everything();
+    new ReviewPage(place, data, keeper, follower, { inline: true, deck: null, note: place.dataset["review"] ?? "", linked: linked_notes() }, schedule).start();
   } catch (error) {
     fail(place, error);
   }

@@ -8,9 +8,10 @@ import { MemoryStore } from "../../../assets/lib/review/event_store";
 import { make_follower } from "../../../assets/lib/review/follow";
 import { Histories, plan_aliases, type SiteTrace } from "../../../assets/lib/review/history";
 import { Keeper } from "../../../assets/lib/review/keeper";
-import { match_cards, type Steps } from "../../../assets/lib/review/match";
+import { match_cards } from "../../../assets/lib/review/match";
 import { default_parameters } from "../../../assets/lib/review/fsrs";
 import { Schedule } from "../../../assets/lib/review/schedule";
+import type { Steps } from "../../../assets/lib/review/steps";
 
 declare const LOCI_SOURCE: string;
 
