@@ -2,7 +2,7 @@
 //
 // A pure sum over the schedule (study/schedule.h), so that a page, the statistics and
 // `loci cards mastery` say the same. The browser's twin is assets/lib/review/mastery.ts; both answer
-// tests/vectors/review/mastery.json.
+// tests/vectors/review/statistics.json.
 //
 //     Mastery mastery;
 //     for (const QueueCard& card : cards) add_card(mastery, schedule, card.id, day, 0.9);

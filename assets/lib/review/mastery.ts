@@ -1,5 +1,5 @@
 // How well the cards are remembered at this moment: of a note, of a folder, of the site. Twin of
-// generator/study/mastery.h; both answer tests/vectors/review/mastery.json. Knows nothing of the page.
+// generator/study/mastery.h; both answer tests/vectors/review/statistics.json. Knows nothing of the page.
 import { elapsed_days, is_reviewed, type CardState, type Schedule } from "./schedule";
 import type { QueueCard } from "./queue";
 
