@@ -1,5 +1,8 @@
 // Where a term stands in its entries; twin of generator/search/places.cc, whose header describes the text.
 
+import { is_over, rest } from "./slices";
+
+const postings_in_step = 256;
 const base = 40;
 const values = new Uint8Array(128);
 {
@@ -19,7 +22,7 @@ export interface Places {
   after: Uint8Array;
 }
 
-export function read_places(text: string, postings: number): Places {
+export async function read_places(text: string, postings: number): Promise<Places> {
   const starts = new Uint32Array(postings + 1);
   const at = new Uint32Array(text.length); // at least a character each
   const before = new Uint8Array(text.length);
@@ -36,6 +39,7 @@ export function read_places(text: string, postings: number): Places {
     return value;
   };
   for (let i = 0; i < postings; ++i) {
+    if (i % postings_in_step === 0 && is_over()) await rest();
     starts[i] = count;
     let next = 0;
     for (let more = true; more && c < text.length; ) {

@@ -349,9 +349,10 @@ async function list_entries(store: Store, query: ParsedQuery, { by_filter, by_wo
   }
   const pages: number[] = [];
   await store.filter("is:page", (entry) => pages.push(entry));
-  pages.forEach((page, i) => {
+  for (const [i, page] of pages.entries()) {
+    if (i % 512 === 0 && is_over()) await rest();
     if (!by_filter[page] && by_word.subarray(page, pages[i + 1]).indexOf(1) < 0) list(page);
-  });
+  }
   return hits;
 }
 

@@ -90,7 +90,7 @@ const body_field = 3;
 const entries_in_chunk = 32;
 const hash_length = 6;
 const records_in_step = 32;
-const slice_of_words = 12000; // characters: about a thousand words, a few milliseconds on a slow machine
+const slice_of_words = 4000; // characters: some hundred words
 const shards_in_place_file = 4;
 
 const label_of = (name: string): string => name.slice(name.indexOf(":") + 1);
@@ -173,7 +173,7 @@ export class Store {
     const texts = ((await this.file("p", group)) as string[][])[number - group * shards_in_place_file] ?? [];
     // Filters stand among the terms and have no places.
     const row = shard.filter((record) => record[1] >= 0).findIndex((record) => record[0] === postings.term);
-    return new TermPlaces(postings, read_places(texts[row] ?? "", postings.weights.length));
+    return new TermPlaces(postings, await read_places(texts[row] ?? "", postings.weights.length));
   }
 
   // Calls `each` for the terms that begin with the key, in order; how frequent each is, and the words it comes from.

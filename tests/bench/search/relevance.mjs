@@ -1,7 +1,7 @@
 // How well a known page or section is found, beside lunr, MiniSearch and Pagefind on the same site.
 //
 //     node tests/bench/search/relevance.mjs VAULT [--loci build/release/loci] [--queries 500] [--seed 1] [--half test|dev|all]
-//                                                 [--without pagefind,minisearch,lunr] [--work build/bench] [--keep]
+//                                                 [--without pagefind,minisearch,lunr] [--work build/bench] [--keep] [--classes "title,alias held out"]
 //
 // Queries are made by seed from the vault's own texts (queries.mjs). Tune on --half dev only; report test.
 import { resolve } from "node:path";
@@ -19,6 +19,7 @@ const { values: options, positionals } = parseArgs({
     seed: { type: "string", default: "1" },
     half: { type: "string", default: "test" },
     without: { type: "string", default: "" },
+    classes: { type: "string", default: "" },
     work: { type: "string", default: "build/bench" },
     keep: { type: "boolean", default: false },
   },
@@ -38,8 +39,8 @@ const pages = entries.filter(({ ref }) => !ref.includes("#")).map(({ ref }) => r
 // Where a note's page is when nothing else was asked for; the alias of a note that asked for another place is left out.
 const known = new Set(pages);
 const aliases = [...corpus.aliases].flatMap(([path, names]) => {
-  const stem = path.replace(/^content\//, "").replace(/\.md$/, "").replaceAll(" ", "-");
-  const page = [`${stem}.html`, `${stem.replace(/(^|\/)_index$/, "$1index")}.html`].find((each) => known.has(each));
+  const stem = path.replace(/\.md$/, "").replaceAll(" ", "-").replace(/(^|\/)_index$/, "$1index");
+  const page = [stem, stem.replace(/^content\//, "")].map((each) => `${each}.html`).find((each) => known.has(each));
   return page ? names.map((text) => ({ text, page })) : [];
 });
 const classes = make_queries({ entries, links: link_texts(corpus.site, pages), aliases }, Number(options.seed), Number(options.queries) * 2);
@@ -54,6 +55,7 @@ console.log(`| class | queries | ${engines.map(({ name }) => `${name} MRR@10 / R
 console.log(`| --- | --- | ${engines.map(() => "---").join(" | ")} |`);
 const print = (value) => value.toFixed(3).replace(/^0/, "");
 for (const [name, all] of Object.entries(classes)) {
+  if (options.classes !== "" && !options.classes.split(",").includes(name)) continue;
   const chosen = all.filter(({ half }) => options.half === "all" || half === options.half).slice(0, Number(options.queries));
   const cells = [];
   for (const engine of engines) {
