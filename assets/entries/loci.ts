@@ -2,6 +2,8 @@
 import { create_loci } from "../lib/loci";
 import { set_up_code } from "../lib/code";
 import { set_up_remembered, set_up_review } from "../lib/remembered";
+import { set_up_keys } from "../lib/keys";
+import { set_up_prefetch } from "../lib/prefetch";
 import { set_up_contents, set_up_menu, set_up_search, set_up_theme } from "../lib/page";
 
 const script = document.currentScript;
@@ -9,6 +11,8 @@ const script = document.currentScript;
 window.loci = create_loci();
 set_up_theme();
 set_up_menu();
+set_up_keys();
+set_up_prefetch();
 
 // What belongs to the text is set up again when live reload swaps the text.
 let text_lifetime = new AbortController();

@@ -1,4 +1,5 @@
 // What every page can do besides being read: menu, theme, contents, keys. Code blocks are code.ts.
+import { keys_are_on } from "./keys";
 import { toggle_theme } from "./theme";
 
 function by_action(name: string): HTMLElement[] {
@@ -140,7 +141,7 @@ export function set_up_search(search_url: string): void {
   }
   document.addEventListener("keydown", (event) => {
     const ctrl_k = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k";
-    const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !is_typing(event);
+    const slash = event.key === "/" && keys_are_on() && !event.ctrlKey && !event.metaKey && !event.altKey && !is_typing(event);
     if (!ctrl_k && !slash) return;
     event.preventDefault();
     open();

@@ -17,6 +17,7 @@ ExitCode run_cards(const Options& options, const Surroundings& surroundings);
 ExitCode run_check(const Options& options, const Surroundings& surroundings);
 ExitCode run_clean(const Options& options, const Surroundings& surroundings);
 ExitCode run_dump(const Options& options, const Surroundings& surroundings);
+ExitCode run_eject(const Options& options, const Surroundings& surroundings);
 ExitCode run_explain(const Options& options, const Surroundings& surroundings);
 ExitCode run_help(const Options& options, const Surroundings& surroundings);
 ExitCode run_init(const Options& options, const Surroundings& surroundings);

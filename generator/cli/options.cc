@@ -33,6 +33,7 @@ constexpr std::array command_names = {
     CommandName{"explain", Command::explain}, CommandName{"clean", Command::clean},
     CommandName{"version", Command::version}, CommandName{"help", Command::help},
     CommandName{"log", Command::log},         CommandName{"verify", Command::verify},
+    CommandName{"eject", Command::eject},
 };
 
 constexpr std::array<std::string_view, 7> listing_names = {"notes", "orphans", "broken",  "drafts",
@@ -40,7 +41,7 @@ constexpr std::array<std::string_view, 7> listing_names = {"notes", "orphans", "
 // In the order of CardsAction.
 constexpr std::array<std::string_view, 7> cards_names = {"list", "mastery", "stats", "check",
                                                          "pin",  "match",   "export"};
-constexpr std::array<std::string_view, 2> dump_names = {"search-documents", "fsrs"};
+constexpr std::array<std::string_view, 3> dump_names = {"search-documents", "fsrs", "page"};
 constexpr std::array<std::string_view, 4> log_names = {"check", "merge", "export", "import"};
 constexpr std::array<std::string_view, 4> format_names = {"text", "json", "github", "sarif"};
 
@@ -261,6 +262,11 @@ class CommandLine {
         text("--format", typed_.format);
         text("-j,--jobs", typed_.jobs);
         break;
+      case Command::eject:
+        text("file", options_.path);
+        add_place();
+        flag("--print", options_.print);
+        break;
       case Command::clean:
         text("directory", typed_.directory);
         add_place();
@@ -306,7 +312,8 @@ class CommandLine {
   }
 
   Result<Options> understand() {
-    const bool names_a_file = command_ == Command::dump && typed_.dump == "fsrs";
+    const bool names_a_file =
+        command_ == Command::dump && (typed_.dump == "fsrs" || typed_.dump == "page");
     if (!typed_.directory.empty() && !typed_.root.empty() && !names_a_file) {
       return usage("the folder is given twice: '" + typed_.root + "' and '" + typed_.directory +
                    "'");
@@ -409,7 +416,10 @@ class CommandLine {
                      {"it prints " + join(dump_names, ", ")});
       if (found == dump_names.end()) return unknown_word("'loci dump'", typed_.dump, dump_names);
       options_.dump = static_cast<Dump>(found - dump_names.begin());
-      if (options_.dump == Dump::fsrs) {
+      if (options_.dump == Dump::page && typed_.directory.empty())
+        return usage("'loci dump page' needs a note or a page",
+                     {"like 'loci dump page databases/mvcc'"});
+      if (options_.dump != Dump::search_documents) {
         options_.path = typed_.directory;
         options_.directory = typed_.root;
       }

@@ -35,10 +35,11 @@ enum class Command : std::uint8_t {
   dump,
   explain,
   verify,
+  eject,
   clean,
 };
 
-enum class Dump : std::uint8_t { search_documents, fsrs };
+enum class Dump : std::uint8_t { search_documents, fsrs, page };
 
 enum class LogAction : std::uint8_t { check, merge, export_all, import_events };
 
@@ -54,7 +55,8 @@ struct Options {
   std::string directory;      // of the project; empty: look for it
   ConfigOverrides overrides;  // paths as typed
   std::string
-      path;  // new: of the note; lunr, dump fsrs: of what is read; empty or "-": standard input
+      path;  // new, dump page: of the note; eject: of the file; lunr, dump fsrs: of what is read;
+             // empty or "-": standard input
 
   // How.
   bool strict = false;  // warnings count as errors
@@ -73,6 +75,9 @@ struct Options {
   int port = 4000;
   bool open_browser = false;
   bool poll = false;
+
+  // eject
+  bool print = false;  // to standard output
 
   // check, explain
   bool fix = false;

@@ -41,6 +41,8 @@ ExitCode run_command(const Options& options, const Surroundings& surroundings) {
       return run_explain(options, surroundings);
     case Command::verify:
       return run_verify(options, surroundings);
+    case Command::eject:
+      return run_eject(options, surroundings);
     case Command::clean:
       return run_clean(options, surroundings);
   }

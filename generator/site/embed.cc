@@ -9,76 +9,13 @@
 #include "base/escape.h"
 #include "base/text.h"
 #include "site/fill.h"
+#include "site/html_tags.h"
 
 namespace loci {
 
 namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
-
-// One tag of our own HTML, from '<' to behind '>'.
-struct Tag {
-  std::size_t begin = npos;
-  std::size_t end = npos;
-};
-
-// The next tag at or after `from`. Comments are no tags; they come from raw HTML only.
-Tag next_tag(std::string_view text, std::size_t from) {
-  for (std::size_t at = text.find('<', from); at != npos; at = text.find('<', at + 1)) {
-    if (text.substr(at, 4) == "<!--") {
-      at = text.find("-->", at);
-      if (at == npos) return {};
-      continue;
-    }
-    if (at + 1 >= text.size() || !(is_ascii_letter(text[at + 1]) || text[at + 1] == '/')) continue;
-    const std::size_t end = find_tag_end(text, at + 1);
-    return end == npos ? Tag{} : Tag{at, end + 1};
-  }
-  return {};
-}
-
-// "<h3 …>" or "</h3>": 3; anything else 0.
-int heading_level(std::string_view tag) {
-  const std::size_t name = tag.starts_with("</") ? 2 : 1;
-  if (tag.size() < name + 3 || ascii_lower(tag[name]) != 'h' || tag[name + 1] < '1' ||
-      tag[name + 1] > '6')
-    return 0;
-  const char after = tag[name + 2];
-  return after == '>' || after == ' ' || after == '\n' || after == '\t' ? tag[name + 1] - '0' : 0;
-}
-
-// Calls use(name, begin, end) with the place of each attribute's value in the tag.
-template <class Use>
-void each_attribute(std::string_view tag, const Use& use) {
-  const auto is_space = [](char c) { return c == ' ' || c == '\n' || c == '\t'; };
-  std::size_t at = 1;
-  while (at < tag.size() && !is_space(tag[at]) && tag[at] != '>') ++at;
-  while (at < tag.size()) {
-    while (at < tag.size() && (is_space(tag[at]) || tag[at] == '/')) ++at;
-    const std::size_t name = at;
-    while (at < tag.size() && !is_space(tag[at]) && tag[at] != '=' && tag[at] != '>') ++at;
-    const std::string_view key = tag.substr(name, at - name);
-    if (at >= tag.size() || tag[at] == '>') return;
-    if (tag[at] != '=') continue;
-    ++at;
-    const char quote = at < tag.size() ? tag[at] : '\0';
-    std::size_t end = at;
-    if (quote == '"' || quote == '\'') {
-      end = std::min(tag.find(quote, ++at), tag.size());
-    } else {
-      while (end < tag.size() && !is_space(tag[end]) && tag[end] != '>') ++end;
-    }
-    use(key, at, end);
-    at = end + 1;
-  }
-}
-
-// Attributes whose value is one or more ids.
-bool names_ids(std::string_view attribute) {
-  return attribute == "for" || attribute == "headers" || attribute == "aria-labelledby" ||
-         attribute == "aria-describedby" || attribute == "aria-controls" ||
-         attribute == "aria-details";
-}
 
 constexpr std::string_view footnote_link = "#fn:";
 constexpr std::string_view footnote_back_link = "#fnref:";

@@ -17,6 +17,10 @@ enum class OutputKind : std::uint8_t {
   section,  // index: section
   tag,      // index: tag
   tag_list,
+  contents,  // the whole tree of notes
+  changes,   // the newest notes
+  glossary,  // titles and aliases from A to Z
+  book,      // index: section; all of it as one document for paper
   home,
   review,
   search_page,

@@ -8,6 +8,7 @@
 #include "site/object.h"
 #include "site/page_model.h"
 #include "site/page_parts.h"
+#include "site/plan.h"
 
 namespace loci {
 
@@ -24,14 +25,21 @@ PageDraft::PageDraft(const Output& its_output, const SiteBuild& its_build,
   model["description"] = "";
   model["image"] = "";
   model["build"] = Object().with("id", build.build_id).with("live", options.live);
-  const bool has_address =
-      output.kind != OutputKind::not_found && output.kind != OutputKind::redirect;
+  const bool has_address = output.kind != OutputKind::not_found &&
+                           output.kind != OutputKind::redirect && output.kind != OutputKind::book;
   model["canonical"] = has_address ? absolute_url(build.config.base_url, output.path) : "";
   model["breadcrumbs"] = Json::array();
   set_needs({});
   const bool has_sidebar = output.kind != OutputKind::redirect && output.kind != OutputKind::hub &&
-                           output.kind != OutputKind::diagram_frame;
+                           output.kind != OutputKind::diagram_frame &&
+                           output.kind != OutputKind::book;
   model["sidebar_html"] = has_sidebar ? build.parts->sidebar_for(output, build) : "";
+}
+
+std::string PageDraft::book() const {
+  const std::string path = book_path(site.sections[output.index]);
+  const Output* found = build.plan.find(path);
+  return found != nullptr && found->kind == OutputKind::book ? hrefs.to(path) : "";
 }
 
 void PageDraft::titled(const std::string& title) {

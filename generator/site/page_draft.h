@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -40,6 +41,8 @@ class PageDraft {
   const LinkedNote& note_of(NoteId id) const { return site.note(id); }
   std::string to(const LinkedNote& note) const { return hrefs.to(note.output_path); }
 
+  // Of a page of a section: where the section is as one document; "" when it is not.
+  std::string book() const;
   void titled(const std::string& title);
   void set_needs(const PageNeeds& needs);
   // From the home page down to the section `last`, which is in it.
@@ -68,12 +71,19 @@ struct DatedNote {
 // The newest first, at most `most` of them.
 std::vector<DatedNote> newest_notes(const LinkedSite& site, std::size_t most);
 
+// The tags below `below` ("": all) as rows of a tree: [ { name, label, depth, href, count } ].
+nlohmann::json tag_tree(const PageDraft& draft, std::string_view below);
+
 // One function a kind of page.
 void note_page(PageDraft& draft);
 void section_page(PageDraft& draft);
 void home_page(PageDraft& draft);
 void tag_page(PageDraft& draft);
 void tag_list_page(PageDraft& draft);
+void contents_page(PageDraft& draft);  // the whole tree
+void changes_page(PageDraft& draft);   // the newest notes
+void book_page(PageDraft& draft);      // a section, or all, for paper
+void glossary_page(PageDraft& draft);  // titles and aliases from A to Z
 void redirect_page(PageDraft& draft);
 
 }  // namespace loci

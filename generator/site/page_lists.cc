@@ -45,16 +45,19 @@ void section_page(PageDraft& draft) {
                                .with("card_count", own.card_count)
                                .with("review", review);
   draft.index_note(own);
+  draft.model["print"] = draft.book();
   draft.model["notes"] = draft.note_list(own.notes);
   Json subsections = Json::array();
   for (const std::uint32_t child : own.children) {
     const SiteSection& one = draft.site.sections[child];
-    subsections.push_back(Object()
-                              .with("title", one.title)
-                              .with("href", draft.hrefs.to(one.output_path))
-                              .with("path", one.path)
-                              .with("note_count", one.note_count)
-                              .with("card_count", one.card_count));
+    subsections.push_back(
+        Object()
+            .with("title", one.title)
+            .with("href", draft.hrefs.to(one.output_path))
+            .with("path", one.path)
+            .with("summary", one.index == no_note ? "" : summary_of(draft.note_of(one.index)))
+            .with("note_count", one.note_count)
+            .with("card_count", one.card_count));
   }
   draft.model["subsections"] = std::move(subsections);
 }
@@ -63,6 +66,7 @@ void home_page(PageDraft& draft) {
   const SiteSection& root = draft.site.sections[0];
   draft.titled(root.title);
   draft.index_note(root);
+  draft.model["print"] = draft.book();
   if (!draft.build.config.description.empty())
     draft.model["description"] = draft.build.config.description;
   if (root.index == no_note) draft.model["backlinks"] = Json::array();
@@ -109,20 +113,8 @@ void tag_page(PageDraft& draft) {
   draft.model["breadcrumbs"].push_back(
       Object().with("title", "Tags").with("href", draft.hrefs.to("tags/index.html")));
   draft.model["tag"] = Object().with("name", tag.name).with("count", tag.notes.size());
+  draft.model["tags"] = tag_tree(draft, tag.name);
   draft.model["notes"] = draft.note_list(tag.notes);
-}
-
-void tag_list_page(PageDraft& draft) {
-  draft.titled("Tags");
-  draft.breadcrumbs_to(0);
-  Json tags = Json::array();
-  for (const SiteTag& tag : draft.site.tags) {
-    tags.push_back(Object()
-                       .with("name", tag.name)
-                       .with("href", draft.hrefs.to(tag.output_path))
-                       .with("count", tag.notes.size()));
-  }
-  draft.model["tags"] = std::move(tags);
 }
 
 void redirect_page(PageDraft& draft) {

@@ -19,6 +19,14 @@ std::string_view kind_name(OutputKind kind) {
       return "tag";
     case OutputKind::tag_list:
       return "tags";
+    case OutputKind::contents:
+      return "contents";
+    case OutputKind::changes:
+      return "changes";
+    case OutputKind::glossary:
+      return "glossary";
+    case OutputKind::book:
+      return "print";
     case OutputKind::home:
       return "home";
     case OutputKind::review:
@@ -55,8 +63,21 @@ nlohmann::json page_model(const Output& output, const SiteBuild& build,
     case OutputKind::tag_list:
       tag_list_page(draft);
       break;
+    case OutputKind::contents:
+      contents_page(draft);
+      break;
+    case OutputKind::changes:
+      changes_page(draft);
+      break;
+    case OutputKind::glossary:
+      glossary_page(draft);
+      break;
+    case OutputKind::book:
+      book_page(draft);
+      break;
     case OutputKind::review:
       draft.titled("Review");
+      draft.model["description"] = "The flashcards of these notes that are due today.";
       draft.set_needs(needs_of_cards(build.site));
       break;
     case OutputKind::search_page:
@@ -87,6 +108,14 @@ std::string_view template_of(OutputKind kind) {
       return "tag.html";
     case OutputKind::tag_list:
       return "tags.html";
+    case OutputKind::contents:
+      return "contents.html";
+    case OutputKind::changes:
+      return "changes.html";
+    case OutputKind::glossary:
+      return "glossary.html";
+    case OutputKind::book:
+      return "print.html";
     case OutputKind::home:
       return "home.html";
     case OutputKind::review:

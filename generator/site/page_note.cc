@@ -5,6 +5,7 @@
 
 #include "base/escape.h"
 #include "base/text.h"
+#include "site/language.h"
 #include "site/object.h"
 #include "site/page_draft.h"
 
@@ -26,21 +27,6 @@ void dates(Json& target, const FrontMatter& meta) {
   target["date_iso"] = meta.date ? to_string(*meta.date) : "";
   target["updated"] = meta.updated ? to_long_string(*meta.updated) : "";
   target["updated_iso"] = meta.updated ? to_string(*meta.updated) : "";
-}
-
-// "de", "pt-BR"; empty for what is no tag of a language, such as the name of one or of a
-// programming language.
-std::string language_tag(std::string_view text) {
-  bool first = true;
-  for (const std::string_view part : split(text, '-')) {
-    const bool fits =
-        !part.empty() && part.size() <= (first ? 3U : 8U) && (!first || part.size() >= 2) &&
-        std::all_of(part.begin(), part.end(),
-                    [&](char c) { return is_ascii_letter(c) || (!first && is_ascii_digit(c)); });
-    if (!fits) return {};
-    first = false;
-  }
-  return std::string(text);
 }
 
 std::string edit_address(const LinkedNote& note, const SiteConfig& config) {
@@ -90,6 +76,14 @@ Json sources(const FrontMatter& meta) {
   return list;
 }
 
+// "rtl" or "ltr" where a note runs the other way than its site, else "".
+std::string_view own_direction(const FrontMatter& meta, const SiteConfig& config) {
+  if (language_tag(meta.language).empty()) return "";
+  const std::string_view own = direction_of(meta.language);
+  if (own == direction_of(config.language)) return "";
+  return own.empty() ? "ltr" : own;
+}
+
 }  // namespace
 
 void note_page(PageDraft& draft) {
@@ -114,7 +108,8 @@ void note_page(PageDraft& draft) {
              .with("edit", edit_address(note, draft.build.config))
              .with("classes", join(meta.css_classes, " "))
              .with("draft", meta.draft)
-             .with("lang", language_tag(meta.language));
+             .with("lang", language_tag(meta.language))
+             .with("dir", own_direction(meta, draft.build.config));
   dates(head, meta);
 
   draft.body_of(note);

@@ -12,8 +12,11 @@
 #include "base/hash.h"
 #include "base/parallel.h"
 #include "base/path.h"
+#include "base/text.h"
+#include "site/language.h"
 #include "site/object.h"
 #include "site/plan.h"
+#include "theme/override.h"
 
 namespace loci {
 namespace {
@@ -25,6 +28,8 @@ using Json = nlohmann::json;
 constexpr std::size_t notes_in_window = 60;
 constexpr std::size_t most_notes_without_window = 90;
 constexpr std::size_t most_sections_listed = 40;
+// Notes of the folders inside a section, which its sidebar shows folded: all of them or none.
+constexpr std::size_t most_notes_inside = 40;
 
 constexpr std::string_view content_security_policy =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; "
@@ -56,12 +61,64 @@ std::string model_name(std::string_view asset) {
   return name;
 }
 
+// Where an entry of [navigation] leads: an address, a page of the site, a folder, or a note by its path
+// with or without ".md". Empty: nowhere.
+std::string navigation_path(const SiteLink& link, const SiteBuild& build) {
+  const LinkedSite& site = build.site;
+  const std::string wanted = normal_path(link.target);
+  if (build.plan.find(wanted) != nullptr) return wanted;
+  for (const SiteSection& section : site.sections) {
+    if (section.path == wanted) return section.output_path;
+  }
+  const std::string source = normal_path(join_path(build.config.notes_dir, wanted));
+  for (const LinkedNote& note : site.notes) {
+    const std::string& path = note.parsed->path;
+    if (note.slug == wanted || path == source || path == source + ".md" || path == wanted)
+      return note.output_path;
+  }
+  return {};
+}
+
+Json link_list(const std::vector<SiteLink>& links, const SiteBuild& build, const Hrefs& hrefs) {
+  Json list = Json::array();
+  for (const SiteLink& link : links) {
+    const bool is_external = link.target.find(':') != std::string::npos;
+    const std::string path = is_external ? link.target : navigation_path(link, build);
+    if (path.empty()) continue;
+    list.push_back(Object()
+                       .with("title", link.title)
+                       .with("href", is_external ? path : hrefs.to(path))
+                       .with("external", is_external));
+  }
+  return list;
+}
+
+// L509 at each entry of [navigation] that leads nowhere.
+void check_navigation(const SiteBuild& build, Diagnostics& diagnostics) {
+  for (const SiteLink& link : build.config.navigation) {
+    if (link.target.find(':') != std::string::npos || !navigation_path(link, build).empty())
+      continue;
+    std::vector<std::string> names;
+    for (const LinkedNote& note : build.site.notes) names.push_back(note.slug);
+    for (const SiteSection& section : build.site.sections) names.push_back(section.path);
+    std::vector<std::string> hints;
+    const std::vector<std::string_view> views(names.begin(), names.end());
+    if (const std::optional<std::string> near = nearest_name(link.target, views))
+      hints.push_back("did you mean '" + *near + "'?");
+    diagnostics.report(
+        Code::navigation_target, build.config.config_path, link.span,
+        "no page, note or folder '" + link.target + "' for '" + link.title + "' in the navigation",
+        std::move(hints));
+  }
+}
+
 Json shared_model(const SiteBuild& build, const Theme& theme, const Hrefs& hrefs,
                   std::uint32_t top) {
   const SiteConfig& config = build.config;
   const LinkedSite& site = build.site;
   Json model;
   model["lang"] = config.language;
+  model["dir"] = direction_of(config.language);
   model["root"] = hrefs.root();
   model["csp"] = content_security_policy;
   model["feed"] = has_feed(site, config) ? hrefs.to("feed.xml") : "";
@@ -81,7 +138,19 @@ Json shared_model(const SiteBuild& build, const Theme& theme, const Hrefs& hrefs
           .with("search", config.search.enabled ? hrefs.to("search.html") : "")
           .with("review", hrefs.to("review.html"))
           .with("tags", hrefs.to("tags/index.html"))
+          .with("contents", hrefs.to("contents.html"))
+          .with("glossary", hrefs.to("glossary.html"))
+          .with("changes", has_dates(site) ? hrefs.to("changes.html") : "")
           .with("lunr_index", has_lunr_index(site, config) ? hrefs.to("lunr-index.json") : "");
+  const Asset* accent = theme.asset("site.css");
+  const Asset* logo = theme.asset("logo");
+  model["look"] = Object()
+                      .with("font", config.look.system_font ? "system" : "")
+                      .with("style", accent == nullptr ? "" : hrefs.to(accent->output_path))
+                      .with("logo", logo == nullptr ? "" : hrefs.to(logo->output_path))
+                      .with("footer", config.look.footer);
+  model["navigation"] = link_list(config.navigation, build, hrefs);
+  model["social"] = link_list(config.social, build, hrefs);
   Json& assets = model["assets"] = Json::object();
   for (const Asset& asset : theme.assets())
     assets[model_name(asset.name)] = hrefs.to(asset.output_path);
@@ -110,6 +179,21 @@ Json sections_model(const std::vector<std::uint32_t>& listed, const LinkedSite& 
   return list;
 }
 
+// To each row of `rows`, the sections inside `section`, its own notes, when they are few in all.
+void add_notes_inside(Json& rows, const SiteSection& section, const LinkedSite& site,
+                      const Hrefs& hrefs) {
+  std::size_t count = 0;
+  for (const std::uint32_t child : section.children) count += site.sections[child].notes.size();
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    Json& notes = rows[i]["notes"] = Json::array();
+    if (count > most_notes_inside) continue;
+    for (const NoteId id : site.sections[section.children[i]].notes) {
+      const LinkedNote& note = site.note(id);
+      notes.push_back(Object().with("title", note.title).with("href", hrefs.to(note.output_path)));
+    }
+  }
+}
+
 Json sidebar_model(const SiteBuild& build, const Hrefs& hrefs, std::uint32_t index,
                    std::size_t window) {
   const LinkedSite& site = build.site;
@@ -132,6 +216,7 @@ Json sidebar_model(const SiteBuild& build, const Hrefs& hrefs, std::uint32_t ind
                          .with("path", section.path);
   model["items"] = std::move(items);
   model["subsections"] = sections_model(section.children, site, hrefs);
+  add_notes_inside(model["subsections"], section, site, hrefs);
   model["siblings"] = index == 0
                           ? Json::array()
                           : sections_model(site.sections[section.parent].children, site, hrefs);
@@ -148,8 +233,8 @@ using SharedKey = std::pair<std::string, std::uint32_t>;                 // root
 using SidebarKey = std::tuple<std::string, std::uint32_t, std::size_t>;  // folder, section, window
 
 bool has_sidebar(OutputKind kind) {
-  return is_page(kind) && kind != OutputKind::redirect && kind != OutputKind::hub &&
-         kind != OutputKind::diagram_frame;
+  return is_page(kind) && kind != OutputKind::redirect && kind != OutputKind::book &&
+         kind != OutputKind::hub && kind != OutputKind::diagram_frame;
 }
 
 }  // namespace
@@ -164,7 +249,7 @@ PageParts::~PageParts() = default;
 
 std::uint32_t section_of(const Output& output, const LinkedSite& site) {
   if (output.kind == OutputKind::note) return site.notes[output.index].section;
-  return output.kind == OutputKind::section ? output.index : 0;
+  return output.kind == OutputKind::section || output.kind == OutputKind::book ? output.index : 0;
 }
 
 Hrefs hrefs_of(const Output& output, const SiteConfig& config) {
@@ -193,6 +278,13 @@ std::string PageParts::sidebar_for(const Output& output, const SiteBuild& build)
 
 std::shared_ptr<const PageParts> make_page_parts(const SiteBuild& build, const Theme& theme,
                                                  Diagnostics& diagnostics) {
+  check_navigation(build, diagnostics);
+  for (const StaleOverride& stale : stale_overrides(build.config, *build.files)) {
+    diagnostics.report(Code::stale_override, stale.path, {},
+                       "made from an older version of '" + stale.name + "'",
+                       {"'loci eject " + stale.name +
+                        " --print' prints what it is now: take over what changed, first line too"});
+  }
   auto parts = std::make_unique<PageParts::Parts>();
   for (const Output& output : build.plan.outputs) {
     if (!is_page(output.kind)) continue;

@@ -120,7 +120,7 @@ Result<std::shared_ptr<SiteBuild>> build_site(const SiteConfig& config, const Th
     build->build_id = build_fingerprint(*build, theme);
     build->data = make_data(*build);
     build->needs = needs_of_site(build->site);
-    const Demand demand = {build->needs, depth == Depth::served};
+    const Demand demand = {build->needs, depth == Depth::served, !config.look.system_font};
     build->plan = plan_outputs(build->site, build->data, theme, config, demand, diagnostics);
     build->parts = make_page_parts(*build, theme, diagnostics);
   }

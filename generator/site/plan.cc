@@ -16,6 +16,8 @@ bool is_wanted(AssetDemand asked, const Demand& demand) {
       return demand.pages.mathematics;
     case AssetDemand::diagrams:
       return demand.pages.diagrams;
+    case AssetDemand::text_font:
+      return demand.text_font;
     case AssetDemand::live:
       return demand.live;
   }
@@ -32,8 +34,11 @@ const Output* OutputPlan::find(std::string_view path) const {
   return found != outputs.end() && found->path == path ? &*found : nullptr;
 }
 
-bool has_feed(const LinkedSite& site, const SiteConfig& config) {
-  if (config.base_url.empty() || !config.feed.enabled || config.feed.entries <= 0) return false;
+std::string book_path(const SiteSection& section) {
+  return join_path(parent_path(section.output_path), "print.html");
+}
+
+bool has_dates(const LinkedSite& site) {
   return std::any_of(site.notes.begin(), site.notes.end(), [](const LinkedNote& note) {
     return note.parsed->meta.date.has_value() || note.parsed->meta.updated.has_value();
   });
@@ -54,6 +59,11 @@ bool has_lunr_index(const LinkedSite& site, const SiteConfig& config) {
     for (const Section& section : note.parsed->body.sections) bytes += section.text.size();
   }
   return bytes <= most_text_for_lunr_index;
+}
+
+bool has_feed(const LinkedSite& site, const SiteConfig& config) {
+  if (config.base_url.empty() || !config.feed.enabled || config.feed.entries <= 0) return false;
+  return has_dates(site);
 }
 
 OutputPlan plan_outputs(const LinkedSite& site, const std::vector<DataFile>& data,
@@ -82,6 +92,22 @@ OutputPlan plan_outputs(const LinkedSite& site, const std::vector<DataFile>& dat
     add(site.redirects[i].output_path, OutputKind::redirect, i);
   }
   add("tags/index.html", OutputKind::tag_list);
+  // A note of such a name, or an old address of one, takes the place of the page that Loci would make.
+  const auto add_unless_written = [&](const std::string& path, OutputKind kind,
+                                      std::size_t index = 0) {
+    const auto has_path = [&](const auto& page) { return page.output_path == path; };
+    if (std::none_of(site.notes.begin(), site.notes.end(), has_path) &&
+        std::none_of(site.redirects.begin(), site.redirects.end(), has_path))
+      add(path, kind, index);
+  };
+  add_unless_written("contents.html", OutputKind::contents);
+  add_unless_written("glossary.html", OutputKind::glossary);
+  if (config.print.book) {
+    add_unless_written(book_path(site.sections[0]), OutputKind::book);
+    for (const std::uint32_t top : site.sections[0].children)
+      add_unless_written(book_path(site.sections[top]), OutputKind::book, top);
+  }
+  if (has_dates(site)) add_unless_written("changes.html", OutputKind::changes);
   add("review.html", OutputKind::review);
   if (config.search.enabled) add("search.html", OutputKind::search_page);
   add("404.html", OutputKind::not_found);

@@ -64,6 +64,10 @@ class ConfigReader {
           {"feed", &ConfigReader::feed, {}},
           {"front_matter", &ConfigReader::front_matter, {}},
           {"links", &ConfigReader::links, {}},
+          {"print", &ConfigReader::print, {}},
+          {"look", &ConfigReader::look, {"style", "appearance"}},
+          {"navigation", &ConfigReader::navigation, {"nav", "menu"}},
+          {"social", &ConfigReader::social, {"social_links"}},
           {"redirects", &ConfigReader::redirects, {"redirect"}},
           {"check", &ConfigReader::check, {}},
           {"verify", &ConfigReader::verify, {}},
@@ -101,6 +105,14 @@ class ConfigReader {
     }
     if (table == "links") {
       return {{"alias_pages", &ConfigReader::links_alias_pages, {"alias_redirects"}}};
+    }
+    if (table == "print") return {{"book", &ConfigReader::print_book, {}}};
+    if (table == "look") {
+      return {{"font", &ConfigReader::look_font, {"fonts", "text_font"}},
+              {"accent", &ConfigReader::look_accent, {"colour", "color", "accent_color"}},
+              {"accent_dark", &ConfigReader::look_accent_dark, {}},
+              {"logo", &ConfigReader::look_logo, {"site_logo"}},
+              {"footer", &ConfigReader::look_footer, {"copyright"}}};
     }
     return {{"extra", &ConfigReader::front_matter_extra, {}}};
   }
@@ -163,7 +175,7 @@ class ConfigReader {
     }
     // A key that belongs to another table is a common slip: `new_per_day` above the first header.
     for (const std::string_view other :
-         {"", "markdown", "cards", "search", "feed", "front_matter", "links"}) {
+         {"", "markdown", "cards", "search", "feed", "front_matter", "links", "print", "look"}) {
       if (other == table || find_key(keys_of(other), member.key) == nullptr) continue;
       return fail(member.key_span, std::move(message),
                   {other.empty() ? std::string("it belongs at the top, before the first [table]")
@@ -191,6 +203,54 @@ class ConfigReader {
   bool feed(const Value& v) { return table(v, "feed"); }
   bool front_matter(const Value& v) { return table(v, "front_matter"); }
   bool links(const Value& v) { return table(v, "links"); }
+  bool print(const Value& v) { return table(v, "print"); }
+  bool print_book(const Value& v) { return flag(v, config_.print.book); }
+  bool look(const Value& v) { return table(v, "look"); }
+  bool look_logo(const Value& v) { return folder(v, config_.look.logo); }
+  bool look_footer(const Value& v) { return text(v, config_.look.footer); }
+  bool look_accent(const Value& v) { return colour(v, config_.look.accent); }
+  bool look_accent_dark(const Value& v) { return colour(v, config_.look.accent_dark); }
+  bool look_font(const Value& v) {
+    std::string font;
+    if (!text(v, font)) return false;
+    if (font != "serif" && font != "system")
+      return fail(v.span, "'" + key_ + "' cannot be '" + font + "'",
+                  {"it is 'serif', which Loci brings along, or 'system', the reader's own"});
+    config_.look.system_font = font == "system";
+    return true;
+  }
+  bool colour(const Value& v, std::string& target) {
+    if (!text(v, target)) return false;
+    target = ascii_lower(target);
+    const bool fits = target.size() == 7 && target[0] == '#' &&
+                      target.find_first_not_of("0123456789abcdef", 1) == std::string::npos;
+    return fits || fail(v.span, "'" + key_ + "' must be a colour such as \"#0f5468\"", {});
+  }
+  bool navigation(const Value& v) { return site_links(v, "navigation", config_.navigation); }
+  bool social(const Value& v) { return site_links(v, "social", config_.social); }
+  // Its keys are titles, not names of ours.
+  bool site_links(const Value& v, std::string_view name, std::vector<SiteLink>& list) {
+    if (v.kind != Value::Kind::table) return wrong_type(v, "a table");
+    for (const Member& member : v.members) {
+      key_ = std::string(name) + "." + member.key;
+      SiteLink link{std::string(trim(member.key)), {}, member.value.span};
+      if (!text(member.value, link.target)) return false;
+      link.target = std::string(trim(link.target));
+      const bool is_address = link.target.starts_with("https://") ||
+                              link.target.starts_with("http://") ||
+                              link.target.starts_with("mailto:");
+      if (link.title.empty() || link.target.empty() ||
+          (!is_address && link.target.find(':') != std::string::npos) ||
+          (!is_address && name == "social"))
+        return fail(member.value.span, "'" + link.target + "' is no place to link to",
+                    {name == "social"
+                         ? "write an address that begins with https:// or mailto:"
+                         : "write the path of a note or a folder, or an address that begins with "
+                           "https://"});
+      list.push_back(std::move(link));
+    }
+    return true;
+  }
   bool links_alias_pages(const Value& v) { return flag(v, config_.links.alias_pages); }
   // Its keys are the codes and their names.
   bool check(const Value& v) {

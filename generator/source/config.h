@@ -64,6 +64,25 @@ struct RedirectRule {
   Span to_span;
 };
 
+struct PrintConfig {
+  bool book = false;  // print.html: the base and each top section as one document
+};
+
+// A link of the site's head or foot: [navigation] and [social], "Title" = "where", in the order written.
+struct SiteLink {
+  std::string title;
+  std::string target;  // an address, or the path of a note or a folder
+  Span span;           // of the target, in SiteConfig::text
+};
+
+struct LookConfig {
+  bool system_font = false;  // font = "system": no font is published
+  std::string accent;        // "#0f5468" in light; empty: Loci's own
+  std::string accent_dark;   // in dark; empty: made from `accent`
+  std::string logo;          // path of a picture in the project; empty: none
+  std::string footer;        // a line of text
+};
+
 struct LinksConfig {
   bool alias_pages = false;  // a page for every alias that is a name, which leads to its note
 };
@@ -100,6 +119,10 @@ struct SiteConfig {
   SearchConfig search;
   FeedConfig feed;
   LinksConfig links;
+  PrintConfig print;
+  LookConfig look;
+  std::vector<SiteLink> navigation;
+  std::vector<SiteLink> social;
   std::vector<RedirectRule> redirects;
   std::vector<SeverityRule> check;              // [check]: by code, at most one each
   std::vector<std::string> extra_front_matter;  // [front_matter] extra

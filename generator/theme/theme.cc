@@ -7,7 +7,9 @@
 #include <utility>
 
 #include "base/hash.h"
+#include "base/path.h"
 #include "base/text.h"
+#include "theme/accent.h"
 #include "theme/embedded.h"
 #include "theme/template.h"
 
@@ -37,6 +39,7 @@ AssetDemand demand_of(std::string_view name) {
   if (name == "diagram.css" || name == "diagram.js" || name == "diagram-frame.js" ||
       name == "mermaid.js")
     return AssetDemand::diagrams;
+  if (name.starts_with("fonts/source-serif-4")) return AssetDemand::text_font;
   return name == "live.js" ? AssetDemand::live : AssetDemand::always;
 }
 
@@ -126,6 +129,19 @@ Result<std::vector<Asset>> load_assets(const SiteConfig& config, FileSystem& fil
       continue;
     assets.push_back(
         {std::string(name), asset_output_path(name, file.digest), file.bytes, demand_of(name)});
+  }
+  if (!config.look.accent.empty()) {
+    own.push_back(accent_style(config.look));
+    assets.push_back({"site.css", asset_output_path("site.css", to_hex(hash64(own.back()))),
+                      own.back(), AssetDemand::always});
+  }
+  if (!config.look.logo.empty()) {
+    Result<std::string> bytes = files.read(config.root + "/" + config.look.logo);
+    if (!bytes) return std::move(bytes).error();
+    own.push_back(std::move(*bytes));
+    const std::string name = "logo" + std::string(extension(config.look.logo));
+    assets.push_back({"logo", asset_output_path(name, to_hex(hash64(own.back()))), own.back(),
+                      AssetDemand::always});
   }
   std::sort(assets.begin(), assets.end(),
             [](const Asset& a, const Asset& b) { return a.name < b.name; });

@@ -26,6 +26,7 @@ enum class AssetDemand : std::uint8_t {
   always,
   mathematics,  // some page has a formula
   diagrams,     // some page has a diagram
+  text_font,    // the face of the text, unless site.toml wants the system's
   live,         // the preview server sends the site
 };
 

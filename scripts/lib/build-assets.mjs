@@ -4,6 +4,7 @@
 //   assets/styles/loci.css, math.css, diagram.css -> OUT       with what they import
 //   mermaid, its own bundle   -> OUT/mermaid.js   published only by sites with a diagram
 //   assets/icons, assets/fonts -> OUT/icons, OUT/fonts
+//   Source Serif 4 (latin)    -> OUT/fonts        the face of the text; without it the pages use one of the system
 //
 // OUT is made anew. A file name does not carry a hash here; the program adds it when it writes a site.
 import { cp, mkdir, readdir, rm, stat } from "node:fs/promises";
@@ -42,6 +43,21 @@ if (!(await exists(mermaid))) {
 }
 await cp(mermaid, join(out, "mermaid.js"));
 
+// The face of the text. It is fetched with the other packages; where it is not, the rules that name its files go too.
+const faces = { "source-serif-4.woff2": "normal", "source-serif-4-italic.woff2": "italic" };
+const face_files = join(root, "node_modules/@fontsource-variable/source-serif-4/files");
+const has_face = await exists(face_files);
+if (has_face) {
+  await mkdir(join(out, "fonts"), { recursive: true });
+  for (const [name, style] of Object.entries(faces)) await cp(join(face_files, `source-serif-4-latin-wght-${style}.woff2`), join(out, "fonts", name));
+} else {
+  console.error("build-assets: the font of the text is not installed, pages use one of the system: run scripts/setup");
+}
+const without_face = {
+  name: "without the face of the text",
+  setup: (build) => build.onLoad({ filter: /styles[\\/]fonts\.css$/ }, () => (has_face ? undefined : { contents: "", loader: "css" })),
+};
+
 const scripts = (await names(join(assets, "entries"))).filter((name) => name.endsWith(".ts") && !name.endsWith(".d.ts"));
 const styles = (await names(join(assets, "styles"))).filter((name) => ["loci.css", "math.css", "diagram.css"].includes(name));
 if (scripts.length + styles.length > 0) {
@@ -64,7 +80,9 @@ if (scripts.length + styles.length > 0) {
     await esbuild.build({
       ...common,
       entryPoints: styles.map((name) => join(assets, "styles", name)),
-      loader: { ".svg": "dataurl", ".woff2": "dataurl" },
+      loader: { ".svg": "dataurl" },
+      external: ["./fonts/*"],
+      plugins: [without_face],
     });
   } catch {
     process.exit(1); // esbuild has said what is wrong, with file and line

@@ -38,7 +38,8 @@ usage: loci COMMAND [DIRECTORY] [options]
   lunr      make a search index of any documents, the same bytes as lunr.js
   log       check, merge, export or import the log of reviews
   dump      print what the site's lunr-index.json is made of, or what the
-            scheduler answers
+            scheduler or a template is given
+  eject     copy one of Loci's templates or assets, to change it
   clean     delete the built site, and nothing else
   version   say which Loci this is
   help      explain a command or a code: loci help build, loci help L201
@@ -370,6 +371,7 @@ Exit code 1 when check finds a damaged line. The others leave it out and say so.
 
 usage: loci dump search-documents [DIRECTORY] [options]
        loci dump fsrs [FILE]
+       loci dump page NOTE [options]
 
   search-documents   the documents of lunr-index.json, in the form that
                      'loci lunr' reads: give them to lunr.js, and it makes the
@@ -377,6 +379,8 @@ usage: loci dump search-documents [DIRECTORY] [options]
   fsrs               what the scheduler answers to the histories in FILE, in
                      the form of tests/vectors/fsrs6/histories.json: memory,
                      due dates and what each button would do
+  page               what the template of a page is given: a note's path, or
+                     that of a page ("tags/index.html")
 
   -D, --drafts         with the notes that say 'draft: true'
   -j, --jobs N         threads; default: one a processor
@@ -385,6 +389,24 @@ usage: loci dump search-documents [DIRECTORY] [options]
   -c, --config FILE    settings other than site.toml
 
   loci dump search-documents > documents.json
+)"},
+    Topic{"eject", R"(Copies one of Loci's templates or assets into the site's own folder, where it
+takes the place of the original.
+
+usage: loci eject FILE [options]
+       loci eject
+
+FILE is a template (note.html, partials/footer.html) or a built asset
+(loci.css). Without one, all of them are listed. A file that is there is never
+overwritten. The copy's first line says what it was made of; when a later
+Loci changes the original, a build says so (L510).
+
+      --print          to standard output, to compare
+  -C, --root DIR       the project's folder
+  -c, --config FILE    settings other than site.toml
+
+  loci eject partials/footer.html
+  loci eject partials/footer.html --print | diff templates/partials/footer.html -
 )"},
     Topic{"explain", R"(Says what a link means and why: each rule in the order in which it was tried,
 what it found, and the one winner.
@@ -510,6 +532,21 @@ lunr_index = true                   # also write lunr-index.json
 [feed]
 enabled = true
 entries = 20
+
+[look]
+font = "serif"                      # or "system": the reader's own
+accent = "#0f5468"                  # of links; accent_dark in the dark
+logo = "assets/logo.svg"
+footer = "Written in the evenings."
+
+[navigation]                        # in the head of every page
+"Start" = "guide/start"             # a note, a folder, a page, an address
+
+[social]                            # at the foot
+"Code" = "https://example.org/code"
+
+[print]
+book = true                         # print.html: all as one document
 
 [front_matter]
 extra = ["area", "mood"]            # your own keys: nothing is said of them

@@ -128,7 +128,7 @@ TEST_CASE("missing and superfluous arguments are named") {
   CHECK(problem({"list", "orphan"}) ==
         "'loci list' does not know 'orphan' (did you mean 'orphans'?)");
   CHECK(problem({"dump"}) ==
-        "'loci dump' needs the thing to print (it prints search-documents, fsrs)");
+        "'loci dump' needs the thing to print (it prints search-documents, fsrs, page)");
   CHECK(problem({"log"}) ==
         "'loci log' needs to know what to do (it can check, merge, export, import)");
   CHECK(problem({"log", "chek"}) == "'loci log' does not know 'chek' (did you mean 'check'?)");

@@ -187,8 +187,8 @@ TEST_CASE("tags have pages and a list") {
           "{{ title }} {{ tag.name }} {{ tag.count }} {% for n in notes %}{{ n.href }}{% endfor %}",
           notes) == "#x/y x/y 1 ../../a.html");
   CHECK(printed("tags/index.html", "tags.html",
-                "{% for t in tags %}{{ t.name }} {{ t.href }} {{ t.count }}{% endfor %}",
-                notes) == "x/y x/y.html 1");
+                "{% for t in tags %}{{ t.name }} {{ t.href }} {{ t.count }};{% endfor %}",
+                notes) == "x  1;x/y x/y.html 1;");
 }
 
 TEST_CASE("a site's own partial is used in place of Loci's") {

@@ -137,6 +137,52 @@ TEST_CASE("an unknown key in a table names the table, or the right one") {
         "hint: it belongs at the top, before the first [table]");
 }
 
+TEST_CASE("how the site looks and what its head and foot link to") {
+  const SiteConfig config = parse(R"([print]
+book = true
+[look]
+font = "system"
+accent = "#7A1F5C"
+accent_dark = "#e6a8d0"
+logo = "assets/logo.svg"
+footer = "Mine"
+[navigation]
+Start = "guide/start"
+Code = "https://example.org/code"
+[social]
+Fediverse = "https://example.org/@me"
+)");
+  CHECK(config.print.book);
+  CHECK(config.look.system_font);
+  CHECK(config.look.accent == "#7a1f5c");
+  CHECK(config.look.accent_dark == "#e6a8d0");
+  CHECK(config.look.logo == "assets/logo.svg");
+  CHECK(config.look.footer == "Mine");
+  REQUIRE(config.navigation.size() == 2);
+  CHECK(config.navigation[0].title == "Start");
+  CHECK(config.navigation[0].target == "guide/start");
+  CHECK(config.navigation[1].target == "https://example.org/code");
+  REQUIRE(config.social.size() == 1);
+  CHECK(config.social[0].title == "Fediverse");
+}
+
+TEST_CASE("a look that cannot be is refused") {
+  CHECK(problem("[look]\nfont = 'comic'\n") ==
+        "site.toml:2:8: 'look.font' cannot be 'comic'\n"
+        "  font = 'comic'\n"
+        "         ^~~~~~~\n"
+        "hint: it is 'serif', which Loci brings along, or 'system', the reader's own");
+  CHECK(problem("[look]\naccent = 'teal'\n") ==
+        "site.toml:2:10: 'look.accent' must be a colour such as \"#0f5468\"\n"
+        "  accent = 'teal'\n"
+        "           ^~~~~~");
+  CHECK(problem("[social]\nMe = 'javascript:alert(1)'\n") ==
+        "site.toml:2:6: 'javascript:alert(1)' is no place to link to\n"
+        "  Me = 'javascript:alert(1)'\n"
+        "       ^~~~~~~~~~~~~~~~~~~~~\n"
+        "hint: write an address that begins with https:// or mailto:");
+}
+
 TEST_CASE("an unknown key that is near nothing gets the whole list") {
   CHECK(problem("theme = 'x'\n") ==
         "site.toml:1:1: unknown key 'theme'\n"
@@ -144,8 +190,8 @@ TEST_CASE("an unknown key that is near nothing gets the whole list") {
         "  ^~~~~\n"
         "hint: the keys are title, description, base_url, language, author, notes, output, ignore, "
         "sections, "
-        "repository, drafts, markdown, cards, search, feed, front_matter, links, redirects, check, "
-        "verify");
+        "repository, drafts, markdown, cards, search, feed, front_matter, links, print, look, "
+        "navigation, social, redirects, check, verify");
 }
 
 TEST_CASE("wrong types and values are reported where they stand") {

@@ -1,0 +1,160 @@
+// Single keys for those who read with the keyboard. `?` lists them; a reader may turn them off there, because a
+// key that does something by itself is a trap for who speaks to the machine or types by accident (WCAG 2.1.4).
+// On a page that has keys of its own (review) only what it leaves alone arrives here.
+import { is_typing } from "./page";
+import { toggle_theme } from "./theme";
+
+const chord_ms = 1500; // "g" waits this long for the second key
+
+function storage_key(): string {
+  return `loci:${document.documentElement.dataset["site"] ?? ""}:keys`;
+}
+
+export function keys_are_on(): boolean {
+  try {
+    return localStorage.getItem(storage_key()) !== "off";
+  } catch {
+    return true;
+  }
+}
+
+function turn_keys(on: boolean): void {
+  try {
+    if (on) localStorage.removeItem(storage_key());
+    else localStorage.setItem(storage_key(), "off");
+  } catch {
+    // Without storage they stay as they are.
+  }
+}
+
+// Where a key leads: the first link of the page that a template marks for it.
+function link_for(selector: string): HTMLAnchorElement | null {
+  return document.querySelector<HTMLAnchorElement>(selector);
+}
+
+interface Key {
+  keys: string; // as it is pressed: "g h"
+  does: string;
+  link?: string; // selector of the link it follows; without one on the page the key is not offered
+  run?: () => void;
+}
+
+const stops = "main :is(.prose :is(h2, h3), .foot-title, .note-list-title, .section-list h3 a, .plain-list li > a, .terms dt > a, .tag-index a, .tree :is(summary, a))";
+
+// The next or the previous heading of a text, or item of a list: from where the focus is, else from what is in sight.
+function step(direction: 1 | -1): void {
+  const all = [...document.querySelectorAll<HTMLElement>(stops)].filter((stop) => stop.checkVisibility());
+  if (all.length === 0) return;
+  const line = 120; // below the head of the site
+  let at = all.indexOf(document.activeElement as HTMLElement);
+  if (at >= 0) {
+    at += direction;
+  } else if (direction > 0) {
+    at = all.findIndex((stop) => stop.getBoundingClientRect().top > line);
+  } else {
+    at = all.findIndex((stop) => stop.getBoundingClientRect().top >= line - 40) - 1;
+  }
+  const target = at < 0 ? undefined : all[at];
+  if (!target) return;
+  if (!target.matches("a, summary")) target.tabIndex = -1;
+  target.focus({ preventScroll: true });
+  const smooth = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+  target.scrollIntoView({ block: target.matches("a, summary") ? "nearest" : "start", behavior: smooth ? "smooth" : "auto" });
+}
+
+const all_keys: Key[] = [
+  { keys: "/", does: "search", link: '[data-action="search"]', run: () => undefined }, // page.ts listens for it
+  { keys: "j", does: "next heading or entry", run: () => step(1) },
+  { keys: "k", does: "previous heading or entry", run: () => step(-1) },
+  { keys: "[", does: "previous note", link: 'a[rel="prev"]' },
+  { keys: "]", does: "next note", link: 'a[rel="next"]' },
+  { keys: "g h", does: "home", link: ".site-name" },
+  { keys: "g r", does: "review", link: '[data-key="r"]' },
+  { keys: "g s", does: "search", link: '[data-action="search"]' },
+  { keys: "g t", does: "tags", link: '[data-key="t"]' },
+  { keys: "g a", does: "all notes", link: '[data-key="a"]' },
+  { keys: "g m", does: "map", link: '[data-key="m"]' },
+  { keys: "g l", does: "learning path", link: '[data-key="l"]' },
+  { keys: "t", does: "light or dark", run: () => void toggle_theme() },
+  { keys: "?", does: "this list", run: () => open_list() },
+];
+
+function offered(): Key[] {
+  return all_keys.filter((key) => !key.link || link_for(key.link));
+}
+
+function caps(keys: string): Node[] {
+  return keys.split(" ").flatMap((key, i) => {
+    const cap = document.createElement("kbd");
+    cap.textContent = key;
+    return i === 0 ? [cap] : [document.createTextNode(" "), cap];
+  });
+}
+
+let dialog: HTMLDialogElement | undefined;
+
+function make_list(): HTMLDialogElement {
+  const made = document.createElement("dialog");
+  made.className = "keys";
+  made.setAttribute("aria-labelledby", "keys-title");
+  const title = document.createElement("h2");
+  title.id = "keys-title";
+  title.textContent = "Keys";
+  const list = document.createElement("dl");
+  for (const key of offered()) {
+    const term = document.createElement("dt");
+    term.append(...caps(key.keys));
+    const text = document.createElement("dd");
+    text.textContent = key.does;
+    list.append(term, text);
+  }
+  const label = document.createElement("label");
+  const box = document.createElement("input");
+  box.type = "checkbox";
+  box.checked = keys_are_on();
+  box.addEventListener("change", () => turn_keys(box.checked));
+  label.append(box, "Single keys work on these pages");
+  const note = document.createElement("p");
+  note.textContent = "Ctrl+K opens the search in any case. This list is also behind “Keys” at the foot of every page.";
+  const form = document.createElement("form");
+  form.method = "dialog";
+  const close = document.createElement("button");
+  close.className = "button quiet";
+  close.textContent = "Close";
+  form.append(close);
+  made.append(title, list, label, note, form);
+  document.body.append(made);
+  return made;
+}
+
+function open_list(): void {
+  dialog ??= make_list();
+  if (!dialog.open) dialog.showModal();
+}
+
+export function set_up_keys(): void {
+  for (const place of document.querySelectorAll<HTMLElement>("[data-keys]")) {
+    place.hidden = false;
+    place.querySelector("button")?.addEventListener("click", open_list);
+  }
+  let chord_until = 0;
+  // On the window: what the page itself has used is marked by then.
+  addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (is_typing(event) || document.querySelector("dialog[open]") || !keys_are_on()) return;
+    const now = event.timeStamp;
+    const pressed = now < chord_until ? `g ${event.key}` : event.key;
+    chord_until = 0;
+    if (event.key === "g" && pressed === "g") {
+      chord_until = now + chord_ms;
+      return;
+    }
+    const key = all_keys.find((one) => one.keys === pressed);
+    if (!key || key.keys === "/" || (event.repeat && !/^[jk]$/.test(event.key))) return;
+    const link = key.link ? link_for(key.link) : null;
+    if (key.link && !link) return;
+    event.preventDefault();
+    if (key.run) key.run();
+    else link?.click();
+  });
+}
