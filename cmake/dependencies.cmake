@@ -13,6 +13,7 @@
 #   xxHash         hashes of contents
 #   Duktape        runs temml, which turns TeX into MathML (mathematics.cmake)
 #   utf8proc       folding, normal forms and letters of Unicode
+#   Boost.Graph    the layout of the map of notes (headers only)
 #   mimalloc       the program's allocator: notes are made of many small pieces, and threads free each other's
 #   tree-sitter    parses code for highlighting; its grammars are npm packages (grammars.cmake)
 #
@@ -31,6 +32,9 @@ pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET libutf8proc>=2.6)  # Debian'
 pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3>=3.36)  # sqlite3_serialize is always there
 pkg_check_modules(LIBZIP REQUIRED IMPORTED_TARGET libzip>=1.7)
 pkg_check_modules(TREE_SITTER REQUIRED IMPORTED_TARGET tree-sitter)  # Debian's 0.20.7 says 0.6.3; markdown/highlight.cc asks for ABI 14
+
+find_path(LOCI_BOOST_INCLUDE boost/graph/fruchterman_reingold.hpp)
+mark_as_advanced(LOCI_BOOST_INCLUDE)
 
 # Of toml++ only the headers are used: Debian's compiled half of it throws exceptions, and ours must not.
 add_library(loci_toml INTERFACE IMPORTED)
@@ -75,6 +79,12 @@ function(loci_headers name file target)
   target_include_directories(${target} INTERFACE "${folder}")
 endfunction()
 
+if(NOT LOCI_BOOST_INCLUDE)
+  loci_missing("Boost 1.74 or newer (headers)")
+endif()
+add_library(loci_boost INTERFACE IMPORTED)
+target_include_directories(loci_boost INTERFACE "${LOCI_BOOST_INCLUDE}")
+
 if(LOCI_FETCH_DEPS)
   add_subdirectory(cmake/fetched EXCLUDE_FROM_ALL)
 else()
@@ -115,5 +125,5 @@ endif()
 add_library(loci_dependencies INTERFACE)
 target_link_libraries(loci_dependencies INTERFACE
   loci_cmark loci_httplib loci_inja ftxui::component ftxui::dom ftxui::screen
-  nlohmann_json::nlohmann_json loci_toml CLI11::CLI11 TBB::tbb
+  nlohmann_json::nlohmann_json loci_toml loci_boost CLI11::CLI11 TBB::tbb
   PkgConfig::FYAML PkgConfig::XXHASH PkgConfig::UTF8PROC PkgConfig::SQLITE PkgConfig::LIBZIP PkgConfig::TREE_SITTER Threads::Threads)

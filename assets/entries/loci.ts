@@ -4,6 +4,7 @@ import { set_up_code } from "../lib/code";
 import { set_up_remembered, set_up_review } from "../lib/remembered";
 import { set_up_keys } from "../lib/keys";
 import { set_up_prefetch } from "../lib/prefetch";
+import { set_up_previews } from "../lib/preview/wanted";
 import { set_up_contents, set_up_menu, set_up_search, set_up_theme } from "../lib/page";
 
 const script = document.currentScript;
@@ -29,3 +30,5 @@ document.addEventListener("loci:swapped", set_up_text);
 
 const search_url = script instanceof HTMLScriptElement ? script.dataset["search"] : undefined;
 if (search_url) set_up_search(search_url);
+const preview_url = script instanceof HTMLScriptElement ? script.dataset["preview"] : undefined;
+if (preview_url) set_up_previews(preview_url);

@@ -95,6 +95,11 @@ export function recall_text(recall: Recall, day: number, whole: boolean): string
   return `Remembered now: ${percent} on average, ${recall.at_risk} of ${recall.known} at risk${next}`;
 }
 
+// Of the five shades from fading to fresh.
+export function recall_level(recall: Recall): number {
+  return Math.min(4, Math.max(0, Math.floor((recall.mean - 0.5) * 10)));
+}
+
 function draw(): void {
   const all = read_remembered(document.documentElement.dataset["site"] ?? "");
   if (all === null) return;
@@ -115,7 +120,7 @@ function draw(): void {
     element.hidden = recall.known === 0;
     const dot = document.createElement("span");
     dot.className = "mastery-dot";
-    dot.dataset["level"] = String(Math.min(4, Math.max(0, Math.floor((recall.mean - 0.5) * 10))));
+    dot.dataset["level"] = String(recall_level(recall));
     const whole = mastery === "whole";
     element.replaceChildren(whole ? "" : " · ", dot, recall_text(recall, day, whole));
   }

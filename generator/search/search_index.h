@@ -32,6 +32,9 @@ struct SearchEntry {
   std::span<const std::string> tags;  // of the note: the same for all its entries
 };
 
+// Of one file of entries, "search/d3.…js".
+constexpr std::size_t entries_in_chunk = 32;
+
 // A file that carries data to the page.
 struct DataFile {
   std::string path;  // in the output: "search/t12.1f0c83aa.js"

@@ -39,7 +39,6 @@ constexpr std::size_t smallest_shard =
     8 * 1024;  // the balance of router and shard measured at 50,000 pages
 constexpr std::size_t largest_shard = 32 * 1024;
 constexpr std::size_t most_shards = 1500;  // what the router can name in about 10 kB compressed
-constexpr std::size_t entries_in_chunk = 32;
 constexpr std::size_t shards_in_place_file = 4;  // places take about a quarter of their postings
 constexpr std::size_t text_chunk = 6 * 1024;
 // Of one entry: a table of thousands of rows would cost a query more than all else together. A word

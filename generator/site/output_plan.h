@@ -24,6 +24,8 @@ enum class OutputKind : std::uint8_t {
   home,
   review,
   search_page,
+  graph,  // the map of all notes
+  learn,  // the learning path, where there are prerequisites
   not_found,
   hub,            // the hidden page that keeps review data for all pages on file://
   diagram_frame,  // the hidden page that draws diagrams

@@ -57,6 +57,10 @@ class PageDraft {
   void mentions(const LinkedNote& note);
   void no_mentions();
 
+  // The web around a note, and where to begin (page_web.cc).
+  void web_of(NoteId id);
+  void first_steps();
+
   nlohmann::json note_list(const std::vector<NoteId>& ids) const;
 };
 
@@ -84,6 +88,8 @@ void contents_page(PageDraft& draft);  // the whole tree
 void changes_page(PageDraft& draft);   // the newest notes
 void book_page(PageDraft& draft);      // a section, or all, for paper
 void glossary_page(PageDraft& draft);  // titles and aliases from A to Z
+void graph_page(PageDraft& draft);
+void learn_page(PageDraft& draft);
 void redirect_page(PageDraft& draft);
 
 }  // namespace loci

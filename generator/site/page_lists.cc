@@ -93,6 +93,7 @@ void home_page(PageDraft& draft) {
             .with("first", std::move(first)));
   }
   draft.model["sections"] = std::move(sections);
+  draft.first_steps();
   draft.model["recent"] = recent(draft);
   std::uint64_t words = 0;
   for (const LinkedNote& note : draft.site.notes) words += note.parsed->body.words;

@@ -33,6 +33,10 @@ std::string_view kind_name(OutputKind kind) {
       return "review";
     case OutputKind::search_page:
       return "search";
+    case OutputKind::graph:
+      return "graph";
+    case OutputKind::learn:
+      return "learn";
     case OutputKind::not_found:
       return "404";
     case OutputKind::hub:
@@ -83,6 +87,12 @@ nlohmann::json page_model(const Output& output, const SiteBuild& build,
     case OutputKind::search_page:
       draft.titled("Search");
       break;
+    case OutputKind::graph:
+      graph_page(draft);
+      break;
+    case OutputKind::learn:
+      learn_page(draft);
+      break;
     case OutputKind::not_found:
       draft.titled("No such page");
       break;
@@ -122,6 +132,10 @@ std::string_view template_of(OutputKind kind) {
       return "review.html";
     case OutputKind::search_page:
       return "search.html";
+    case OutputKind::graph:
+      return "graph.html";
+    case OutputKind::learn:
+      return "learn.html";
     case OutputKind::not_found:
       return "404.html";
     case OutputKind::hub:

@@ -130,6 +130,7 @@ void note_page(PageDraft& draft) {
   draft.model["unlocks"] = connections(draft, note.unlocks);
   draft.model["previous"] = neighbour(draft, note.previous);
   draft.model["next"] = neighbour(draft, note.next);
+  draft.web_of(NoteId{draft.output.index});
   draft.model["sources"] = sources(meta);
   const std::string review =
       draft.hrefs.to("review.html") + "?note=" + percent_encode_component(note.slug);

@@ -13,6 +13,7 @@
 #include "base/parallel.h"
 #include "base/path.h"
 #include "base/text.h"
+#include "site/connections.h"
 #include "site/language.h"
 #include "site/object.h"
 #include "site/plan.h"
@@ -141,6 +142,10 @@ Json shared_model(const SiteBuild& build, const Theme& theme, const Hrefs& hrefs
           .with("contents", hrefs.to("contents.html"))
           .with("glossary", hrefs.to("glossary.html"))
           .with("changes", has_dates(site) ? hrefs.to("changes.html") : "")
+          .with("graph", hrefs.to(build.connections->graph_page))
+          .with("learn", build.connections->learn_page.empty()
+                             ? ""
+                             : hrefs.to(build.connections->learn_page))
           .with("lunr_index", has_lunr_index(site, config) ? hrefs.to("lunr-index.json") : "");
   const Asset* accent = theme.asset("site.css");
   const Asset* logo = theme.asset("logo");

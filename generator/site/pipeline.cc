@@ -7,6 +7,7 @@
 
 #include "base/hash.h"
 #include "cards/card_data.h"
+#include "site/connections.h"
 #include "site/index.h"
 #include "site/link.h"
 #include "site/link_lookup.h"
@@ -14,6 +15,7 @@
 #include "site/page_parts.h"
 #include "site/parse.h"
 #include "site/plan.h"
+#include "site/preview_data.h"
 #include "site/read.h"
 #include "site/severity.h"
 #include "site/url.h"
@@ -42,13 +44,17 @@ std::string build_fingerprint(const SiteBuild& build, const Theme& theme) {
   return to_hex(hash.value()).substr(0, 12);
 }
 
-std::vector<DataFile> make_data(SiteBuild& build) {
+std::vector<DataFile> make_data(SiteBuild& build, std::vector<DataFile> web_files) {
   std::vector<DataFile> data;
   if (build.config.search.enabled) data = build_search_shards(build.search, build.build_id);
   for (CardDataFile& file : build_card_data(view_cards(build.site), build.config.cards,
                                             build.build_id, edit_base(build.config.repository))) {
     data.push_back({std::move(file.path), std::move(file.bytes), {}});
   }
+  for (DataFile& file :
+       make_preview_data(build.site, build.search.entries(), build.connections->first_entry, data))
+    data.push_back(std::move(file));
+  for (DataFile& file : web_files) data.push_back(std::move(file));
   return data;
 }
 
@@ -115,13 +121,25 @@ Result<std::shared_ptr<SiteBuild>> build_site(const SiteConfig& config, const Th
   // From here on everything that can be found is known.
   if (depth == Depth::indexed) return finish();
 
+  std::vector<DataFile> web_files;
+  {
+    const auto timer = timings.start("connect");
+    Connections web = connect_notes(build->site, build->search);
+    web_files = make_connection_data(build->site, web);
+    build->connections = std::make_shared<const Connections>(std::move(web));
+  }
+  // From here on it is known which notes belong together. The index's terms are needed for no more
+  // than its files.
+
   {
     const auto timer = timings.start("plan");
     build->build_id = build_fingerprint(*build, theme);
-    build->data = make_data(*build);
+    build->data = make_data(*build, std::move(web_files));
     build->needs = needs_of_site(build->site);
-    const Demand demand = {build->needs, depth == Depth::served, !config.look.system_font};
-    build->plan = plan_outputs(build->site, build->data, theme, config, demand, diagnostics);
+    const Demand demand = {build->needs, depth == Depth::served, !config.look.system_font,
+                           !build->connections->path.empty()};
+    build->plan = plan_outputs(build->site, *build->connections, build->data, theme, config, demand,
+                               diagnostics);
     build->parts = make_page_parts(*build, theme, diagnostics);
   }
   // From here on every output is a pure function of the build: site/render.h makes one,

@@ -21,7 +21,8 @@
 
 namespace loci {
 
-class PageParts;  // site/page_parts.h
+class PageParts;      // site/page_parts.h
+struct Connections;  // site/connections.h
 
 // Everything one build knows. Nothing in it changes once it is made, but that write_site spends
 // `data`; the preview server shares it between requests.
@@ -31,7 +32,8 @@ struct SiteBuild {
   ParsedNotes parsed;
   LinkedSite site;
   SearchIndex search;
-  std::vector<DataFile> data;  // search shards and cards
+  std::shared_ptr<const Connections> connections;  // maps, related notes, the learning path
+  std::vector<DataFile> data;  // search shards, cards, maps
   std::string build_id;        // a fingerprint of all that went in
   PageNeeds needs;             // of any page: mathematics, diagrams
   OutputPlan plan;

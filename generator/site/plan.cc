@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/path.h"
+#include "site/connections.h"
 
 namespace loci {
 namespace {
@@ -18,6 +19,8 @@ bool is_wanted(AssetDemand asked, const Demand& demand) {
       return demand.pages.diagrams;
     case AssetDemand::text_font:
       return demand.text_font;
+    case AssetDemand::learning_path:
+      return demand.learning_path;
     case AssetDemand::live:
       return demand.live;
   }
@@ -66,9 +69,9 @@ bool has_feed(const LinkedSite& site, const SiteConfig& config) {
   return has_dates(site);
 }
 
-OutputPlan plan_outputs(const LinkedSite& site, const std::vector<DataFile>& data,
-                        const Theme& theme, const SiteConfig& config, const Demand& demand,
-                        Diagnostics& diagnostics) {
+OutputPlan plan_outputs(const LinkedSite& site, const Connections& web,
+                        const std::vector<DataFile>& data, const Theme& theme,
+                        const SiteConfig& config, const Demand& demand, Diagnostics& diagnostics) {
   OutputPlan plan;
   plan.outputs.reserve(site.notes.size() + site.sections.size() + site.tags.size() + data.size() +
                        64);
@@ -111,6 +114,8 @@ OutputPlan plan_outputs(const LinkedSite& site, const std::vector<DataFile>& dat
   add("review.html", OutputKind::review);
   if (config.search.enabled) add("search.html", OutputKind::search_page);
   add("404.html", OutputKind::not_found);
+  add(web.graph_page, OutputKind::graph);
+  if (!web.learn_page.empty()) add(web.learn_page, OutputKind::learn);
   if (theme.has_template("hub.html")) add("hub.html", OutputKind::hub);
   if (has_lunr_index(site, config)) add("lunr-index.json", OutputKind::lunr_index);
   for (std::size_t i = 0; i < data.size(); ++i) add(data[i].path, OutputKind::data, i);

@@ -14,17 +14,20 @@
 
 namespace loci {
 
+struct Connections;  // site/connections.h
+
 // What pages of this build load that most sites do without.
 struct Demand {
   PageNeeds pages;
-  bool live = false;      // the preview server sends them
-  bool text_font = true;  // Loci's own face of the text
+  bool live = false;           // the preview server sends them
+  bool text_font = true;       // Loci's own face of the text
+  bool learning_path = false;  // there are prerequisites
 };
 
 // Two outputs with one path: the page stays, the other is reported.
-OutputPlan plan_outputs(const LinkedSite& site, const std::vector<DataFile>& data,
-                        const Theme& theme, const SiteConfig& config, const Demand& demand,
-                        Diagnostics& diagnostics);
+OutputPlan plan_outputs(const LinkedSite& site, const Connections& web,
+                        const std::vector<DataFile>& data, const Theme& theme,
+                        const SiteConfig& config, const Demand& demand, Diagnostics& diagnostics);
 
 // Whether there will be a lunr-index.json. Unless the settings say so, there is none of more than 12 MiB of texts: it would be
 // three to six times as large, hosts of pages refuse files of 100 MB, and a browser would be busy with it for seconds.

@@ -40,6 +40,7 @@ AssetDemand demand_of(std::string_view name) {
       name == "mermaid.js")
     return AssetDemand::diagrams;
   if (name.starts_with("fonts/source-serif-4")) return AssetDemand::text_font;
+  if (name == "learn.js") return AssetDemand::learning_path;
   return name == "live.js" ? AssetDemand::live : AssetDemand::always;
 }
 

@@ -24,10 +24,11 @@ namespace loci {
 // When an asset is published. Most always; a large or rare one only with a page that loads it.
 enum class AssetDemand : std::uint8_t {
   always,
-  mathematics,  // some page has a formula
-  diagrams,     // some page has a diagram
-  text_font,    // the face of the text, unless site.toml wants the system's
-  live,         // the preview server sends the site
+  mathematics,    // some page has a formula
+  diagrams,       // some page has a diagram
+  text_font,      // the face of the text, unless site.toml wants the system's
+  learning_path,  // some note requires another
+  live,           // the preview server sends the site
 };
 
 struct Asset {

@@ -10,7 +10,7 @@ tools_wanted () {   # command:package; a command that is there already is good, 
 
 libraries_wanted () {
   printf '%s\n' libc6-dev nlohmann-json3-dev libtomlplusplus-dev libfyaml-dev libcli11-dev libtbb-dev libmimalloc-dev libxxhash-dev \
-    libutf8proc-dev libtree-sitter-dev libsqlite3-dev libzip-dev duktape-dev ca-certificates
+    libutf8proc-dev libtree-sitter-dev libsqlite3-dev libzip-dev libboost-dev duktape-dev ca-certificates
   if $with_tests; then
     printf '%s\n' fonts-dejavu-core libpython3-stdlib
     # The notes' SQL is run by a server of the tests' own, of the version that site.toml names: Debian 12's.
@@ -32,7 +32,7 @@ missing_packages () {
 
 fetch_hint () {
   cat <<'TEXT'
-this is not Debian: install g++ 12 or newer, CMake 3.25 or newer, Ninja, pkg-config, Node 18 or newer with npm, and the development files of toml++, libfyaml, CLI11, oneTBB, xxHash, utf8proc, SQLite, libzip and tree-sitter, run "npm ci --ignore-scripts", and configure with: cmake --preset release -DLOCI_FETCH_DEPS=ON
+this is not Debian: install g++ 12 or newer, CMake 3.25 or newer, Ninja, pkg-config, Node 18 or newer with npm, and the development files of toml++, libfyaml, CLI11, oneTBB, xxHash, utf8proc, SQLite, libzip, Boost and tree-sitter, run "npm ci --ignore-scripts", and configure with: cmake --preset release -DLOCI_FETCH_DEPS=ON
 TEXT
 }
 

@@ -9,7 +9,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 const floors = {
   base: 0,
   source: 1,
-  markdown: 2, cards: 2, study: 2, search: 2, theme: 2,
+  markdown: 2, cards: 2, study: 2, search: 2, graph: 2, theme: 2,
   site: 3,
   serve: 4, review: 4, export: 4, verify: 4,
   cli: 5,

@@ -287,7 +287,9 @@ TEST_CASE("nothing of a draft is in any output") {
         token("path") + "]\ntags: [" + token("tag") + "]\ndescription: " + token("summary") +
         "\ndeck: " + token("deck") + "\n---\n# " + token("heading") + "\n\n## " + token("part") +
         "\n\n" + token("text") + " #" + token("inline") + "\n\nQ: " + token("question") +
-        "\nA: " + token("answer") + "\n\n![[" + picture + "]]\n";
+        "\nA: " + token("answer") + "\n\n![[" + picture +
+        // A draft that leads to two notes is no reason why these are related, nor on any map.
+        "]]\n\n[[public " + n + "]] and [[requires " + n + "]]\n";
     notes[picture] = "a picture that only a draft shows: " + token("bytes");
     notes["public " + n + ".md"] = "See [[" + file + "|this]] and [that](<private " + n + "/" +
                                    file + ".md>) and ![[" + file +

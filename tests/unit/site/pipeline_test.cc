@@ -26,7 +26,7 @@ TEST_CASE("the passes are timed in order") {
               .has_value());
   std::string names;
   for (const auto& [name, milliseconds] : timings.passes()) names += name + " ";
-  CHECK(names == "read parse link index plan ");
+  CHECK(names == "read parse link index connect plan ");
 }
 
 TEST_CASE("only texts that a message shows are kept") {

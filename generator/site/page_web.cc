@@ -1,0 +1,178 @@
+// The notes as a web: what a note is related to, its map, the map of all, the learning path.
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+#include "base/escape.h"
+#include "base/text.h"
+#include "site/connections.h"
+#include "site/local_graph.h"
+#include "site/object.h"
+#include "site/page_draft.h"
+
+namespace loci {
+namespace {
+
+using Json = nlohmann::json;
+
+// With more notes than this the map's list names sections, and the notes that most links lead to.
+constexpr std::size_t most_listed = 600;
+constexpr std::size_t most_hubs = 30;
+// Of one stage of the learning path.
+constexpr std::size_t most_in_stage = 200;
+constexpr std::size_t most_first_steps = 3;
+
+Json titles(const PageDraft& draft, const std::vector<NoteId>& ids) {
+  Json list = Json::array();
+  for (const NoteId id : ids) list.push_back(draft.note_of(id).title);
+  return list;
+}
+
+Json related_notes(const PageDraft& draft, NoteId id) {
+  const Connections& web = *draft.build.connections;
+  Json list = Json::array();
+  for (const RelatedNote& one : web.related[index_of(id)]) {
+    const LinkedNote& note = draft.note_of(one.note);
+    Json tags = Json::array(), words = Json::array();
+    for (const std::uint32_t tag : one.tags) tags.push_back(draft.site.tags[tag].name);
+    for (const std::uint32_t word : one.words) words.push_back(web.words[word]);
+    list.push_back(Object()
+                       .with("title", note.title)
+                       .with("href", draft.to(note))
+                       .with("both_lead_to", titles(draft, one.both_lead_to))
+                       .with("lead_to_both", titles(draft, one.lead_to_both))
+                       .with("tags", std::move(tags))
+                       .with("words", std::move(words)));
+  }
+  return list;
+}
+
+std::size_t link_count(const LinkGraph& graph, NoteId id) {
+  return graph.to(id).size() + graph.from(id).size();
+}
+
+Json listed_note(const PageDraft& draft, NoteId id) {
+  const LinkedNote& note = draft.note_of(id);
+  return Object()
+      .with("title", note.title)
+      .with("href", draft.to(note))
+      .with("links", link_count(draft.build.connections->graph, id));
+}
+
+// Every section with notes of its own, in the site's order.
+Json listed_sections(const PageDraft& draft, bool with_notes) {
+  Json list = Json::array();
+  std::vector<std::uint32_t> open{0};
+  while (!open.empty()) {
+    const SiteSection& section = draft.site.sections[open.back()];
+    const std::uint32_t index = open.back();
+    open.pop_back();
+    open.insert(open.end(), section.children.rbegin(), section.children.rend());
+    std::vector<NoteId> notes = section.notes;
+    if (section.index != no_note) notes.insert(notes.begin(), section.index);
+    if (notes.empty()) continue;
+    Json items = Json::array();
+    if (with_notes) {
+      for (const NoteId id : notes) items.push_back(listed_note(draft, id));
+    }
+    list.push_back(Object()
+                       .with("title", section.title)
+                       .with("href", draft.hrefs.to(section.output_path))
+                       .with("hue", hue_of(index, draft.site))
+                       .with("count", notes.size())
+                       .with("notes", std::move(items)));
+  }
+  return list;
+}
+
+Json hubs(const PageDraft& draft) {
+  const LinkGraph& graph = draft.build.connections->graph;
+  std::vector<std::uint32_t> order(draft.site.notes.size());
+  std::iota(order.begin(), order.end(), 0U);
+  const auto more = [&](std::uint32_t a, std::uint32_t b) {
+    const std::size_t one = graph.from(NoteId{a}).size(), two = graph.from(NoteId{b}).size();
+    return one != two ? one > two : a < b;
+  };
+  const std::size_t count = std::min(order.size(), most_hubs);
+  std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(count), order.end(),
+                    more);
+  Json list = Json::array();
+  for (std::size_t i = 0; i < count; ++i) list.push_back(listed_note(draft, NoteId{order[i]}));
+  return list;
+}
+
+Json path_note(const PageDraft& draft, NoteId id) {
+  const LinkedNote& note = draft.note_of(id);
+  return Object()
+      .with("title", note.title)
+      .with("href", draft.to(note))
+      .with("summary", summary_of(note))
+      .with("section", note.section == 0 ? "" : draft.site.sections[note.section].title)
+      .with("level", note.parsed->meta.level)
+      .with("minutes", note.minutes)
+      .with("card_count", note.parsed->cards.size())
+      .with("slug", note.slug)
+      .with("requires", titles(draft, note.prerequisites));
+}
+
+}  // namespace
+
+void PageDraft::web_of(NoteId id) {
+  model["related"] = related_notes(*this, id);
+  LocalGraph map = draw_local_graph(id, site, build.connections->graph, hrefs);
+  model["map_html"] = std::move(map.html);
+  model["map_more"] = map.others;
+}
+
+void PageDraft::first_steps() {
+  Json list = Json::array();
+  const LearningPath& path = build.connections->path;
+  if (!path.empty()) {
+    const std::vector<NoteId>& stage = path.stages.front();
+    for (std::size_t i = 0; i < stage.size() && i < most_first_steps; ++i)
+      list.push_back(path_note(*this, stage[i]));
+  }
+  model["first_steps"] = std::move(list);
+  model["path_data"] = build.connections->path_file;
+}
+
+void graph_page(PageDraft& draft) {
+  draft.titled("Map");
+  const LinkGraph& graph = draft.build.connections->graph;
+  const bool lists_notes = draft.site.notes.size() <= most_listed;
+  draft.model["map_data"] = draft.build.connections->map_file;
+  draft.model["counts"] = Object()
+                              .with("notes", draft.site.notes.size())
+                              .with("notes_text", thousands(draft.site.notes.size()))
+                              .with("links", graph.link_count())
+                              .with("links_text", thousands(graph.link_count()));
+  draft.model["map_sections"] = listed_sections(draft, lists_notes);
+  draft.model["hubs"] = lists_notes ? Json::array() : hubs(draft);
+}
+
+void learn_page(PageDraft& draft) {
+  draft.titled("Learning path");
+  draft.first_steps();
+  const LearningPath& path = draft.build.connections->path;
+  Json stages = Json::array();
+  for (std::size_t s = 0; s < path.stages.size(); ++s) {
+    const std::vector<NoteId>& ids = path.stages[s];
+    Json notes = Json::array();
+    std::size_t minutes = 0;
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+      minutes += draft.note_of(ids[i]).minutes;
+      if (i < most_in_stage) notes.push_back(path_note(draft, ids[i]));
+    }
+    stages.push_back(Object()
+                         .with("number", s + 1)
+                         .with("count", ids.size())
+                         .with("minutes", minutes)
+                         .with("more", ids.size() - std::min(ids.size(), most_in_stage))
+                         .with("notes", std::move(notes)));
+  }
+  draft.model["stages"] = std::move(stages);
+  draft.model["beside"] = path.beside;
+}
+
+}  // namespace loci
