@@ -174,8 +174,8 @@ window.loci.preview = (link, by) => {
   if (by === "focus" && !link.matches(":focus-visible")) return;
   if (by === "pointer" && !link.matches(":hover")) return;
   if (by === "touch") {
-    const at = link.getBoundingClientRect();
-    if (link.matches(":active")) hold(link, at.left, at.top);
+    hold(link, NaN, NaN); // where the finger is was not kept; the page's scrolling ends the wait all the same
+    point = undefined;
   } else {
     begin(link, by);
   }

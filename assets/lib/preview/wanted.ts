@@ -7,8 +7,10 @@ export function set_up_previews(url: string): void {
     const link = event.target instanceof Element ? event.target.closest("#main a[href]") : null;
     if (!link) return;
     lifetime.abort();
+    let is_down = true; // a finger that went while the script came asks for nothing
+    for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => (is_down = false), { once: true });
     window.loci.script(url).then(
-      () => window.loci.preview?.(link, by),
+      () => (by !== "touch" || is_down) && window.loci.preview?.(link, by),
       () => undefined, // links lead on without it
     );
   };
