@@ -391,7 +391,7 @@ class GraphPage {
     canvas.addEventListener("keydown", (event) => this.key(event));
     document.addEventListener("keydown", (event) => {
       const is_typing = event.target instanceof HTMLElement && /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
-      if (event.key === "m" && !event.ctrlKey && !event.metaKey && !event.altKey && !is_typing) {
+      if (event.key === "m" && !event.defaultPrevented && !event.ctrlKey && !event.metaKey && !event.altKey && !is_typing) {
         this.set_colouring(this.colouring === "memory" ? "section" : "memory");
         this.status.textContent = this.colouring === "memory" ? "Coloured by how well notes are remembered" : "Coloured by section";
       }
