@@ -21,6 +21,14 @@ std::string suffix_of(std::uint32_t number, std::uint32_t count) {
   return count == 1 ? text : text + "-" + std::to_string(count);
 }
 
+// Whether a mark takes what is at `offset` of a text node.
+bool is_hidden(const NodeMarks* marks, std::size_t offset) {
+  if (marks == nullptr) return false;
+  return std::any_of(marks->inside.begin(), marks->inside.end(), [&](const Mark& mark) {
+    return mark.offset <= offset && offset - mark.offset < mark.skip;
+  });
+}
+
 }  // namespace
 
 // ---- references ------------------------------------------------------------------------------------------------------
@@ -160,8 +168,9 @@ void Renderer::end_footnotes() {
 
 // ---- what is wrong with them -----------------------------------------------------------------------------------------
 
-// "[^name]" that stayed text: no line defines it. The pre-pass knows where those are that no backslash precedes.
-void Renderer::report_undefined_footnotes(std::string_view literal) {
+// "[^name]" that stayed text: no line defines it. The pre-pass knows where those are that no backslash precedes. What a mark
+// does not show is not the reader's: "==gap==[^2]" numbers a cloze.
+void Renderer::report_undefined_footnotes(cmark_node* text, std::string_view literal) {
   const Prepared& source = parts_.source;
   if (!has_undefined_footnotes_) {
     std::vector<std::string> defined;
@@ -201,6 +210,7 @@ void Renderer::report_undefined_footnotes(std::string_view literal) {
         next, last, [&](const FootnoteLabel& label) { return label.in(source.text) == name; });
     if (found == last) continue;
     next = found + 1;
+    if (is_hidden(static_cast<const NodeMarks*>(cmark_node_get_user_data(text)), at)) continue;
     const std::uint32_t begin = parts_.body_begin + found->offset;
     reported_until_ = begin + found->length;
     diagnostics_.report(

@@ -157,7 +157,7 @@ void Renderer::text(cmark_node* node) {
   }
   std::size_t end = without_block_id(node, literal);
   if (!parts_.source.footnote_references.empty() && !plain_html())
-    report_undefined_footnotes(literal);
+    report_undefined_footnotes(node, literal);
   if (node == heading_id_node_) end = std::min(end, heading_keep_);
   std::size_t at = 0;
   if (node == math_end_) {

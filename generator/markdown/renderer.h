@@ -210,7 +210,7 @@ class Renderer {
   void put_inline_footnotes(std::uint32_t below);
   void put_back_links(std::uint32_t number);
   void end_footnotes();
-  void report_undefined_footnotes(std::string_view literal);
+  void report_undefined_footnotes(cmark_node* text, std::string_view literal);
   void report_unused_footnotes();
 
   // ---- render_span.cc
