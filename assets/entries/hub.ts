@@ -1,6 +1,7 @@
 // The script of hub.html: the hidden frame that keeps the reviews of all pages of a site (lib/review/hub_protocol.ts).
 // It answers its own site's pages only: the window that holds it, from the same origin or from the same disk.
 import { open_event_store, type EventStore } from "../lib/review/event_store";
+import { FoldingStore } from "../lib/review/folding_store";
 import { is_trusted_origin, message_target, type HubReply, type HubRequest } from "../lib/review/hub_protocol";
 
 const stores = new Map<string, Promise<EventStore>>();
@@ -8,7 +9,7 @@ const stores = new Map<string, Promise<EventStore>>();
 function store_of(site: string): Promise<EventStore> {
   let store = stores.get(site);
   if (!store) {
-    store = open_event_store(site);
+    store = open_event_store(site, FoldingStore);
     stores.set(site, store);
   }
   return store;
@@ -20,8 +21,12 @@ async function answer(request: HubRequest): Promise<unknown> {
   switch (call.op) {
     case "open":
       return { kind: store.kind, device: await store.device() };
-    case "all":
-      return store.all();
+    case "read":
+      return store.read(call.after);
+    case "kept":
+      return (await store.kept?.()) ?? null;
+    case "keep":
+      return store.keep?.(call.kept);
     case "add":
       return store.add(call.events, call.saved);
     case "mark_saved":

@@ -19,6 +19,7 @@ if(NOT LOCI_SANITIZE AND TARGET loci_program AND EXISTS "${CMAKE_SOURCE_DIR}/nod
   endforeach()
   foreach(place file http)
     loci_browser_test("histories over ${place}" histories.test.mjs ${place})
+    loci_browser_test("kept folds over ${place}" kept_fold.test.mjs ${place})
   endforeach()
   loci_browser_test("the scheduler" scheduler.test.mjs)
   loci_browser_test("how pages look" looks.test.mjs)

@@ -139,14 +139,14 @@ function salvage(line: string): { events: LogEvent[]; complaint: string } {
   return { events, complaint };
 }
 
-export function earlier(a: LogEvent, b: LogEvent): boolean {
+export function earlier(a: Pick<LogEvent, "t" | "id">, b: Pick<LogEvent, "t" | "id">): boolean {
   return a.t !== b.t ? a.t < b.t : a.id < b.id;
 }
 
 // Events of any number of sources, each id once, in the order of (t, id).
 export class EventLog {
   readonly problems: LogProblem[] = [];
-  private readonly by_id = new Map<string, LogEvent>();
+  private by_id = new Map<string, LogEvent>();
   private list: LogEvent[] = [];
   private sorted = true;
 
@@ -211,6 +211,20 @@ export class EventLog {
     this.by_id.set(event.id, event);
     this.list.push(event);
     return "added";
+  }
+
+  // Takes over all of `other`, which nobody else may use from now on.
+  become(other: EventLog): void {
+    for (const event of this.list) other.keep(event);
+    this.problems.push(...other.problems);
+    this.by_id = other.by_id;
+    this.list = other.list;
+    this.sorted = other.sorted;
+  }
+
+  // How many say something about the schedule.
+  get counted(): number {
+    return this.list.reduce((count, event) => count + Number(event.kind !== "unknown"), 0);
   }
 
   has(id: string): boolean {

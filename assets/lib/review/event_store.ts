@@ -9,6 +9,21 @@ export type StoreKind = "indexeddb" | "localstorage" | "memory";
 export interface StoredEvents {
   lines: string[];
   unsaved: string[]; // ids of events that are in no file and on no disk of a preview server yet
+  next: string | null; // where to go on; null: that was all
+}
+
+// A fold of the log, and what it was made from: all events up to the id `last`, `count` of them. Events are never removed and
+// never changed, so it holds as long as no more than that have come to stand before `last`.
+export interface KeptFold {
+  version: string; // of all that a fold depends on besides the log
+  site: string; // of the cards that histories were last compared with
+  count: number;
+  last: string;
+  fold: string; // Schedule.kept()
+}
+
+export interface Opening extends KeptFold {
+  lines: string[]; // of the events behind `last`
 }
 
 export interface NewEvent {
@@ -19,10 +34,14 @@ export interface NewEvent {
 export interface EventStore {
   readonly kind: StoreKind;
   device(): Promise<string>; // the name of this browser, made once
-  all(): Promise<StoredEvents>;
+  read(after: string | null): Promise<StoredEvents>; // as many as a page takes without a halt, in the order of their ids
+  kept?(): Promise<Opening | null>; // what was kept last, if it still holds
+  keep?(kept: KeptFold): Promise<void>;
   add(events: readonly NewEvent[], saved: boolean): Promise<void>; // resolves when they can be read back
   mark_saved(ids: readonly string[]): Promise<void>;
 }
+
+const rows_at_once = 1000;
 
 export function new_device_name(): string {
   const random = crypto.getRandomValues(new Uint8Array(8));
@@ -31,12 +50,12 @@ export function new_device_name(): string {
 
 // ---- IndexedDB ------------------------------------------------------------------------------------------------------
 
-interface Row {
+export interface Row {
   line: string;
   saved: boolean;
 }
 
-function finished(transaction: IDBTransaction): Promise<void> {
+export function finished(transaction: IDBTransaction): Promise<void> {
   return new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve();
     transaction.onabort = () => reject(transaction.error ?? new Error("the browser refused to store it"));
@@ -44,7 +63,7 @@ function finished(transaction: IDBTransaction): Promise<void> {
   });
 }
 
-function answer<T>(request: IDBRequest<T>): Promise<T> {
+export function answer<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error ?? new Error("the browser's storage does not answer"));
@@ -71,12 +90,17 @@ function open_database(name: string): Promise<IDBDatabase> {
   });
 }
 
-class DatabaseStore implements EventStore {
+export class DatabaseStore implements EventStore {
   readonly kind = "indexeddb";
+  private name: Promise<string> | null = null;
 
-  constructor(private readonly database: IDBDatabase) {}
+  constructor(protected readonly database: IDBDatabase) {}
 
-  async device(): Promise<string> {
+  device(): Promise<string> {
+    return (this.name ??= this.find_name());
+  }
+
+  private async find_name(): Promise<string> {
     const transaction = this.database.transaction("about", "readwrite");
     const done = finished(transaction);
     const about = transaction.objectStore("about");
@@ -87,11 +111,12 @@ class DatabaseStore implements EventStore {
     return name;
   }
 
-  async all(): Promise<StoredEvents> {
+  async read(after: string | null): Promise<StoredEvents> {
     const events = this.database.transaction("events").objectStore("events");
-    const [ids, rows] = await Promise.all([answer(events.getAllKeys()), answer<Row[]>(events.getAll())]);
+    const range = after === null ? null : IDBKeyRange.lowerBound(after, true);
+    const [ids, rows] = await Promise.all([answer(events.getAllKeys(range, rows_at_once)), answer<Row[]>(events.getAll(range, rows_at_once))]);
     const unsaved = ids.filter((_, i) => !rows[i]?.saved).map(String);
-    return { lines: rows.map((row) => row.line), unsaved };
+    return { lines: rows.map((row) => row.line), unsaved, next: ids.length < rows_at_once ? null : String(ids[ids.length - 1]) };
   }
 
   async add(added: readonly NewEvent[], saved: boolean): Promise<void> {
@@ -142,8 +167,8 @@ class KeyStore implements EventStore {
     return Promise.resolve(name);
   }
 
-  all(): Promise<StoredEvents> {
-    const stored: StoredEvents = { lines: [], unsaved: [] };
+  read(): Promise<StoredEvents> {
+    const stored: StoredEvents = { lines: [], unsaved: [], next: null };
     const begin = `${this.prefix}event:`;
     for (let i = 0; i < localStorage.length; ++i) {
       const key = localStorage.key(i);
@@ -181,11 +206,12 @@ export class MemoryStore implements EventStore {
     return Promise.resolve(this.name);
   }
 
-  all(): Promise<StoredEvents> {
+  read(): Promise<StoredEvents> {
     const entries = [...this.rows];
     return Promise.resolve({
       lines: entries.map(([, row]) => row.line),
       unsaved: entries.filter(([, row]) => !row.saved).map(([id]) => id),
+      next: null,
     });
   }
 
@@ -207,9 +233,9 @@ export class MemoryStore implements EventStore {
 }
 
 // The first store that works: tried with a write and a reading, because browsers that keep nothing do not say so.
-export async function open_event_store(site: string): Promise<EventStore> {
+export async function open_event_store(site: string, Database = DatabaseStore): Promise<EventStore> {
   try {
-    const store = new DatabaseStore(await open_database(`loci-${site}`));
+    const store = new Database(await open_database(`loci-${site}`));
     await store.device();
     return store;
   } catch {

@@ -8,7 +8,10 @@ import type { CardData, TracesFile } from "./card_data";
 import { now_here, review_day } from "./day";
 import { alias_line, make_ulid, parse_event, seen_line, type EventStamp } from "./event_log";
 import { Histories, plan_aliases, type SiteTrace } from "./history";
+import type { KeptFold } from "./event_store";
 import type { Keeper } from "./keeper";
+import { card_group } from "./match";
+import { ids_of } from "./schedule";
 import { in_slices, type Steps } from "./steps";
 
 const lines_at_once = 200; // the store answers each call within seconds
@@ -33,6 +36,9 @@ function read_memo(key: string): Memo {
 }
 
 export interface Follower {
+  readonly site: string; // of the cards that histories are compared with
+  // Whether there is nothing to be followed: the cards are the same as then, or every history has one.
+  is_at_home(kept: Pick<KeptFold, "site" | "fold">): boolean;
   // Reads the log and gives histories without a card to the cards that they belong to. Wanted before cards are shown, and
   // when events came from elsewhere.
   follow(): Promise<void>;
@@ -92,7 +98,17 @@ export function make_follower(data: CardData, keeper: Keeper): Follower {
     await write(await in_slices(unsaid(traces)));
   };
 
+  const names = files.map(({ name }) => name).join(" ");
+
   return {
+    site: names,
+
+    is_at_home: (kept) => {
+      if (kept.site === names) return true;
+      const groups = new Set(site.map(({ trace }) => trace.group));
+      return ids_of(kept.fold).every((id) => groups.has(card_group(id)));
+    },
+
     follow: () =>
       then(async () => {
         log = await in_slices(Histories.read([...keeper.log.events()]));

@@ -1,5 +1,5 @@
 // The page's side of the hub (hub_protocol.ts): an EventStore whose work is done in the frame.
-import { open_event_store, type EventStore, type NewEvent, type StoredEvents, type StoreKind } from "./event_store";
+import { open_event_store, type EventStore, type KeptFold, type NewEvent, type Opening, type StoredEvents, type StoreKind } from "./event_store";
 import { is_trusted_origin, message_target, type HubCall, type HubReply, type HubRequest } from "./hub_protocol";
 
 const patience_ms = 6000;
@@ -22,7 +22,7 @@ class HubStore implements EventStore {
   }
 
   async open(): Promise<void> {
-    const opened = (await this.ask({ op: "open" })) as { kind: StoreKind; device: string };
+    const opened = await this.ask<{ kind: StoreKind; device: string }>({ op: "open" });
     this.kind = opened.kind;
     this.name = opened.device;
   }
@@ -31,23 +31,31 @@ class HubStore implements EventStore {
     return Promise.resolve(this.name);
   }
 
-  async all(): Promise<StoredEvents> {
-    return (await this.ask({ op: "all" })) as StoredEvents;
+  read(after: string | null): Promise<StoredEvents> {
+    return this.ask({ op: "read", after });
   }
 
-  async add(events: readonly NewEvent[], saved: boolean): Promise<void> {
-    await this.ask({ op: "add", events: [...events], saved });
+  kept(): Promise<Opening | null> {
+    return this.ask({ op: "kept" });
   }
 
-  async mark_saved(ids: readonly string[]): Promise<void> {
-    await this.ask({ op: "mark_saved", ids: [...ids] });
+  keep(kept: KeptFold): Promise<void> {
+    return this.ask({ op: "keep", kept });
   }
 
-  async persist(): Promise<void> {
-    await this.ask({ op: "persist" });
+  add(events: readonly NewEvent[], saved: boolean): Promise<void> {
+    return this.ask({ op: "add", events: [...events], saved });
   }
 
-  private ask(call: HubCall): Promise<unknown> {
+  mark_saved(ids: readonly string[]): Promise<void> {
+    return this.ask({ op: "mark_saved", ids: [...ids] });
+  }
+
+  persist(): Promise<void> {
+    return this.ask({ op: "persist" });
+  }
+
+  private ask<T = void>(call: HubCall): Promise<T> {
     const number = ++this.number;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
@@ -57,7 +65,7 @@ class HubStore implements EventStore {
       this.waiting.set(number, (reply) => {
         clearTimeout(timer);
         this.waiting.delete(number);
-        if (reply.error === undefined) resolve(reply.value);
+        if (reply.error === undefined) resolve(reply.value as T);
         else reject(new Error(reply.error));
       });
       const request: HubRequest = { loci: "hub", site: this.site, number, call };

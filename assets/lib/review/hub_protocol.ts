@@ -2,11 +2,13 @@
 //
 // On file:// Firefox gives every file a store of its own. All pages therefore keep their reviews in one frame, hub.html,
 // and ask it by messages; that works in Chromium and Firefox, from disk and over http.
-import type { NewEvent } from "./event_store";
+import type { KeptFold, NewEvent } from "./event_store";
 
 export type HubCall =
   | { op: "open" }
-  | { op: "all" }
+  | { op: "read"; after: string | null }
+  | { op: "kept" }
+  | { op: "keep"; kept: KeptFold }
   | { op: "add"; events: NewEvent[]; saved: boolean }
   | { op: "mark_saved"; ids: string[] }
   | { op: "persist" }; // ask the browser not to clear this site's data

@@ -1,11 +1,13 @@
 // Keeps the reviews of this page: in the browser's store, on the preview server's disk when there is one, and in files
 // the reader saves and brings back. Knows which events are in no file yet.
-import type { EventLog, LogEvent } from "./event_log";
-import { parse_event } from "./event_log";
-import type { EventStore, NewEvent } from "./event_store";
+import { words_of } from "./dom";
+import { EventLog, parse_event, type LogEvent } from "./event_log";
+import type { EventStore, NewEvent, Opening } from "./event_store";
 import { fetch_lines, has_preview_server, send_events } from "./preview_server";
+import type { Schedule } from "./schedule";
 import { in_slices } from "./steps";
 
+const store_name = "this browser's store";
 const events_at_once = 1000; // the store answers each call within seconds
 
 export interface ImportResult {
@@ -19,6 +21,9 @@ export class Keeper {
   device = "web";
   problem = ""; // why the preview server does not have everything
   changed: () => void = () => {};
+  behind: string | null = null; // the fold of what the log leaves out: it has only what came since, until whole()
+  private left_out = 0; // events
+  private reading: Promise<void> | null = null;
   private readonly unsaved_ids = new Set<string>();
   private readonly ids = new Map<string, string>(); // id -> line, of what is in the store
   private readonly notes = new Set<string>(); // ids of what follows from reviews and a site: nobody's work is lost with it
@@ -28,6 +33,7 @@ export class Keeper {
   constructor(
     readonly store: EventStore & { persist?(): Promise<void> },
     log: EventLog,
+    private readonly version = "", // of all that a fold depends on besides the log; "": none is kept
   ) {
     this.log = log;
   }
@@ -45,14 +51,56 @@ export class Keeper {
     if (has_preview_server()) await this.synchronise();
   }
 
-  // What other pages and tabs added meanwhile. True: there was something new.
-  async read_store(): Promise<boolean> {
-    const stored = await this.store.all();
-    this.unsaved_ids.clear();
-    for (const id of stored.unsaved) this.unsaved_ids.add(id);
-    const added = await in_slices(this.log.add_lines("this browser's store", stored.lines));
-    for (const event of added) this.know(event);
-    return added.length > 0;
+  // What was kept last, if it holds still; the log gets what came since. Null: open() is wanted.
+  async open_kept(): Promise<Opening | null> {
+    if (has_preview_server() || !this.version) return null; // what is on disk counts too
+    this.device = await this.store.device();
+    const kept = await this.store.kept?.();
+    if (kept?.version !== this.version) return null;
+    for (const event of await in_slices(this.log.add_lines(store_name, kept.lines))) this.know(event);
+    if (this.log.problems.length > 0) return null;
+    this.behind = kept.fold;
+    this.left_out = kept.count;
+    return kept;
+  }
+
+  // All that is in the store, read or not.
+  get total(): number {
+    return this.left_out + this.log.events().length;
+  }
+
+  // Resolves when the log leaves nothing out.
+  async whole(): Promise<void> {
+    if (this.behind) await (this.reading ??= this.read_store().finally(() => (this.reading = null)));
+  }
+
+  // Keeps the fold of the log for the next opening, if it is that of all and nothing else. What this says is a hint: a page
+  // without it reads the log.
+  async keep_fold(schedule: Schedule, site: string): Promise<void> {
+    const count = this.ids.size;
+    const is_all = count > 0 && !this.behind && this.log.problems.length === 0 && count === this.log.events().length && schedule.counted === this.log.counted;
+    if (!is_all || !this.version || has_preview_server()) return;
+    const last = [...this.ids.keys()].reduce((a, b) => (a > b ? a : b), "");
+    await this.store.keep?.({ version: this.version, site, count, last, fold: schedule.kept() }).catch(() => {});
+  }
+
+  // What other pages and tabs added meanwhile, and what was left out so far.
+  async read_store(): Promise<void> {
+    const before = [...this.unsaved_ids];
+    const unsaved = new Set<string>();
+    const log = this.behind ? new EventLog() : this.log;
+    for (let after: string | null = null, first = true; first || after !== null; first = false) {
+      const stored = await this.store.read(after);
+      for (const id of stored.unsaved) unsaved.add(id);
+      for (const event of await in_slices(log.add_lines(store_name, stored.lines))) this.know(event);
+      after = stored.next;
+    }
+    for (const id of before) if (!unsaved.has(id)) this.unsaved_ids.delete(id);
+    for (const id of unsaved) this.unsaved_ids.add(id);
+    if (log === this.log) return;
+    this.log.become(log);
+    this.behind = null;
+    this.left_out = 0;
   }
 
   // One event of this page. Resolves when it can be read back from the store; the log is the caller's.
@@ -95,7 +143,7 @@ export class Keeper {
       await this.mark_saved(on_disk.filter((id) => this.unsaved_ids.has(id)));
       this.problem = "";
     } catch (error) {
-      this.problem = error instanceof Error ? error.message : String(error);
+      this.problem = words_of(error);
     }
     await this.send();
   }
@@ -124,6 +172,7 @@ export class Keeper {
   }
 
   async bring_in(name: string, text: string): Promise<ImportResult> {
+    await this.whole();
     const problems = this.log.problems.length;
     const total = text.split("\n").filter((line) => line.trim() !== "").length;
     const added = this.log.add_text(name, text);
@@ -151,7 +200,7 @@ export class Keeper {
       await send_events(events);
       this.problem = "";
     } catch (error) {
-      this.problem = error instanceof Error ? error.message : String(error);
+      this.problem = words_of(error);
     }
   }
 
@@ -162,7 +211,7 @@ export class Keeper {
       await this.mark_saved(await send_events(waiting));
       this.problem = "";
     } catch (error) {
-      this.problem = error instanceof Error ? error.message : String(error);
+      this.problem = words_of(error);
     }
   }
 

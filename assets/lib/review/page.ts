@@ -3,7 +3,7 @@
 import type { CardData, CardText, SiteCard } from "./card_data";
 import { answer_elements, answer_field, card_element, comparison_element, grade_names, grade_row, help_dialog, known_of, progress_bar, session_lines, tool_row } from "./card_view";
 import { interval_words, now_here, review_day, when_text } from "./day";
-import { button, counted, element } from "./dom";
+import { button, counted, element, words_of } from "./dom";
 import type { Follower } from "./follow";
 import type { Grade } from "./fsrs";
 import type { Keeper } from "./keeper";
@@ -12,11 +12,14 @@ import { counts_text, deck_list, leech_list, leech_notice, leech_summary, plain_
 import { has_preview_server } from "./preview_server";
 import type { Schedule } from "./schedule";
 import { Session } from "./session";
+import { pause } from "./steps";
 import { StoreLine } from "./store_line";
 import { leave_summary, summary_of } from "./summary";
 import { saved_minutes, time_choice } from "./time_budget";
 import { compare_typed } from "./typed_answer";
 
+const quiet_ms = 400; // until the first card is in sight
+const most_behind = 200; // events that are folded at an opening without being felt
 const guard_ms = 150; // a key pressed a moment too late for the question must not grade the answer
 
 export interface Place {
@@ -38,6 +41,7 @@ export class ReviewPage {
   private minutes = saved_minutes();
   private ends_at = Infinity; // of this sitting, by performance.now()
   private summary_timer = 0;
+  private settled: Promise<void> = Promise.resolve(); // when the log is whole and histories are with their cards
   private readonly leeches: Leech[] = [];
   private readonly stage = element("div", { class: "review-stage" });
   private readonly store: StoreLine;
@@ -51,12 +55,13 @@ export class ReviewPage {
     private readonly follower: Follower,
     private readonly place: Place,
     private readonly schedule: Schedule, // of the log as it is when the page begins
+    private readonly behind: number, // events that came since a fold was kept; Infinity: there was none
   ) {
     this.store = new StoreLine(keeper, {
       brought_in: async () => {
         await this.follower.follow();
-        void this.follower.catch_up();
         this.session = this.new_session();
+        void this.catch_up();
         this.leave_summary();
         if (this.view === "start") this.show_start();
         else await this.next_card();
@@ -76,10 +81,33 @@ export class ReviewPage {
     addEventListener("pagehide", () => this.leave_summary());
     this.keeper.changed = () => this.store.draw();
     this.store.draw();
-    this.leave_summary();
+    this.leave_summary_soon();
     if (this.place.deck === null && this.place.note === null) this.show_start();
     else this.begin();
-    void this.follower.catch_up();
+    this.settled = this.settle().catch(() => {}); // done at the next opening
+    void this.settled.then(() => this.catch_up());
+  }
+
+  // A page that begins with a kept fold reads the log when the first card is in sight.
+  private async settle(): Promise<void> {
+    if (!this.keeper.behind) return;
+    await pause(quiet_ms);
+    await this.keeper.whole();
+    this.store.draw();
+    await this.follower.follow();
+    while (this.busy) await pause(20);
+    if (this.session.schedule.counted !== this.keeper.log.counted) await this.take_in();
+  }
+
+  private async catch_up(): Promise<void> {
+    if (this.behind > most_behind) await this.keep_fold();
+    const before = this.keeper.total;
+    await this.follower.catch_up();
+    if (this.keeper.total - before > most_behind) await this.keep_fold();
+  }
+
+  private keep_fold(): Promise<void> {
+    return this.keeper.keep_fold(this.session.schedule, this.follower.site);
   }
 
   private choose_cards(): void {
@@ -119,8 +147,10 @@ export class ReviewPage {
         random: (bytes) => void crypto.getRandomValues(bytes),
         keep: async (line) => {
           await this.keeper.keep(line);
-          void this.follower.kept(line);
+          void this.settled.then(() => this.follower.kept(line));
         },
+        behind: () => this.keeper.behind,
+        whole: () => this.keeper.whole(),
       },
       this.keeper.log,
       schedule,
@@ -130,6 +160,8 @@ export class ReviewPage {
   // Another tab, or the terminal, may have reviewed while this one was hidden.
   private async look_again(): Promise<void> {
     if (document.visibilityState !== "visible" || this.busy || !this.root.isConnected) return;
+    await this.settled;
+    if (this.busy) return;
     const known = this.keeper.log.events().length;
     await this.keeper.read_store();
     if (has_preview_server()) await this.keeper.synchronise();
@@ -140,7 +172,12 @@ export class ReviewPage {
       return;
     }
     await this.follower.follow();
-    this.session.merged();
+    await this.take_in();
+  }
+
+  // Events came from elsewhere and are in the log.
+  private async take_in(): Promise<void> {
+    await this.session.merged();
     this.leave_summary_soon();
     if (this.view === "start") this.show_start();
     else if (this.view !== "answer") await this.next_card();
@@ -171,7 +208,7 @@ export class ReviewPage {
     try {
       await this.do(command);
     } catch (error) {
-      this.complain(`This is not kept, so it does not count: ${error instanceof Error ? error.message : String(error)}.`);
+      this.complain_of_keeping(error);
     } finally {
       this.busy = false;
       this.leave_summary_soon();
@@ -194,6 +231,7 @@ export class ReviewPage {
         if (this.text) location.href = window.loci.root + this.text.href;
         return;
       case "undo":
+        await this.session.look_back();
         if (!this.session.can_undo) {
           this.say("Nothing to undo.");
           return;
@@ -244,6 +282,10 @@ export class ReviewPage {
     this.stage.prepend(element("p", { class: "notice review-error", role: "alert" }, text));
   }
 
+  private complain_of_keeping(error: unknown): void {
+    this.complain(`This is not kept, so it does not count: ${words_of(error)}.`);
+  }
+
   // ---- the states --------------------------------------------------------------------------------------------------
 
   private set_view(view: View, ...content: Node[]): void {
@@ -276,7 +318,7 @@ export class ReviewPage {
           this.show_start();
           this.say(suspended ? "Suspended." : "Taken back.");
         })
-        .catch((error: unknown) => this.complain(`This is not kept, so it does not count: ${error instanceof Error ? error.message : String(error)}.`));
+        .catch((error: unknown) => this.complain_of_keeping(error));
     };
     const lists = [
       this.data.cards.length === 0 ? null : deck_list(this.data, schedule, now_here()),
@@ -307,7 +349,7 @@ export class ReviewPage {
     } catch (error) {
       this.text = null;
       this.show_done();
-      this.complain(`The card cannot be shown: ${error instanceof Error ? error.message : String(error)}.`);
+      this.complain(`The card cannot be shown: ${words_of(error)}.`);
       return;
     }
     const show = button("Show the answer", "show", () => void this.run("show"));

@@ -1,7 +1,7 @@
 // The state of every card: a fold over the log of events. Twin of generator/study/schedule.h; both answer
 // tests/vectors/review/cases.json.
 import type { Due } from "./day";
-import type { EventLog, LogEvent } from "./event_log";
+import { earlier, type EventLog, type LogEvent } from "./event_log";
 import { Fsrs, fuzz_seed, new_memory, Phase, type FsrsParameters, type MemoryState, type Outcome } from "./fsrs";
 import { at_once, type Steps } from "./steps";
 
@@ -12,6 +12,27 @@ export interface CardState {
   first_day: number;
   buried_until: number; // may be shown again on this day
   suspended: boolean;
+}
+
+// A schedule to go on from another time, as one text: a browser hands that on faster than as many objects.
+interface KeptSchedule {
+  states: [card: string, state: CardState][];
+  days: [day: number, counts: DayCounts][];
+  aliases: [from: string, to: string][];
+  weights: readonly number[]; // of the params event that counted; none: the site's
+  undone: string[]; // by an event that came before what it takes back
+  newest: Newest | null;
+  counted: number;
+  disagreements: number;
+}
+
+type Newest = Pick<LogEvent, "t" | "id">;
+
+const never = -1e9; // before any day
+
+// The ids of the cards that a kept schedule knows, as they are called now.
+export function ids_of(kept: string): string[] {
+  return (JSON.parse(kept) as KeptSchedule).states.map(([id]) => id);
 }
 
 export interface DayCounts {
@@ -45,6 +66,10 @@ export interface ReplayedReview {
 export class Schedule {
   readonly fsrs: Fsrs;
   disagreements = 0; // events that state another memory than the replay gives
+  counted = 0; // events that say something about it
+  newest: Newest | null = null; // of those
+  private weights: readonly number[] = [];
+  private readonly undone: string[] = []; // what the log takes back and does not have
   private readonly states = new Map<string, CardState>();
   private readonly aliases = new Map<string, string>();
   private readonly days = new Map<number, DayCounts>();
@@ -52,21 +77,26 @@ export class Schedule {
 
   // `observer` is called for every review that counts, in order.
   constructor(
-    log: EventLog,
+    log: Pick<EventLog, "events" | "has">,
     parameters: FsrsParameters,
     private observer?: ((review: ReplayedReview) => void) | undefined,
     later = false,
   ) {
     const events = log.events();
     const undone = new Set<string>(); // an undo of an undo does not count: what was undone can be done again
-    for (const event of events) if (event.kind === "undo") undone.add(event.ref);
+    for (const event of events) {
+      if (event.kind === "undo") undone.add(event.ref);
+      this.count(event);
+    }
+    for (const id of undone) if (!log.has(id)) this.undone.push(id);
     let params: LogEvent | undefined;
     for (const event of events) {
       if (event.kind === "review" || undone.has(event.id)) continue;
       if (event.kind === "params") params = event;
       if (event.kind === "alias") this.add_alias(event.card, event.ref);
     }
-    this.fsrs = new Fsrs(params && params.weights.length > 0 ? { ...parameters, weights: params.weights } : parameters);
+    this.weights = params?.weights ?? [];
+    this.fsrs = new Fsrs(this.weights.length > 0 ? { ...parameters, weights: this.weights } : parameters);
     this.folding = this.apply_all(events, undone, params);
     if (!later) at_once(this.folding);
   }
@@ -76,6 +106,44 @@ export class Schedule {
     const schedule = new Schedule(log, parameters, undefined, true);
     yield* schedule.folding;
     return schedule;
+  }
+
+  // The fold of the log that `text` (kept()) was made from and of `events`, all that came since, in their order. Null: only the whole
+  // log can tell, because one of them is older than those that are folded, or changes what is folded.
+  static resume(text: string, events: readonly LogEvent[], parameters: FsrsParameters): Schedule | null {
+    const { states, days, aliases, undone: missing, ...rest } = JSON.parse(text) as KeptSchedule;
+    const own = rest.weights.length > 0 ? { ...parameters, weights: rest.weights } : parameters;
+    const schedule = new Schedule({ events: () => [], has: () => false }, own);
+    Object.assign(schedule, rest, { states: new Map(states), days: new Map(days), aliases: new Map(aliases) });
+    const came = new Set(events.map((event) => event.id));
+    const undone = new Set(missing);
+    for (const id of undone) if (!came.has(id)) schedule.undone.push(id);
+    for (const { kind, ref } of events) {
+      if (kind !== "undo") continue;
+      if (!came.has(ref) && !undone.has(ref)) return null;
+      undone.add(ref);
+    }
+    for (const event of events) {
+      if (event.kind === "unknown") continue;
+      if (event.kind === "alias" || event.kind === "params") return null;
+      if (schedule.newest && earlier(event, schedule.newest)) return null;
+      schedule.count(event);
+      if (!undone.has(event.id)) schedule.apply(event, true);
+    }
+    return schedule;
+  }
+
+  // As it is now, to go on from another time.
+  kept(): string {
+    const { weights, undone, counted, disagreements } = this;
+    const newest = this.newest && { t: this.newest.t, id: this.newest.id };
+    return JSON.stringify({ states: [...this.states], days: [...this.days], aliases: [...this.aliases], weights, undone, newest, counted, disagreements } satisfies KeptSchedule);
+  }
+
+  private count(event: LogEvent): void {
+    if (event.kind === "unknown") return;
+    ++this.counted;
+    if (!this.newest || earlier(this.newest, event)) this.newest = event;
   }
 
   private *apply_all(events: readonly LogEvent[], undone: ReadonlySet<string>, params: LogEvent | undefined): Steps<void> {
@@ -92,6 +160,7 @@ export class Schedule {
   // Counts one more event that is later than all before. False: it needs a new fold.
   add(event: LogEvent): boolean {
     if (event.kind === "undo" || event.kind === "alias" || event.kind === "params") return false;
+    this.count(event);
     this.apply(event, true);
     return true;
   }
@@ -128,7 +197,7 @@ export class Schedule {
         due: { at_instant: false, value: 0 },
         last_day: 0,
         first_day: 0,
-        buried_until: -Infinity,
+        buried_until: never,
         suspended: false,
       };
       this.states.set(id, state);

@@ -22,6 +22,8 @@ export interface SessionSetup {
   clock(): Moment;
   random(bytes: Uint8Array): void;
   keep(line: string): Promise<void>; // resolves when the event is safe
+  behind?(): string | null; // the fold of what the log leaves out
+  whole?(): Promise<void>; // resolves when it leaves nothing out
 }
 
 interface Done {
@@ -71,7 +73,7 @@ export class Session {
     return this.queue.next;
   }
   get can_undo(): boolean {
-    return this.done.length > 0 || this.done_earlier() !== null;
+    return this.done.length > 0 || this.done_earlier() !== null || Boolean(this.setup.behind?.());
   }
   get reviewed(): number {
     return this.grades[0] + this.grades[1] + this.grades[2] + this.grades[3];
@@ -127,7 +129,12 @@ export class Session {
 
   async suspend_card(card: number, on: boolean): Promise<void> {
     await this.write(suspend_line(this.stamp(this.setup.clock()), this.id(card), on));
-    this.merged();
+    await this.merged();
+  }
+
+  // What there is to undo may be in what the log leaves out.
+  async look_back(): Promise<void> {
+    if (this.done.length === 0 && this.done_earlier() === null) await this.setup.whole?.();
   }
 
   // The last command of this sitting; before the first of them, what this device did last in any sitting.
@@ -155,8 +162,8 @@ export class Session {
   }
 
   // Events came from elsewhere (another tab, a file, the preview server) and are in the log already.
-  merged(): void {
-    this.fold();
+  async merged(): Promise<void> {
+    await this.fold();
     const now = this.setup.clock();
     const before = this.current_;
     this.rebuild(now);
@@ -187,15 +194,18 @@ export class Session {
     await this.setup.keep(line);
     const event = parse_event(line);
     if (typeof event === "string") throw new Error(event);
-    const events = this.log.events();
-    const last = events[events.length - 1];
-    const is_latest = last === undefined || last.t < event.t;
+    const newest = this.schedule_.newest;
+    const is_latest = newest === null || newest.t < event.t;
     this.log.add(event);
-    if (!is_latest || !this.schedule_.add(event)) this.fold();
+    if (!is_latest || !this.schedule_.add(event)) await this.fold();
   }
 
-  private fold(): void {
-    this.schedule_ = new Schedule(this.log, fsrs_parameters(this.setup.config));
+  private async fold(): Promise<void> {
+    const parameters = fsrs_parameters(this.setup.config);
+    const behind = this.setup.behind?.();
+    const resumed = behind ? Schedule.resume(behind, this.log.events(), parameters) : null;
+    if (behind && !resumed) await this.setup.whole?.();
+    this.schedule_ = resumed ?? new Schedule(this.log, parameters);
   }
 
   private rebuild(now: Moment): void {

@@ -1,9 +1,10 @@
 // How a review begins: the cards and the log are opened, histories find their cards, and the page is made.
 import { CardData } from "./card_data";
 import { now_here } from "./day";
-import { element } from "./dom";
+import { element, words_of } from "./dom";
 import { EventLog } from "./event_log";
 import { make_follower, type Follower } from "./follow";
+import type { EventStore } from "./event_store";
 import { open_hub } from "./hub_client";
 import { Keeper } from "./keeper";
 import { ReviewPage } from "./page";
@@ -12,24 +13,43 @@ import { Schedule } from "./schedule";
 import { in_slices } from "./steps";
 import { leave_summary, summary_of } from "./summary";
 
+async function open_store(): Promise<[CardData, EventStore]> {
+  return Promise.all([CardData.load(), open_hub(`${window.loci.root}hub.html`, window.loci.siteId)]);
+}
+
 async function open_log(): Promise<[CardData, Keeper]> {
-  const [data, store] = await Promise.all([CardData.load(), open_hub(`${window.loci.root}hub.html`, window.loci.siteId)]);
+  const [data, store] = await open_store();
   const keeper = new Keeper(store, new EventLog());
   await keeper.open();
   return [data, keeper];
 }
 
-async function open_everything(): Promise<[CardData, Keeper, Follower, Schedule]> {
-  const [data, keeper] = await open_log();
+type Opened = [CardData, Keeper, Follower, Schedule, behind: number];
+
+async function open_everything(root: HTMLElement): Promise<Opened> {
+  const [data, store] = await open_store();
+  const parameters = fsrs_parameters(data.config);
+  // The name of the script carries the hash of the code that folds.
+  const version = `${root.dataset["script"]?.split("/").pop()} ${JSON.stringify(parameters)}`;
+  try {
+    const keeper = new Keeper(store, new EventLog(), version);
+    const follower = make_follower(data, keeper);
+    const kept = await keeper.open_kept();
+    const schedule = kept && follower.is_at_home(kept) ? Schedule.resume(kept.fold, keeper.log.events(), parameters) : null;
+    if (kept && schedule) return [data, keeper, follower, schedule, kept.lines.length];
+  } catch {
+    // What was kept is damaged.
+  }
+  const keeper = new Keeper(store, new EventLog(), version);
   const follower = make_follower(data, keeper);
+  await keeper.open();
   await follower.follow();
-  return [data, keeper, follower, await in_slices(Schedule.fold(keeper.log, fsrs_parameters(data.config)))];
+  return [data, keeper, follower, await in_slices(Schedule.fold(keeper.log, parameters)), Infinity];
 }
 
 function fail(root: HTMLElement, error: unknown): void {
   root.dataset["view"] = "error";
-  const why = error instanceof Error ? error.message : String(error);
-  root.replaceChildren(element("p", { class: "notice", role: "alert" }, `The cards cannot be shown: ${why}. Reload the page; if that does not help, build the site again.`));
+  root.replaceChildren(element("p", { class: "notice", role: "alert" }, `The cards cannot be shown: ${words_of(error)}. Reload the page; if that does not help, build the site again.`));
 }
 
 async function start_statistics(root: HTMLElement, data: CardData, log: EventLog): Promise<void> {
@@ -41,9 +61,14 @@ async function start_statistics(root: HTMLElement, data: CardData, log: EventLog
 export async function start_review(root: HTMLElement): Promise<void> {
   const query = new URLSearchParams(location.search);
   try {
-    const [data, keeper, follower, schedule] = await open_everything();
-    if (query.has("statistics")) await start_statistics(root, data, keeper.log);
-    else new ReviewPage(root, data, keeper, follower, { inline: false, deck: query.get("deck"), note: query.get("note"), linked: [] }, schedule).start();
+    if (query.has("statistics")) {
+      const [data, keeper] = await open_log();
+      await make_follower(data, keeper).follow();
+      await start_statistics(root, data, keeper.log);
+      return;
+    }
+    const [data, keeper, follower, schedule, behind] = await open_everything(root);
+    new ReviewPage(root, data, keeper, follower, { inline: false, deck: query.get("deck"), note: query.get("note"), linked: [] }, schedule, behind).start();
   } catch (error) {
     fail(root, error);
   }
@@ -63,8 +88,8 @@ function linked_notes(): string[] {
 // At the foot of a note; `place` says which in data-review.
 export async function review_in_place(place: HTMLElement): Promise<void> {
   try {
-    const [data, keeper, follower, schedule] = await open_everything();
-    new ReviewPage(place, data, keeper, follower, { inline: true, deck: null, note: place.dataset["review"] ?? "", linked: linked_notes() }, schedule).start();
+    const [data, keeper, follower, schedule, behind] = await open_everything(place);
+    new ReviewPage(place, data, keeper, follower, { inline: true, deck: null, note: place.dataset["review"] ?? "", linked: linked_notes() }, schedule, behind).start();
   } catch (error) {
     fail(place, error);
   }

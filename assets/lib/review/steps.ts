@@ -34,3 +34,7 @@ export function at_once<T>(steps: Steps<T>): T {
     if (step.done) return step.value;
   }
 }
+
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,5 +1,5 @@
 // Where the reviews are, and what the reader should do about it: a line under every review, with the log as a file.
-import { counted, element } from "./dom";
+import { counted, element, words_of } from "./dom";
 import type { ImportResult, Keeper } from "./keeper";
 import { has_preview_server } from "./preview_server";
 
@@ -22,16 +22,16 @@ export class StoreLine {
 
   draw(): void {
     const unsaved = this.keeper.unsaved;
-    const total = this.keeper.log.events().length;
+    const total = this.keeper.total;
     const urgent = this.keeper.store.kind === "memory" || unsaved >= many_unsaved;
     const text = this.text(unsaved, total);
     const file = element("input", { type: "file", accept: ".jsonl,.ndjson,.json,text/plain", hidden: true, "data-action": "import-file", "aria-label": "File with reviews" });
     file.addEventListener("change", () => void this.bring_in(file));
     this.node.className = urgent ? "review-store notice" : "review-store";
-    this.node.dataset["unsaved"] = String(unsaved);
+    this.node.dataset["unsaved"] = this.keeper.behind ? "" : String(unsaved); // not known yet
     this.node.dataset["store"] = this.keeper.store.kind;
     const actions = element("span", { class: "review-store-actions" });
-    if (total > 0) actions.append(element("button", { type: "button", class: "review-tool", "data-action": "export", click: () => this.save_file() }, "Save to a file"));
+    if (total > 0) actions.append(element("button", { type: "button", class: "review-tool", "data-action": "export", click: () => void this.save_file() }, "Save to a file"));
     actions.append(element("button", { type: "button", class: "review-tool", "data-action": "import", click: () => file.click() }, "Bring in a file"), file);
     this.node.replaceChildren(element("span", { class: "review-store-text" }, text), actions);
     if (urgent && !this.reminded) this.on.say(text);
@@ -46,13 +46,14 @@ export class StoreLine {
       if (this.keeper.problem === "" && unsaved === 0) return "Reviews are saved in this project's log, .loci/reviews.";
       return `${counted(unsaved, "review")} not yet saved to disk${this.keeper.problem === "" ? "" : `: ${this.keeper.problem}`}. They are kept in this browser.`;
     }
-    if (total === 0) return "Reviews are kept in this browser.";
+    if (total === 0 || this.keeper.behind) return "Reviews are kept in this browser.";
     if (unsaved === 0) return "Reviews are kept in this browser, and all are in a file.";
     const reminder = unsaved >= many_unsaved ? " A browser may forget them; a file does not." : "";
     return `${counted(unsaved, "review")} not yet saved to disk, only in this browser.${reminder}`;
   }
 
-  private save_file(): void {
+  private async save_file(): Promise<void> {
+    await this.keeper.whole();
     const date = new Date().toISOString().slice(0, 10);
     const url = URL.createObjectURL(this.keeper.file());
     const link = element("a", { href: url, download: `loci-reviews-${window.loci.siteId}-${date}.jsonl`, hidden: true });
@@ -60,7 +61,7 @@ export class StoreLine {
     link.click();
     link.remove();
     setTimeout(() => URL.revokeObjectURL(url), 60_000);
-    void this.keeper.file_taken();
+    await this.keeper.file_taken();
   }
 
   private async bring_in(input: HTMLInputElement): Promise<void> {
@@ -76,7 +77,7 @@ export class StoreLine {
       this.node.append(element("span", { class: "review-store-result" }, message));
       this.on.say(message);
     } catch (error) {
-      this.on.complain(`The file cannot be brought in: ${error instanceof Error ? error.message : String(error)}.`);
+      this.on.complain(`The file cannot be brought in: ${words_of(error)}.`);
     }
   }
 }

@@ -23,7 +23,7 @@ function state_json(state: CardState | undefined): unknown {
     phase, step, s, d, reps, lapses,
     ...(is_reviewed(state) ? { due: due_json(state.due), first_day: state.first_day, last_day: state.last_day } : {}),
     ...(state.suspended ? { suspended: true } : {}),
-    ...(state.buried_until === -Infinity ? {} : { buried_until: state.buried_until }),
+    ...(state.buried_until < -1e8 ? {} : { buried_until: state.buried_until }),
   };
 }
 

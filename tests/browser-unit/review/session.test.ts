@@ -115,7 +115,7 @@ test("reviews from elsewhere are taken in without losing the card in sight", asy
   const session = start();
   assert.equal(id(session), "c-1");
   log.add_text("elsewhere", '{"v":1,"id":"X","t":1795255100000,"day":20778,"c":"c-2","g":4}');
-  session.merged();
+  await session.merged();
   assert.equal(id(session), "c-1");
   assert.deepEqual(session.counts, { due: 0, fresh: 2, learning: 0 });
 });
