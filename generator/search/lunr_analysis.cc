@@ -4,8 +4,8 @@
 #include "base/unicode.h"
 #include "search/analysis.h"
 #include "search/lower_case.h"
+#include "search/lunr_stop_words.h"
 #include "search/stemmer.h"
-#include "search/stop_words.h"
 
 namespace loci {
 
@@ -31,7 +31,7 @@ std::string_view trim_to_ascii(std::string_view word) {
 void add_word(std::string_view word, std::uint32_t begin, std::uint32_t length, Terms& result) {
   const std::uint32_t ordinal = result.words++;
   const std::string_view trimmed = trim_to_ascii(word);
-  if (is_stop_word(trimmed)) return;
+  if (is_lunr_stop_word(trimmed)) return;
   Term term;
   term.surface = trimmed;
   term.text = trimmed;

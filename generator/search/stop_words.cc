@@ -7,48 +7,34 @@ namespace loci {
 
 namespace {
 
-constexpr std::array<std::string_view, 119> words = {
-    "a",       "able",    "about", "across", "after",  "all",    "almost", "also",  "am",
-    "among",   "an",      "and",   "any",    "are",    "as",     "at",     "be",    "because",
-    "been",    "but",     "by",    "can",    "cannot", "could",  "dear",   "did",   "do",
-    "does",    "either",  "else",  "ever",   "every",  "for",    "from",   "get",   "got",
-    "had",     "has",     "have",  "he",     "her",    "hers",   "him",    "his",   "how",
-    "however", "i",       "if",    "in",     "into",   "is",     "it",     "its",   "just",
-    "least",   "let",     "like",  "likely", "may",    "me",     "might",  "most",  "must",
-    "my",      "neither", "no",    "nor",    "not",    "of",     "off",    "often", "on",
-    "only",    "or",      "other", "our",    "own",    "rather", "said",   "say",   "says",
-    "she",     "should",  "since", "so",     "some",   "than",   "that",   "the",   "their",
-    "them",    "then",    "there", "these",  "they",   "this",   "tis",    "to",    "too",
-    "twas",    "us",      "wants", "was",    "we",     "were",   "what",   "when",  "where",
-    "which",   "while",   "who",   "whom",   "why",    "will",   "with",   "would", "yet",
-    "you",     "your",
+// The codes of the first forty take one character in an index.
+constexpr std::array<std::string_view, 43> words = {
+    "the",  "to",   "a",   "and",  "of",  "in",   "is",  "for",  "you",  "that", "it",
+    "with", "this", "on",  "as",   "be",  "are",  "can", "or",   "your", "from", "not",
+    "if",   "by",   "an",  "have", "was", "will", "at",  "we",   "all",  "so",   "i",
+    "but",  "when", "has", "no",   "how", "what", "do",  "does", "its",  "why",
 };
 
-// The forty that are most of a text: their codes take one character in an index.
-constexpr std::array<std::string_view, 40> frequent = {
-    "the",  "to",   "a",    "and",   "of",  "in",   "is",   "for",  "you",  "that",
-    "it",   "with", "this", "on",    "as",  "be",   "are",  "can",  "or",   "your",
-    "from", "not",  "if",   "by",    "an",  "have", "was",  "will", "at",   "we",
-    "all",  "so",   "i",    "which", "but", "they", "when", "has",  "some", "like",
+struct Coded {
+  std::string_view word;
+  std::uint8_t code = 0;
 };
 
-constexpr std::array<std::uint8_t, words.size()> make_codes() {
-  std::array<std::uint8_t, words.size()> codes{};
-  std::uint8_t next = 0;
-  for (const std::string_view word : frequent) {
-    for (std::size_t i = 0; i < words.size(); ++i) {
-      if (words[i] == word) codes[i] = ++next;
-    }
-  }
-  for (std::uint8_t& code : codes) {
-    if (code == 0) code = ++next;
-  }
-  return codes;
+constexpr std::array<Coded, words.size()> make_sorted() {
+  std::array<Coded, words.size()> sorted{};
+  for (std::size_t i = 0; i < words.size(); ++i)
+    sorted[i] = {words[i], static_cast<std::uint8_t>(i + 1)};
+  std::sort(sorted.begin(), sorted.end(),
+            [](const Coded& a, const Coded& b) { return a.word < b.word; });
+  return sorted;
 }
 
-constexpr std::array<std::uint8_t, words.size()> codes = make_codes();  // parallel to words
+constexpr std::array<Coded, words.size()> sorted = make_sorted();
 
-constexpr std::size_t longest = 7;  // "however", "because", "neither"
+constexpr std::size_t longest =
+    std::max_element(words.begin(), words.end(), [](std::string_view a, std::string_view b) {
+      return a.size() < b.size();
+    })->size();
 
 }  // namespace
 
@@ -56,13 +42,12 @@ std::span<const std::string_view> stop_words() { return words; }
 
 std::uint8_t stop_word_code(std::string_view word) {
   if (word.size() > longest) return 0;
-  const auto place = std::lower_bound(words.begin(), words.end(), word);
-  if (place == words.end() || *place != word) return 0;
-  return codes[static_cast<std::size_t>(place - words.begin())];
+  const auto place = std::lower_bound(
+      sorted.begin(), sorted.end(), word,
+      [](const Coded& each, std::string_view wanted) { return each.word < wanted; });
+  return place != sorted.end() && place->word == word ? place->code : std::uint8_t{0};
 }
 
-bool is_stop_word(std::string_view word) {
-  return word.size() <= longest && std::binary_search(words.begin(), words.end(), word);
-}
+bool is_stop_word(std::string_view word) { return stop_word_code(word) != 0; }
 
 }  // namespace loci

@@ -1,7 +1,9 @@
-// The 119 English words that lunr 2.3.9 leaves out of an index because they say nothing about a
-// text.
+// The words that are in so many texts that the reader's index leaves them out of all fields but
+// titles.
 //
-// The list is part of the format: an index made with another one is not lunr's.
+// They are fewer than lunr's (lunr_stop_words.h): "into" or "most" may be what somebody remembers of
+// a text, while the list of what has "the" would be the longest of all files. Question words and
+// what goes with them are among them, so that "how do I ..." asks for the rest.
 // assets/lib/search/stop_words.ts is its twin.
 #pragma once
 
@@ -11,11 +13,11 @@
 
 namespace loci {
 
-std::span<const std::string_view> stop_words();  // sorted
+std::span<const std::string_view> stop_words();  // the most frequent first
 
 bool is_stop_word(std::string_view word);  // lower case
 
-// 1 to 119, the frequent ones first: what stands beside a word of a phrase. 0: no stop word.
+// From 1, the most frequent first: what stands beside a word of a phrase. 0: no stop word.
 std::uint8_t stop_word_code(std::string_view word);
 
 }  // namespace loci

@@ -9,7 +9,7 @@
 #include "base/parallel.h"
 #include "base/text.h"
 #include "base/unicode.h"
-#include "search/stop_words.h"
+#include "search/lunr_stop_words.h"
 #include "site/phrase_finder.h"
 
 namespace loci {
@@ -264,7 +264,7 @@ class NoteScanner {
     const std::size_t before = match.first_token - 2;
     const std::string_view word =
         text.substr(tokens[before].begin, tokens[before].end - tokens[before].begin);
-    return is_capital_word(before + 1, before) && !is_stop_word(to_lower(word)) &&
+    return is_capital_word(before + 1, before) && !is_lunr_stop_word(to_lower(word)) &&
            !starts_sentence(text, range, range_starts_block, tokens[before].begin);
   }
 
@@ -295,7 +295,7 @@ std::optional<MentionRule> mention_rule(std::string_view name) {
       has_letter = is_letter(next_code_point(text, at)) || has_letter;
     if (!has_letter) {
       ++numbers;
-    } else if (is_stop_word(to_lower(text)) && tokens.size() > 1) {
+    } else if (is_lunr_stop_word(to_lower(text)) && tokens.size() > 1) {
       ++small;
     } else {
       ++content;

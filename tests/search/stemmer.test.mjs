@@ -1,8 +1,10 @@
 // The stemmer in C++ and in the browser is lunr's.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 import lunr from "lunr";
-import { browser_code, dump, odd_words, plain_words, random } from "./support.mjs";
+import { browser_code, dump, odd_words, plain_words, random, root } from "./support.mjs";
 
 const code = await browser_code();
 
@@ -32,12 +34,25 @@ test("every stem is lunr's", () => {
   assert.deepEqual(dump(["stem"], all), expected, "C++");
 });
 
-test("the stop words are lunr's", () => {
+const listed = (file) => [...readFileSync(join(root, file), "utf8").matchAll(/"([a-z]+)",/g)].map(([, word]) => word);
+const is_lunr_stop = (word) => lunr.stopWordFilter(new lunr.Token(word, {})) === undefined;
+
+test("lunr's stop words are lunr's", () => {
+  const list = listed("generator/search/lunr_stop_words.cc");
+  assert.equal(new Set(list).size, 119);
+  for (const word of [...list, ...words(), ...plain_words]) assert.equal(list.includes(word), is_lunr_stop(word), word);
+});
+
+test("the reader's stop words are the same in both languages, and some of lunr's", () => {
+  const list = listed("generator/search/stop_words.cc");
+  for (const [i, word] of list.entries()) {
+    assert.equal(code.stop_word_code(word), i + 1, word);
+    assert.ok(is_lunr_stop(word), word);
+  }
   const all = [...words(), ...plain_words];
   for (const word of all) {
     const term = code.analyse_text(word)[0];
     if (!term || term.surface !== word) continue;
-    const kept = lunr.stopWordFilter(new lunr.Token(word, {})) !== undefined;
-    assert.equal(term.stop, !kept, word);
+    assert.equal(term.stop, list.includes(word), word);
   }
 });

@@ -66,7 +66,7 @@ std::string dump_lunr(std::string_view text) {
 }  // namespace
 
 TEST_CASE("plain words are folded and stemmed, stop words are told") {
-  CHECK(dump("The replicas were replicated.") == "the! replica<replicas were! replic<replicated");
+  CHECK(dump("The replicas were replicated.") == "the! replica<replicas were replic<replicated");
 }
 
 TEST_CASE("accents do not matter") {
@@ -81,9 +81,9 @@ TEST_CASE("names with signs are words") {
 }
 
 TEST_CASE("identifiers are found whole and by their parts") {
-  CHECK(dump("getUserById") == "getuserbyid get·! user· by·! id·");
+  CHECK(dump("getUserById") == "getuserbyid get· user· by·! id·");
   CHECK(dump("snake_case std::sort Foo.getBar") ==
-        "snakecas<snakecase snake· case· std::sort std· sort· foo.getbar foo· getbar° get·! bar·");
+        "snakecas<snakecase snake· case· std::sort std· sort· foo.getbar foo· getbar° get· bar·");
   CHECK(dump("HTTPServer URLs MD5") == "httpserver http· server· url<urls md5");
 }
 
@@ -153,7 +153,7 @@ TEST_CASE("folding makes one of what a reader takes for one") {
 
 TEST_CASE("parts of a word follow one another, so that phrases find it either way") {
   CHECK(dump_places("a write-ahead log") == "a! writeahead@1 write·@1 ahead·@2 log@3");
-  CHECK(dump_places("getUserById x") == "getuserbyid get·! user·@1 by·!@2 id·@3 x@4");
+  CHECK(dump_places("getUserById x") == "getuserbyid get· user·@1 by·!@2 id·@3 x@4");
   CHECK(dump_places("l'école du 東京都 x") ==
         "lecol<lecole ecol<ecole· du@1 東京·@2 京都·@3 東°@2 京°@3 都°@4 x@5");
   CHECK(dump_places("C++ count++ .NET x") == "c++ count++@1 count°@1 .net@2 net·@2 x@3");

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "search/lower_case.h"
+#include "search/lunr_stop_words.h"
 #include "search/number_text.h"
 #include "search/stemmer.h"
 #include "search/stop_words.h"
@@ -69,10 +70,25 @@ TEST_CASE("letters of other scripts are consonants of one unit each") {
 }
 
 TEST_CASE("there are lunr's 119 stop words") {
-  CHECK(stop_words().size() == 119);
-  CHECK(is_stop_word("the"));
-  CHECK(is_stop_word("however"));
-  CHECK_FALSE(is_stop_word("cat"));
+  CHECK(lunr_stop_words().size() == 119);
+  CHECK(is_lunr_stop_word("the"));
+  CHECK(is_lunr_stop_word("however"));
+  CHECK_FALSE(is_lunr_stop_word("cat"));
+  CHECK_FALSE(is_lunr_stop_word(""));
+  CHECK_FALSE(is_lunr_stop_word("The"));
+}
+
+TEST_CASE("the reader's stop words are the frequent ones among lunr's") {
+  for (const std::string_view word : stop_words()) {
+    INFO(word);
+    CHECK(is_stop_word(word));
+    CHECK(is_lunr_stop_word(word));
+  }
+  CHECK(stop_word_code("the") == 1);
+  CHECK(stop_word_code("to") == 2);
+  CHECK(stop_word_code("why") == stop_words().size());
+  CHECK(stop_word_code("into") == 0);
+  CHECK_FALSE(is_stop_word("however"));
   CHECK_FALSE(is_stop_word(""));
   CHECK_FALSE(is_stop_word("The"));
 }
