@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/text.h"
+#include "search/lunr_stop_words.h"
 #include "search/parts.h"
 
 namespace loci {
@@ -67,7 +68,7 @@ KeyTerms key_terms(const SearchIndex& index, std::string_view unwanted) {
     const std::span<const Posting> postings = parts.lunr.postings(term);
     if (postings.size() < 2 || postings.size() > postings_allowed) continue;
     if (page_of_entry[postings.front().document] == page_of_entry[postings.back().document] ||
-        !is_word(parts.lunr.term(term)) ||
+        !is_word(parts.lunr.term(term)) || is_lunr_stop_word(parts.lunr.surface(term)) ||
         unwanted.find(parts.lunr.surface(term)) != std::string_view::npos)
       continue;
     found.clear();
