@@ -155,7 +155,8 @@ class Writer {
   }
 
   bool is_same(const std::string& path, std::string_view bytes) {
-    if (!files_.exists(path)) return false;
+    // Nothing was built here before: no use in looking for each file.
+    if (old_.files.empty() || !files_.exists(path)) return false;
     const Result<std::string> existing = files_.read(path);
     return existing && *existing == bytes;
   }

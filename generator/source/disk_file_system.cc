@@ -83,6 +83,12 @@ class DiskFileWriter : public FileWriter {
     return Done{};
   }
 
+  // All there will be, without a copy in the buffer.
+  Status write_whole(std::string_view bytes) {
+    if (Status status = put(bytes); !status) return status;
+    return finish();
+  }
+
   Status finish() override {
     if (Status status = flush(); !status) return status;
     if (const int error = file_.close(); error != 0) return failure("write", path_, error);
@@ -227,20 +233,15 @@ class DiskFileSystem : public FileSystem {
   }
 
   Status write(const std::string& path, std::string_view bytes) override {
-    Result<std::unique_ptr<FileWriter>> writer = open_writer(path);
+    Result<std::unique_ptr<DiskFileWriter>> writer = open_temporary(path);
     if (!writer) return std::move(writer).error();
-    if (Status status = (*writer)->append(bytes); !status) return status;
-    return (*writer)->finish();
+    return (*writer)->write_whole(bytes);
   }
 
   Result<std::unique_ptr<FileWriter>> open_writer(const std::string& path) override {
-    std::string temporary = temporary_beside(path, writers_opened_++);
-    Descriptor file(retry_if_interrupted([&] {
-      return ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
-    }));
-    if (!file) return failure("write", path, errno);
-    return std::unique_ptr<FileWriter>(
-        new DiskFileWriter(path, std::move(temporary), std::move(file)));
+    Result<std::unique_ptr<DiskFileWriter>> writer = open_temporary(path);
+    if (!writer) return std::move(writer).error();
+    return std::unique_ptr<FileWriter>(std::move(*writer));
   }
 
   Status remove_file(const std::string& path) override {
@@ -254,6 +255,15 @@ class DiskFileSystem : public FileSystem {
   }
 
  private:
+  Result<std::unique_ptr<DiskFileWriter>> open_temporary(const std::string& path) {
+    std::string temporary = temporary_beside(path, writers_opened_++);
+    Descriptor file(retry_if_interrupted([&] {
+      return ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
+    }));
+    if (!file) return failure("write", path, errno);
+    return std::make_unique<DiskFileWriter>(path, std::move(temporary), std::move(file));
+  }
+
   // A regular file, open for reading, and what is known of it.
   static Result<Descriptor> open_file(const std::string& path, struct stat& info) {
     // O_NONBLOCK: opening a named pipe must not wait for its writer.
