@@ -1,31 +1,10 @@
 // Single keys for those who read with the keyboard. `?` lists them; a reader may turn them off there, because a
 // key that does something by itself is a trap for who speaks to the machine or types by accident (WCAG 2.1.4).
 // On a page that has keys of its own (review) only what it leaves alone arrives here.
-import { is_typing } from "./page";
+import { is_typing, keys_are_on, turn_keys } from "./single_keys";
 import { toggle_theme } from "./theme";
 
 const chord_ms = 1500; // "g" waits this long for the second key
-
-function storage_key(): string {
-  return `loci:${document.documentElement.dataset["site"] ?? ""}:keys`;
-}
-
-export function keys_are_on(): boolean {
-  try {
-    return localStorage.getItem(storage_key()) !== "off";
-  } catch {
-    return true;
-  }
-}
-
-function turn_keys(on: boolean): void {
-  try {
-    if (on) localStorage.removeItem(storage_key());
-    else localStorage.setItem(storage_key(), "off");
-  } catch {
-    // Without storage they stay as they are.
-  }
-}
 
 // Where a key leads: the first link of the page that a template marks for it.
 function link_for(selector: string): HTMLAnchorElement | null {

@@ -1,15 +1,9 @@
 // What every page can do besides being read: menu, theme, contents, keys. Code blocks are code.ts.
-import { keys_are_on } from "./keys";
+import { is_single_key } from "./single_keys";
 import { toggle_theme } from "./theme";
 
 function by_action(name: string): HTMLElement[] {
   return [...document.querySelectorAll<HTMLElement>(`[data-action="${name}"]`)];
-}
-
-// True while the reader types: single keys are then text, not commands.
-export function is_typing(event: KeyboardEvent): boolean {
-  const target = event.target;
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 }
 
 export function set_up_theme(): void {
@@ -141,7 +135,7 @@ export function set_up_search(search_url: string): void {
   }
   document.addEventListener("keydown", (event) => {
     const ctrl_k = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k";
-    const slash = event.key === "/" && keys_are_on() && !event.ctrlKey && !event.metaKey && !event.altKey && !is_typing(event);
+    const slash = is_single_key(event, "/");
     if (!ctrl_k && !slash) return;
     event.preventDefault();
     open();

@@ -1,6 +1,7 @@
 // The page of the map: what is asked of it by pointer, finger and key, and what it says beside the picture. Drawing is view.ts.
 import { read_remembered, changed_event, recall_level, recall_on_day, recall_text, type Remembered } from "../remembered";
 import { now_here, review_day } from "../review/day";
+import { is_single_key } from "../single_keys";
 import { degree, load_graph, neighbours, within, type Graph } from "./data";
 import { GraphView, type Palette } from "./view";
 
@@ -390,8 +391,7 @@ class GraphPage {
     this.listen_to_pointers();
     canvas.addEventListener("keydown", (event) => this.key(event));
     document.addEventListener("keydown", (event) => {
-      const is_typing = event.target instanceof HTMLElement && /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
-      if (event.key === "m" && !event.defaultPrevented && !event.ctrlKey && !event.metaKey && !event.altKey && !is_typing) {
+      if (!event.defaultPrevented && is_single_key(event, "m")) {
         this.set_colouring(this.colouring === "memory" ? "section" : "memory");
         this.status.textContent = this.colouring === "memory" ? "Coloured by how well notes are remembered" : "Coloured by section";
       }
