@@ -1,5 +1,6 @@
 // What a preview shows: from the page itself for what is in it, else from the files of search, which have every note's text
 // already. Which file knows an address is said by "previews/" (generator/site/preview_data.h).
+import { chunk_with, file_with, hash_of, row_of, text_of, type Chunk, type Load } from "../shards";
 
 export interface Preview {
   title: string;
@@ -20,26 +21,7 @@ interface Shard {
   pages: [path: string, entry: number, summary?: string, title?: string, text?: string][];
 }
 
-interface Chunk {
-  texts: (number | string)[]; // first entry and hash, in turn
-  entries: [ref: string, title: string, heading: string, breadcrumb: string, note?: string][];
-}
-
-const hash_length = 6;
-const entries_in_chunk = 32;
 const most_letters = 320;
-
-// The place of the last that is not greater; -1: all are.
-function last_not_after(sorted: readonly string[], key: string): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (key < (sorted[middle] ?? "")) high = middle;
-    else low = middle + 1;
-  }
-  return low - 1;
-}
 
 export function first_lines(text: string): string {
   const plain = text.replace(/\s+/g, " ").trim();
@@ -48,41 +30,31 @@ export function first_lines(text: string): string {
   return `${plain.slice(0, cut > most_letters / 2 ? cut : most_letters)} …`;
 }
 
-function file<T>(name: string, hash: string): Promise<T> {
-  return window.loci.load(name, `${name}.${hash}.js`) as Promise<T>;
-}
+const load: Load = (name, file) => window.loci.load(name, file);
 
 async function chunk_of(shard: Shard, entry: number): Promise<Chunk | undefined> {
-  const number = Math.floor(entry / entries_in_chunk);
+  const number = chunk_with(entry);
   const hash = shard.chunks[String(number)];
-  return hash === undefined ? undefined : file<Chunk>(`search/d${number}`, hash);
-}
-
-async function text_of(chunk: Chunk, entry: number): Promise<string> {
-  let i = chunk.texts.length - 2;
-  while (i > 0 && Number(chunk.texts[i]) > entry) i -= 2;
-  const first = Number(chunk.texts[i]);
-  const bodies = await file<string[]>(`search/x${first}`, String(chunk.texts[i + 1]));
-  return bodies[entry - first] ?? "";
+  return hash === undefined ? undefined : ((await load(`search/d${number}`, `search/d${number}.${hash}.js`)) as Chunk);
 }
 
 // The entry of "path#fragment" behind that of the page; a card has none of its own here.
 async function heading_entry(shard: Shard, page: number, path: string, fragment: string): Promise<number> {
   const wanted = `${path}#${fragment}`;
   for (let entry = page + 1; ; ++entry) {
-    const row = (await chunk_of(shard, entry))?.entries[entry % entries_in_chunk];
+    const chunk = await chunk_of(shard, entry);
+    const row = chunk && row_of(chunk, entry);
     if (!row || !row[0].startsWith(`${path}#`)) return -1;
     if (row[0] === wanted && row.length === 4) return entry;
   }
 }
 
 export async function preview_of_page(path: string, fragment: string): Promise<Preview | null> {
-  const { loci } = window;
-  const router = (await loci.load("previews/router", `previews/router.js?v=${encodeURIComponent(loci.build)}`)) as Router;
-  const number = last_not_after(router.first, path);
+  const router = (await load("previews/router", `previews/router.js?v=${encodeURIComponent(window.loci.build)}`)) as Router;
+  const number = file_with(router.first, path);
   if (number < 0) return null;
   const name = `previews/p${number}`;
-  const shard = await file<Shard>(name, router.hashes.slice(number * hash_length, (number + 1) * hash_length));
+  const shard = (await load(name, `${name}.${hash_of(router.hashes, number)}.js`)) as Shard;
   const row = shard.pages.find(([one]) => one === path);
   if (!row) return null;
   const [, page, summary = "", title = "", text = ""] = row;
@@ -91,9 +63,9 @@ export async function preview_of_page(path: string, fragment: string): Promise<P
   const heading = fragment === "" ? -1 : await heading_entry(shard, page, path, fragment);
   const entry = heading < 0 ? page : heading;
   const chunk = await chunk_of(shard, entry);
-  const found = chunk?.entries[entry % entries_in_chunk];
+  const found = chunk && row_of(chunk, entry);
   if (!chunk || !found) return null;
-  const body = first_lines(await text_of(chunk, entry));
+  const body = first_lines(await text_of(load, chunk, entry));
   if (heading >= 0) return { title: found[2], context: found[1], summary: "", text: body, slug };
   return { title: found[1], context: found[3], summary, text: body, slug };
 }

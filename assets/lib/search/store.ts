@@ -1,5 +1,6 @@
 // The index as the page has it: shards that are loaded when a query needs them. Their layout is described at the top of
 // generator/search/shards.cc.
+import { chunk_with, file_with, hash_of, row_of, text_of, type Chunk, type Load } from "../shards";
 import { read_places, type Places } from "./places";
 import { is_over, pause, rest } from "./slices";
 
@@ -78,17 +79,8 @@ export class TermPlaces {
 type Row = [key: string, number: number, places: number[], weights_or_label?: number[] | string];
 type Shard = Row[];
 
-interface Chunk {
-  texts: (number | string)[]; // first entry and hash, in turn
-  entries: [ref: string, title: string, heading: string, breadcrumb: string, note?: string][];
-}
-
-export type Load = (name: string, file: string) => Promise<unknown>;
-
 export const title_field = 0;
 const body_field = 3;
-const entries_in_chunk = 32;
-const hash_length = 6;
 const records_in_step = 32;
 const slice_of_words = 4000; // characters: some hundred words
 const shards_in_place_file = 4;
@@ -118,15 +110,7 @@ export class Store {
 
   // The shard that holds the key if any does.
   shard_of(key: string): number {
-    const first = this.router.first;
-    let low = 0;
-    let high = first.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (key < (first[middle] ?? "")) high = middle;
-      else low = middle + 1;
-    }
-    return Math.max(low - 1, 0);
+    return Math.max(file_with(this.router.first, key), 0);
   }
 
   private shard(number: number): Promise<Shard> {
@@ -141,7 +125,7 @@ export class Store {
 
   private file(letter: "t" | "p" | "v" | "d", number: number): Promise<unknown> {
     const name = `search/${letter}${number}`;
-    return this.load(name, `${name}.${this.router.hashes[letter].slice(number * hash_length, (number + 1) * hash_length)}.js`);
+    return this.load(name, `${name}.${hash_of(this.router.hashes[letter], number)}.js`);
   }
 
   private async record(key: string): Promise<Row | undefined> {
@@ -280,24 +264,17 @@ export class Store {
   }
 
   private async chunk(entry: number): Promise<Chunk> {
-    const number = Math.floor(entry / entries_in_chunk);
-    return (await this.file("d", number)) as Chunk;
+    return (await this.file("d", chunk_with(entry))) as Chunk;
   }
 
   async entry(number: number): Promise<Entry> {
-    const chunk = await this.chunk(number);
-    const [ref = "", title = "", heading = "", breadcrumb = "", note] = chunk.entries[number % entries_in_chunk] ?? [];
+    const [ref = "", title = "", heading = "", breadcrumb = "", note] = row_of(await this.chunk(number), number) ?? [];
     const kind = note !== undefined ? "card" : ref.includes("#") ? "section" : "page";
     return { ref, kind, title, heading, breadcrumb, note: note ?? title };
   }
 
   async text(number: number): Promise<string> {
-    const { texts } = await this.chunk(number);
-    let i = texts.length - 2;
-    while (i > 0 && Number(texts[i]) > number) i -= 2;
-    const first = Number(texts[i]);
-    const bodies = (await this.load(`search/x${first}`, `search/x${first}.${String(texts[i + 1])}.js`)) as string[];
-    return bodies[number - first] ?? "";
+    return text_of(this.load, await this.chunk(number), number);
   }
 
   // Words for suggestions, the most frequent first: terms and the words they come from. Records are read in slices, with a pause after
