@@ -2,19 +2,13 @@
 // knows what is remembered; and what is about to fade. Without a review nothing changes and nothing is loaded.
 import "../lib/loci";
 import { fading_within, next_to_learn, slug_of, type PathRow } from "../lib/learn/next";
+import { make } from "../lib/make";
 import { changed_event, read_remembered, type Remembered } from "../lib/remembered";
 import { now_here, review_day } from "../lib/review/day";
 
 const most_next = 3;
 const most_fading = 10;
 const days = 7;
-
-function element(name: string, class_name: string, ...content: (Node | string)[]): HTMLElement {
-  const made = document.createElement(name);
-  if (class_name) made.className = class_name;
-  made.append(...content);
-  return made;
-}
 
 function link_to(row: PathRow): HTMLAnchorElement {
   const link = document.createElement("a");
@@ -25,7 +19,7 @@ function link_to(row: PathRow): HTMLAnchorElement {
 }
 
 function meta(row: PathRow, more: string): HTMLElement {
-  return element("p", "meta", [row[6], `${row[3]} min`, more].filter((part) => part).join(" · "));
+  return make("p", "meta", [row[6], `${row[3]} min`, more].filter((part) => part).join(" · "));
 }
 
 function draw_next(place: HTMLElement, path: readonly PathRow[], all: Remembered, day: number): void {
@@ -35,14 +29,14 @@ function draw_next(place: HTMLElement, path: readonly PathRow[], all: Remembered
   if (!title || !list) return;
   if (next.length === 0) {
     title.textContent = "Next to learn";
-    list.replaceChildren(element("li", "", element("p", "", "Nothing new is open now: review what is fading, and the notes that build on it open up.")));
+    list.replaceChildren(make("li", "", make("p", "", "Nothing new is open now: review what is fading, and the notes that build on it open up.")));
     return;
   }
   title.textContent = "Next to learn";
   list.replaceChildren(
     ...next.map((row) => {
       const after = row[5].map((number) => path[number]?.[1]).filter((one) => one !== undefined);
-      return element("li", "", link_to(row), meta(row, after.length > 0 ? `after ${after.join(", ")}` : ""));
+      return make("li", "", link_to(row), meta(row, after.length > 0 ? `after ${after.join(", ")}` : ""));
     }),
   );
 }
@@ -61,10 +55,10 @@ function draw_fading(place: HTMLElement, path: readonly PathRow[], all: Remember
   };
   const percent = (share: number): string => `${Math.round(share * 100)}%`;
   const items = fading.map(({ row, now, later }) => {
-    const line = element("p", "meta", `${percent(now)} remembered now, ${percent(later)} in ${days} days · `, review(row));
-    return element("li", "", link_to(row), line);
+    const line = make("p", "meta", `${percent(now)} remembered now, ${percent(later)} in ${days} days · `, review(row));
+    return make("li", "", link_to(row), line);
   });
-  place.append(element("ol", "note-list", ...items));
+  place.append(make("ol", "note-list", ...items));
 }
 
 async function draw(): Promise<void> {

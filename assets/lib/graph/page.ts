@@ -1,6 +1,7 @@
 // The page of the map: what is asked of it by pointer, finger and key, and what it says beside the picture. Drawing is view.ts.
 import { read_remembered, changed_event, recall_level, recall_on_day, recall_text, type Remembered } from "../remembered";
 import { now_here, review_day } from "../review/day";
+import { make } from "../make";
 import { is_single_key } from "../single_keys";
 import { degree, load_graph, neighbours, within, type Graph } from "./data";
 import { GraphView, type Palette } from "./view";
@@ -11,13 +12,6 @@ const hue_count = 9; // --hue-0 to --hue-8
 const most_matches = 8;
 const most_neighbours = 40;
 const memory_names = ["not learned yet", "nearly gone", "fading", "half kept", "kept", "fresh"];
-
-function make<Name extends keyof HTMLElementTagNameMap>(name: Name, class_name = "", ...content: (Node | string)[]): HTMLElementTagNameMap[Name] {
-  const element = document.createElement(name);
-  if (class_name) element.className = class_name;
-  element.append(...content);
-  return element;
-}
 
 function button(label: string, class_name: string, action: () => void): HTMLButtonElement {
   const made = make("button", class_name, label);

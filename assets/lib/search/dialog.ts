@@ -1,12 +1,13 @@
 // The search box over a page: a modal dialog whose input is a combobox. The focus stays in the input; arrow keys move through the
 // list below (results, searches to repeat, filters to complete), Enter takes one, Escape gives the focus back. Chips and buttons
 // are reached by Tab.
+import { make } from "../make";
 import { filter_text, typed_filter } from "./filters";
 import { Chips, button, corrections_note, error_panel, how_to_ask, nothing_found, popular_panel } from "./panels";
 import { most_of_a_page } from "./arrange";
 import { filter_suggestions } from "./facets";
 import { recent_searches, remember_search, forget_searches } from "./recent";
-import { Announcer, Searcher, element, make_row, store, summary_of, type Answer } from "./results";
+import { Announcer, Searcher, make_row, store, summary_of, type Answer } from "./results";
 
 const option_id = (i: number): string => `loci-search-option-${i}`;
 const most_suggestions = 6;
@@ -15,13 +16,13 @@ const slow = 300; // milliseconds before it is said that something is being load
 const page_step = 5;
 
 class SearchDialog {
-  private readonly input = element("input", "search-input");
-  private readonly status = element("p", "search-status");
+  private readonly input = make("input", "search-input");
+  private readonly status = make("p", "search-status");
   private readonly announcer = new Announcer();
   private readonly chips = new Chips((query) => this.ask(query), () => this.input.value);
-  private readonly line = element("div", "search-line", this.status, this.chips.root);
-  private readonly notes = element("div", "search-notes");
-  private readonly list = element("div", "search-list");
+  private readonly line = make("div", "search-line", this.status, this.chips.root);
+  private readonly notes = make("div", "search-notes");
+  private readonly list = make("div", "search-list");
   private readonly body: HTMLElement;
   private readonly dialog: HTMLDialogElement;
   private readonly searcher = new Searcher(most_of_a_page);
@@ -46,14 +47,14 @@ class SearchDialog {
     list.id = "loci-search-list";
     list.setAttribute("role", "listbox");
     list.setAttribute("aria-label", "Results");
-    const help = element("p", "search-help");
+    const help = make("p", "search-help");
     help.setAttribute("aria-hidden", "true");
     for (const [keys, what] of [["↑ ↓", "move"], ["Enter", "open"], ["Ctrl Enter", "new tab"], ["Esc", "close"]] as const) {
-      help.append(element("span", "", element("kbd", "", keys), ` ${what}`));
+      help.append(make("span", "", make("kbd", "", keys), ` ${what}`));
     }
-    const head = element("div", "search-head", input, button("search-close", "Close", () => this.close()));
-    this.body = element("div", "search-body", this.notes, list);
-    this.dialog = element("dialog", "search-dialog", head, this.announcer.root, this.line, this.body, help);
+    const head = make("div", "search-head", input, button("search-close", "Close", () => this.close()));
+    this.body = make("div", "search-body", this.notes, list);
+    this.dialog = make("dialog", "search-dialog", head, this.announcer.root, this.line, this.body, help);
     this.dialog.setAttribute("aria-label", "Search");
     input.addEventListener("input", () => this.search());
     this.dialog.addEventListener("keydown", (event) => this.on_key(event));
@@ -188,7 +189,7 @@ class SearchDialog {
 
   // An entry of the list that changes the question.
   private choice(text: string, note: string, query: string): HTMLElement {
-    const option = element("div", "search-hit search-choice", element("span", "search-choice-text", text), element("span", "search-crumb", note));
+    const option = make("div", "search-hit search-choice", make("span", "search-choice-text", text), make("span", "search-crumb", note));
     option.addEventListener("click", () => this.ask(query));
     return option;
   }
@@ -209,7 +210,7 @@ class SearchDialog {
     this.say(count === 0 && suggestions.length > 0 ? `${suggestions.length} filters` : summary_of(answer));
     const rows: HTMLElement[] = answer.rows.map((row) => make_row(row, answer.ranking));
     if (count > answer.rows.length) {
-      const all = element("a", "search-hit search-all", `All ${count.toLocaleString("en")} results`);
+      const all = make("a", "search-hit search-all", `All ${count.toLocaleString("en")} results`);
       all.href = `${window.loci.root}search.html?q=${encodeURIComponent(answer.query.trim())}`;
       rows.push(all);
     }
@@ -261,7 +262,7 @@ class SearchDialog {
     const panels = [popular_panel("Look through", ask), how_to_ask(ask)];
     if (recent.length > 0) {
       panels.unshift(
-        element("p", "search-note search-recent", element("span", "search-label", "Recent"), " ", button("search-forget", "Forget these", () => {
+        make("p", "search-note search-recent", make("span", "search-label", "Recent"), " ", button("search-forget", "Forget these", () => {
           forget_searches();
           this.ask("");
         })),

@@ -1,9 +1,9 @@
 // Landing from a search: the words are marked in the text, with a bar that leads from one to the next and takes the marks away
 // again. Escape takes them away too.
+import { make } from "../make";
 import { analyse_text } from "./analysis";
 import { find_marks } from "./excerpt";
 import { button } from "./panels";
-import { element } from "./results";
 
 const most_marks = 400;
 const left_alone = "script, style, svg, math, button, input, select, textarea, dialog, .search-mark, .toc, .breadcrumbs";
@@ -55,7 +55,7 @@ function make_marks(root: Element, terms: ReadonlySet<string>): HTMLElement[] {
     for (const [begin, end] of find_marks(node.data, terms).slice(0, most_marks - made.length).reverse()) {
       const middle = node.splitText(begin);
       middle.splitText(end - begin);
-      const mark = element("mark", "search-mark");
+      const mark = make("mark", "search-mark");
       middle.replaceWith(mark);
       mark.append(middle);
       here.unshift(mark);
@@ -86,7 +86,7 @@ export function mark_words(words: readonly string[]): void {
     clear_marks();
     forget_in_address();
   };
-  const place = element("span", "marks-place");
+  const place = make("span", "marks-place");
   place.setAttribute("role", "status");
   const show_place = (): void => void (place.textContent = `${current + 1} of ${marks.length === most_marks ? `${most_marks}+` : marks.length}`);
   const go = (step: number): void => {
@@ -104,7 +104,7 @@ export function mark_words(words: readonly string[]): void {
     made.setAttribute("aria-label", label);
     return made;
   };
-  bar = element("div", "marks-bar", place);
+  bar = make("div", "marks-bar", place);
   bar.setAttribute("role", "region");
   bar.setAttribute("aria-label", "Words found");
   if (marks.length > 1) bar.append(arrow("↑", "Previous place", -1), arrow("↓", "Next place", 1));

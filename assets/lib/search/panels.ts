@@ -1,14 +1,15 @@
 // What stands above the results or instead of them: chips that narrow, corrections, what to try, how to ask, and what went wrong.
+import { make } from "../make";
 import { analyse_text } from "./analysis";
 import { filters_of, filter_text, loosely, with_filter, without_filter } from "./filters";
 import { facets, popular_filters, type Facet } from "./facets";
 import { parse_query } from "./parse_query";
-import { element, store, type Answer } from "./results";
+import { store, type Answer } from "./results";
 
 export type Ask = (query: string) => void;
 
 export function button(class_name: string, text: string, run: () => void): HTMLButtonElement {
-  const made = element("button", class_name, text);
+  const made = make("button", class_name, text);
   made.type = "button";
   made.addEventListener("click", run);
   return made;
@@ -18,7 +19,7 @@ function chip(facet: Facet, pressed: boolean, run: () => void): HTMLButtonElemen
   const text = filter_text(facet.name, facet.label);
   const made = button("search-chip", text, run);
   made.setAttribute("aria-pressed", String(pressed));
-  made.append(" ", element("span", "search-chip-count", pressed ? "×" : facet.count > 0 ? facet.count.toLocaleString("en") : ""));
+  made.append(" ", make("span", "search-chip-count", pressed ? "×" : facet.count > 0 ? facet.count.toLocaleString("en") : ""));
   return made;
 }
 
@@ -26,7 +27,7 @@ const most_chips = 8;
 
 // The filters of the query, and the tags and folders that would narrow what it found.
 export class Chips {
-  readonly root = element("div", "search-chips");
+  readonly root = make("div", "search-chips");
   private turn = 0;
 
   // `typed` is what stands in the box: a chip means that, even when its results are not there yet.
@@ -87,9 +88,9 @@ function replace_word(query: string, word: string, other: string): string {
 export function corrections_note({ query, ranking }: Answer, ask: Ask): HTMLElement | undefined {
   const { corrections, count } = ranking;
   if (corrections.length === 0) return undefined;
-  const note = element("div", "search-note");
+  const note = make("div", "search-note");
   for (const { word, instead } of corrections) {
-    const line = element("p", "", `No note has “${word}”. `);
+    const line = make("p", "", `No note has “${word}”. `);
     instead.forEach((other, i) => {
       line.append(
         i === 0 ? (count > 0 ? "Shown instead: " : "Did you mean ") : i + 1 < instead.length ? ", " : " or ",
@@ -104,8 +105,8 @@ export function corrections_note({ query, ranking }: Answer, ask: Ask): HTMLElem
 
 // When nothing was found: what the query can do without, then what the site is about and how to ask.
 export function nothing_found({ query, ranking }: Answer, ask: Ask): HTMLElement[] {
-  const note = element("div", "search-note");
-  const ways = element("p", "search-choices");
+  const note = make("div", "search-note");
+  const ways = make("p", "search-choices");
   for (const name of filters_of(query)) {
     const [text, rest] = [filter_text(name), without_filter(query, name)];
     if (rest !== "") ways.append(button("search-suggestion", `Look beyond ${text}`, () => ask(rest)), " ");
@@ -115,22 +116,22 @@ export function nothing_found({ query, ranking }: Answer, ask: Ask): HTMLElement
   const is_nowhere = (word: string): boolean => ranking.corrections.some((correction) => correction.word === word && correction.instead.length === 0);
   const is_hopeless = parse_query(loose).words.every(({ whole_surface }) => is_nowhere(whole_surface));
   if (loose !== "" && loose !== query.trim() && !is_hopeless) ways.append(button("search-suggestion", `Any of: ${loose}`, () => ask(loose)));
-  if (ranking.corrections.length === 0) note.append(element("p", "", "No note has all of that."));
-  note.append(element("p", "search-tip", "Try fewer words, or another form of one."));
+  if (ranking.corrections.length === 0) note.append(make("p", "", "No note has all of that."));
+  note.append(make("p", "search-tip", "Try fewer words, or another form of one."));
   if (ways.childElementCount > 0) note.append(ways);
   return [note, popular_panel("Or look through", ask), how_to_ask(ask)];
 }
 
 // The site's frequent tags and folders, which come when the index is there.
 export function popular_panel(title: string, ask: Ask): HTMLElement {
-  const panel = element("div", "search-note search-popular");
+  const panel = make("div", "search-note search-popular");
   panel.hidden = true;
   void store()
     .then((index) => {
       const found = [...popular_filters(index, "tag:", 8), ...popular_filters(index, "in:", 6)];
       if (found.length === 0) return;
-      const chips = element("div", "search-chips", ...found.map((facet) => chip(facet, false, () => ask(with_filter("", facet.name)))));
-      panel.replaceChildren(element("p", "search-label", title), chips);
+      const chips = make("div", "search-chips", ...found.map((facet) => chip(facet, false, () => ask(with_filter("", facet.name)))));
+      panel.replaceChildren(make("p", "search-label", title), chips);
       panel.hidden = false;
     })
     .catch(() => undefined); // the search itself will say so
@@ -149,14 +150,14 @@ const ways: [example: string, meaning: string][] = [
 ];
 
 export function how_to_ask(ask: Ask): HTMLElement {
-  const list = element("dl");
+  const list = make("dl");
   for (const [example, meaning] of ways) {
     const filter = /^(?:tag|in|is):/.exec(example)?.[0];
     // A filter can be tried at once: its values are offered.
-    const term = filter ? button("search-example", example, () => ask(filter)) : element("code", "", example);
-    list.append(element("div", "", element("dt", "", term), element("dd", "", meaning)));
+    const term = filter ? button("search-example", example, () => ask(filter)) : make("code", "", example);
+    list.append(make("div", "", make("dt", "", term), make("dd", "", meaning)));
   }
-  return element("div", "search-note search-how", element("p", "search-label", "How to ask"), list);
+  return make("div", "search-note search-how", make("p", "search-label", "How to ask"), list);
 }
 
 // A shard that cannot be loaded: the connection is down, or the site was published anew and its shards have other names.
@@ -164,11 +165,11 @@ export function error_panel(error: unknown, retry: () => void): HTMLElement {
   const again = button("button quiet", "Try again", retry);
   const reload = button("button quiet", "Reload the page", () => location.reload());
   const why = error instanceof Error ? error.message.replace(window.loci.root, "") : "";
-  return element(
+  return make(
     "div", "search-note search-error",
-    element("p", "", "A part of the search index could not be loaded."),
-    element("p", "search-tip", "The connection may be down, or the site may have been published anew since this page was opened."),
-    element("p", "search-tip", element("code", "", why)),
-    element("p", "search-choices", again, " ", reload),
+    make("p", "", "A part of the search index could not be loaded."),
+    make("p", "search-tip", "The connection may be down, or the site may have been published anew since this page was opened."),
+    make("p", "search-tip", make("code", "", why)),
+    make("p", "search-choices", again, " ", reload),
   );
 }

@@ -1,4 +1,5 @@
 // From what is typed to rows of results. Dialog and results page differ only in where the rows stand; panels.ts is what stands beside.
+import { make } from "../make";
 import { find_marks, make_excerpt } from "./excerpt";
 import { arrange_by_page, window_size, type RankedEntry } from "./arrange";
 import { rank_entries, type Ranking } from "./query";
@@ -78,21 +79,10 @@ export async function rows_of(ranking: Ranking, begin: number, most_of_a_page: n
   });
 }
 
-export function element<Name extends keyof HTMLElementTagNameMap>(
-  name: Name,
-  class_name = "",
-  ...content: (Node | string)[]
-): HTMLElementTagNameMap[Name] {
-  const made = document.createElement(name);
-  if (class_name) made.className = class_name;
-  made.append(...content);
-  return made;
-}
-
 function append_marked(parent: Element, text: string, marks: readonly (readonly [number, number])[]): void {
   let at = 0;
   for (const [begin, end] of marks) {
-    parent.append(text.slice(at, begin), element("mark", "", text.slice(begin, end)));
+    parent.append(text.slice(at, begin), make("mark", "", text.slice(begin, end)));
     at = end;
   }
   parent.append(text.slice(at));
@@ -138,18 +128,18 @@ export function make_row(row: Row, ranking: Ranking): HTMLAnchorElement {
     for (const [begin, end] of marks) words.add(text.slice(begin, end).toLowerCase());
     append_marked(parent, text, marks);
   };
-  const arrow = (): HTMLElement => element("span", "search-arrow", " › ");
-  const title = element("span", "search-title");
-  if (entry.kind === "card") title.append(element("span", "search-kind", "Card"), " ");
+  const arrow = (): HTMLElement => make("span", "search-arrow", " › ");
+  const title = make("span", "search-title");
+  if (entry.kind === "card") title.append(make("span", "search-kind", "Card"), " ");
   marked(title, entry.title);
   if (entry.heading) {
     title.append(arrow());
     marked(title, entry.heading);
   }
-  const crumb = element("span", "search-crumb", entry.breadcrumb);
+  const crumb = make("span", "search-crumb", entry.breadcrumb);
   if (entry.kind === "card") crumb.append(entry.breadcrumb ? arrow() : "", entry.note);
-  const excerpt = element("span", "search-excerpt");
-  const link = element("a", "search-hit", title);
+  const excerpt = make("span", "search-excerpt");
+  const link = make("a", "search-hit", title);
   if (crumb.hasChildNodes()) link.append(crumb);
   link.append(excerpt);
   const set_href = (): void => {
@@ -173,7 +163,7 @@ export const summary_of = ({ ranking }: Answer): string => (ranking.count === 0 
 
 // Tells a screen reader what changed, once the reader stops typing: not at every key.
 export class Announcer {
-  readonly root = element("p", "visually-hidden");
+  readonly root = make("p", "visually-hidden");
   private timer = 0;
 
   constructor() {

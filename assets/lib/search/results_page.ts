@@ -1,9 +1,10 @@
 // search.html: the same search with its query in the address, and all results by the dozen.
+import { make } from "../make";
 import { Chips, button, corrections_note, error_panel, how_to_ask, nothing_found, popular_panel } from "./panels";
 import { window_size } from "./arrange";
 import { most_hits } from "./query";
 import { remember_search } from "./recent";
-import { Announcer, Searcher, element, make_row, rows_of, summary_of, type Answer } from "./results";
+import { Announcer, Searcher, make_row, rows_of, summary_of, type Answer } from "./results";
 
 // From file:// some browsers forbid it: then the address keeps the first query.
 function keep_in_address(query: string): void {
@@ -24,11 +25,11 @@ export function set_up_results_page(root: HTMLElement): void {
   if (!input || !place || !form) return;
   const searcher = new Searcher(window_size);
   const page_title = document.title;
-  const status = element("p", "search-status");
+  const status = make("p", "search-status");
   const announcer = new Announcer();
-  const notes = element("div", "search-notes");
-  const list = element("ol", "search-page-list");
-  const end = element("p", "search-tip search-end");
+  const notes = make("div", "search-notes");
+  const list = make("ol", "search-page-list");
+  const end = make("p", "search-tip search-end");
   end.hidden = true;
 
   let answer: Answer | undefined;
@@ -40,7 +41,7 @@ export function set_up_results_page(root: HTMLElement): void {
     void search();
   };
   const chips = new Chips(ask, () => input.value);
-  const line = element("div", "search-line", status, chips.root);
+  const line = make("div", "search-line", status, chips.root);
   const say = (text: string): void => {
     line.hidden = text === "";
     status.textContent = text;
@@ -50,7 +51,7 @@ export function set_up_results_page(root: HTMLElement): void {
   const add_rows = (rows: readonly HTMLAnchorElement[]): void => {
     for (const row of rows) {
       row.addEventListener("click", () => remember_search(input.value));
-      list.append(element("li", "", row));
+      list.append(make("li", "", row));
     }
     shown += window_size;
     const listed = answer?.ranking.hits.length ?? 0;
