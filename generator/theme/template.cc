@@ -141,7 +141,7 @@ std::vector<std::string> split_name(std::string_view name) {
 // Turns inja's tree of one template into steps.
 class Translator {
  public:
-  explicit Translator(TemplateProgram& program) : program_(program) {}
+  Translator(TemplateProgram& program, TemplateNames& names) : program_(program), names_(names) {}
 
   std::vector<TemplateStep> block(const inja::BlockNode& node) {
     std::vector<TemplateStep> steps;
@@ -177,12 +177,15 @@ class Translator {
     } else if (const auto* array_loop = dynamic_cast<const inja::ForArrayStatementNode*>(&node)) {
       step.kind = TemplateStep::Kind::loop;
       step.name = array_loop->value;
+      step.name_number = names_.number(step.name);
       step.expression = root_of(array_loop->condition, step.position);
       step.body = block(array_loop->body);
     } else if (const auto* object_loop = dynamic_cast<const inja::ForObjectStatementNode*>(&node)) {
       step.kind = TemplateStep::Kind::loop;
       step.key = object_loop->key;
+      step.key_number = names_.number(step.key);
       step.name = object_loop->value;
+      step.name_number = names_.number(step.name);
       step.expression = root_of(object_loop->condition, step.position);
       step.body = block(object_loop->body);
     } else if (const auto* include = dynamic_cast<const inja::IncludeStatementNode*>(&node)) {
@@ -199,6 +202,7 @@ class Translator {
     } else if (const auto* set = dynamic_cast<const inja::SetStatementNode*>(&node)) {
       step.kind = TemplateStep::Kind::assign;
       step.name = set->key;
+      step.name_number = names_.number(step.name);
       step.expression = root_of(set->expression, step.position);
     } else {
       fail(step.position, "this statement is not supported");
@@ -236,6 +240,7 @@ class Translator {
       result.operation = Operation::variable;
       result.name = variable->name;
       result.path = split_name(variable->name);
+      result.head = names_.number(result.path.front());
     } else if (const auto* call = dynamic_cast<const inja::FunctionNode*>(&node)) {
       add_call(*call, result);
     }
@@ -268,6 +273,7 @@ class Translator {
   }
 
   TemplateProgram& program_;
+  TemplateNames& names_;
   std::string failure_;
 };
 
@@ -286,6 +292,7 @@ Error template_error(std::string message) {
 }  // namespace
 
 struct TemplateSet::Parts {
+  TemplateNames names;
   std::map<std::string, std::unique_ptr<TemplateProgram>, std::less<>> programs;
 
   // Gives every include and extends its program. The empty string when all of them exist.
@@ -360,12 +367,13 @@ Result<TemplateSet> TemplateSet::parse(std::vector<TemplateSource> sources) {
   for (TemplateSource& source : sources) {
     if (parts->programs.contains(source.name)) continue;
     auto program = std::make_unique<TemplateProgram>();
+    program->names = &parts->names;
     program->name = std::move(source.name);
     program->path = std::move(source.path);
     program->text = std::move(source.text);
     try {
       const inja::Template parsed = environment.parse(program->text);
-      Translator translator(*program);
+      Translator translator(*program, parts->names);
       program->steps = translator.block(parsed.root);
       if (!translator.failure().empty()) return template_error(translator.failure());
     } catch (const inja::InjaError& error) {

@@ -31,8 +31,9 @@ bool is_true(const Json& value) {
       return !value.get_ref<const std::string&>().empty();
     case Json::value_t::number_integer:
     case Json::value_t::number_unsigned:
+      return value.get<std::int64_t>() != 0;
     case Json::value_t::number_float:
-      return value != 0;
+      return value.get<double>() != 0;
     default:
       return !value.empty();
   }
@@ -43,10 +44,19 @@ const Json& null_value() {
   return value;
 }
 
+const Json& truth(bool holds) {
+  static const Json yes = true;
+  static const Json no = false;
+  return holds ? yes : no;
+}
+
 class Runner {
  public:
   Runner(const TemplateProgram& program, const Json& model, const Json& shared)
-      : model_(model), shared_(shared), program_(&program) {}
+      : model_(model), shared_(shared), program_(&program), values_(program.names->size()) {
+    name_members(shared);
+    name_members(model);
+  }
 
   Result<std::string> run() {
     // Most of a page is a few long texts of its model.
@@ -62,13 +72,35 @@ class Runner {
 
  private:
   struct Local {
-    std::string_view name;  // into the program
-    const Json* value;
+    std::uint32_t name;
+    const Json* hidden;  // what the name stood for outside
   };
   struct Loop {
     std::size_t index;
     std::size_t size;
   };
+
+  // Gives the names of templates the members of an object that have them. Both are in order.
+  void name_members(const Json& object) {
+    if (!object.is_object()) return;
+    const auto& names = program_->names->all();
+    auto name = names.begin();
+    for (auto member = object.begin(); member != object.end() && name != names.end();) {
+      const int order = member.key().compare(name->first);
+      if (order == 0) values_[name->second] = &*member;
+      if (order >= 0) ++name;
+      if (order <= 0) ++member;
+    }
+  }
+
+  void open_local(std::uint32_t name, const Json& value) {
+    locals_.push_back({name, std::exchange(values_[name], &value)});
+  }
+
+  void close_locals(std::size_t first) {
+    for (; locals_.size() > first; locals_.pop_back())
+      values_[locals_.back().name] = locals_.back().hidden;
+  }
 
   void fail(std::uint32_t position, std::string_view message) {
     if (!failure_) failure_ = template_message(*program_, position, message);
@@ -113,9 +145,9 @@ class Runner {
         print(evaluate(step.expression), false);
         break;
       case TemplateStep::Kind::branch: {
-        const bool holds = is_true(evaluate(step.expression));
+        const bool is_so = holds(step.expression);
         temporaries_.resize(mark);
-        run_steps(holds ? step.body : step.otherwise);
+        run_steps(is_so ? step.body : step.otherwise);
         return;
       }
       case TemplateStep::Kind::loop:
@@ -133,7 +165,7 @@ class Runner {
         return;
       case TemplateStep::Kind::assign:
         // Stays set after a branch, as in inja; loops and includes close their names.
-        locals_.push_back({step.name, &evaluate(step.expression)});
+        open_local(step.name_number, evaluate(step.expression));
         return;
     }
     temporaries_.resize(mark);
@@ -151,10 +183,10 @@ class Runner {
     loops_.push_back({0, list.size()});
     for (auto item = list.begin(); item != list.end() && !failure_; ++item) {
       const std::size_t mark = temporaries_.size();
-      if (wants_object) locals_.push_back({step.key, &keep(item.key())});
-      locals_.push_back({step.name, &*item});
+      if (wants_object) open_local(step.key_number, keep(item.key()));
+      open_local(step.name_number, *item);
       run_steps(step.body);
-      locals_.resize(first_local);
+      close_locals(first_local);
       temporaries_.resize(mark);
       ++loops_.back().index;
     }
@@ -167,7 +199,7 @@ class Runner {
     const std::string_view outer_block = std::exchange(block_, {});
     run_program(*step.included);
     block_ = outer_block;
-    locals_.resize(first_local);
+    close_locals(first_local);
     --depth_;
   }
 
@@ -225,21 +257,46 @@ class Runner {
   const Json& evaluate(const TemplateExpression& expression) {
     if (expression.operation == Operation::literal) return expression.literal;
     if (expression.operation == Operation::variable) {
-      if (const Json* value = find(expression.path)) return *value;
+      if (const Json* value = find(expression.head, expression.path)) return *value;
       fail(expression.position, "variable '" + expression.name + "' not found");
       return null_value();
     }
     return call(expression);
   }
 
-  const Json* find(const std::vector<std::string>& path) {
-    const std::string& head = path.front();
-    for (auto local = locals_.rbegin(); local != locals_.rend(); ++local) {
-      if (local->name == head) return walk(*local->value, path, 1);
+  bool holds(const TemplateExpression& expression) {
+    switch (expression.operation) {
+      case Operation::logical_not:
+        return !holds(expression.arguments[0]);
+      case Operation::logical_and:
+        return holds(expression.arguments[0]) && holds(expression.arguments[1]);
+      case Operation::logical_or:
+        return holds(expression.arguments[0]) || holds(expression.arguments[1]);
+      default:
+        return is_true(evaluate(expression));
     }
-    if (head == "loop" && !loops_.empty()) return loop_value(path);
-    if (const auto own = model_.find(head); own != model_.end()) return walk(*own, path, 1);
-    return walk(shared_, path, 0);
+  }
+
+  const Json* find(std::uint32_t head, const std::vector<std::string>& path) {
+    if (path.front() == "loop" && !loops_.empty() && !is_local(head)) return loop_value(path);
+    const Json* value = values_[head];
+    return value == nullptr || path.size() == 1 ? value : walk(*value, path, 1);
+  }
+
+  bool is_local(std::uint32_t name) const {
+    return std::any_of(locals_.begin(), locals_.end(),
+                       [&](const Local& local) { return local.name == name; });
+  }
+
+  // Of a name that only the run knows.
+  const Json* find_named(const std::string& name) {
+    std::vector<std::string> path;
+    for (std::string_view part : split(name, '.')) path.emplace_back(part);
+    const std::uint32_t head = program_->names->find(path.front());
+    if (head != TemplateNames::none) return find(head, path);
+    if (path.front() == "loop" && !loops_.empty()) return loop_value(path);
+    const Json& holder = model_.contains(path.front()) ? model_ : shared_;
+    return walk(holder, path, 0);
   }
 
   static const Json* walk(const Json& start, const std::vector<std::string>& path,
@@ -273,8 +330,8 @@ class Runner {
     const Loop& loop = loops_[level];
     if (path[i] == "index") return &keep(loop.index);
     if (path[i] == "index1") return &keep(loop.index + 1);
-    if (path[i] == "is_first") return &keep(loop.index == 0);
-    if (path[i] == "is_last") return &keep(loop.index + 1 == loop.size);
+    if (path[i] == "is_first") return &truth(loop.index == 0);
+    if (path[i] == "is_last") return &truth(loop.index + 1 == loop.size);
     return nullptr;
   }
 
@@ -282,25 +339,19 @@ class Runner {
     const std::vector<TemplateExpression>& arguments = expression.arguments;
     switch (expression.operation) {
       case Operation::logical_not:
-        return keep(!is_true(evaluate(arguments[0])));
       case Operation::logical_and:
-        return keep(is_true(evaluate(arguments[0])) && is_true(evaluate(arguments[1])));
       case Operation::logical_or:
-        return keep(is_true(evaluate(arguments[0])) || is_true(evaluate(arguments[1])));
+        return truth(holds(expression));
       case Operation::default_value: {
         if (arguments[0].operation == Operation::variable) {
-          const Json* value = find(arguments[0].path);
+          const Json* value = find(arguments[0].head, arguments[0].path);
           return value != nullptr ? *value : evaluate(arguments[1]);
         }
         return evaluate(arguments[0]);
       }
       case Operation::exists: {
         const Json& name = evaluate(arguments[0]);
-        if (!name.is_string()) return keep(false);
-        std::vector<std::string> path;
-        for (std::string_view part : split(name.get_ref<const std::string&>(), '.'))
-          path.emplace_back(part);
-        return keep(find(path) != nullptr);
+        return truth(name.is_string() && find_named(text_of(name)) != nullptr);
       }
       case Operation::member: {
         const Json& object = evaluate(arguments[0]);
@@ -371,25 +422,25 @@ class Runner {
       case Operation::even:
       case Operation::odd:
         if (!value.is_number_integer()) return wrong_type(expression);
-        return keep((value.get<std::int64_t>() % 2 == 0) ==
-                    (expression.operation == Operation::even));
+        return truth((value.get<std::int64_t>() % 2 == 0) ==
+                     (expression.operation == Operation::even));
       case Operation::to_int:
       case Operation::to_float:
         return to_number(expression, value);
       case Operation::is_array:
-        return keep(value.is_array());
+        return truth(value.is_array());
       case Operation::is_boolean:
-        return keep(value.is_boolean());
+        return truth(value.is_boolean());
       case Operation::is_float:
-        return keep(value.is_number_float());
+        return truth(value.is_number_float());
       case Operation::is_integer:
-        return keep(value.is_number_integer());
+        return truth(value.is_number_integer());
       case Operation::is_number:
-        return keep(value.is_number());
+        return truth(value.is_number());
       case Operation::is_object:
-        return keep(value.is_object());
+        return truth(value.is_object());
       case Operation::is_string:
-        return keep(value.is_string());
+        return truth(value.is_string());
       default:
         return wrong_type(expression);
     }
@@ -417,21 +468,21 @@ class Runner {
   const Json& call_two(const TemplateExpression& expression, const Json& left, const Json& right) {
     switch (expression.operation) {
       case Operation::equal:
-        return keep(left == right);
+        return truth(left == right);
       case Operation::not_equal:
-        return keep(left != right);
+        return truth(left != right);
       case Operation::less:
-        return keep(left < right);
+        return truth(left < right);
       case Operation::less_equal:
-        return keep(left <= right);
+        return truth(left <= right);
       case Operation::greater:
-        return keep(left > right);
+        return truth(left > right);
       case Operation::greater_equal:
-        return keep(left >= right);
+        return truth(left >= right);
       case Operation::in: {
-        if (right.is_object()) return keep(left.is_string() && right.contains(text_of(left)));
+        if (right.is_object()) return truth(left.is_string() && right.contains(text_of(left)));
         if (!right.is_array()) return wrong_type(expression);
-        return keep(std::find(right.begin(), right.end(), left) != right.end());
+        return truth(std::find(right.begin(), right.end(), left) != right.end());
       }
       case Operation::at: {
         if (right.is_string()) {
@@ -442,7 +493,7 @@ class Runner {
         return wrong_type(expression);
       }
       case Operation::exists_in:
-        return keep(left.is_object() && right.is_string() && left.contains(text_of(right)));
+        return truth(left.is_object() && right.is_string() && left.contains(text_of(right)));
       case Operation::join: {
         if (!left.is_array() || !right.is_string()) return wrong_type(expression);
         std::string joined;
@@ -456,7 +507,7 @@ class Runner {
       case Operation::divisible_by:
         if (!left.is_number_integer() || !right.is_number_integer() || right == 0)
           return wrong_type(expression);
-        return keep(left.get<std::int64_t>() % right.get<std::int64_t>() == 0);
+        return truth(left.get<std::int64_t>() % right.get<std::int64_t>() == 0);
       default:
         return arithmetic(expression, left, right);
     }
@@ -515,7 +566,8 @@ class Runner {
   std::vector<const TemplateProgram*> chain_;  // from the most derived template to its last parent
   std::string_view block_;                     // the block at hand; empty outside
   std::size_t level_ = 0;                      // where in chain_ its text came from
-  std::vector<Local> locals_;
+  std::vector<const Json*> values_;            // what each name stands for here; null: nothing
+  std::vector<Local> locals_;  // of them, those that loops and assignments have given
   std::vector<Loop> loops_;
   std::deque<Json> temporaries_;  // a deque: values keep their place
   std::size_t depth_ = 0;
@@ -524,6 +576,16 @@ class Runner {
 };
 
 }  // namespace
+
+std::uint32_t TemplateNames::number(std::string_view name) {
+  const auto next = static_cast<std::uint32_t>(numbers_.size());
+  return numbers_.emplace(name, next).first->second;
+}
+
+std::uint32_t TemplateNames::find(std::string_view name) const {
+  const auto found = numbers_.find(name);
+  return found == numbers_.end() ? none : found->second;
+}
 
 std::string template_message(const TemplateProgram& program, std::uint32_t position,
                              std::string_view message) {

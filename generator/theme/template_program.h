@@ -73,12 +73,27 @@ enum class Operation : std::uint8_t {
   is_string,
 };
 
+// The first parts of the names that a set of templates asks for, numbered: a run finds the value of a name by its number.
+class TemplateNames {
+ public:
+  static constexpr std::uint32_t none = UINT32_MAX;
+
+  std::uint32_t number(std::string_view name);      // a new one for a new name
+  std::uint32_t find(std::string_view name) const;  // or none
+  std::size_t size() const { return numbers_.size(); }
+  const std::map<std::string, std::uint32_t, std::less<>>& all() const { return numbers_; }
+
+ private:
+  std::map<std::string, std::uint32_t, std::less<>> numbers_;
+};
+
 struct TemplateExpression {
   Operation operation = Operation::literal;
-  std::uint32_t position = 0;     // in the template's text, for errors
-  nlohmann::json literal;         // of a literal
-  std::string name;               // of a variable, dotted; of a member
-  std::vector<std::string> path;  // the name's parts
+  std::uint32_t position = 0;                // in the template's text, for errors
+  nlohmann::json literal;                    // of a literal
+  std::string name;                          // of a variable, dotted; of a member
+  std::vector<std::string> path;             // the name's parts
+  std::uint32_t head = TemplateNames::none;  // the number of the first of them
   std::vector<TemplateExpression> arguments;
 };
 
@@ -102,14 +117,17 @@ struct TemplateStep {
   TemplateExpression expression;  // printed, tested, looped over or assigned
   std::string name;               // loop variable, included file, block, assigned variable
   std::string key;                // `for key, value in object`
+  std::uint32_t name_number = TemplateNames::none;  // of the variable `name`
+  std::uint32_t key_number = TemplateNames::none;
   std::vector<TemplateStep> body;
   std::vector<TemplateStep> otherwise;
   const TemplateProgram* included = nullptr;  // of an include; owned by the template set
 };
 
 struct TemplateProgram {
-  std::string name;  // "note.html"
-  std::string path;  // as errors show it: "templates/note.html"
+  const TemplateNames* names = nullptr;  // owned by the template set
+  std::string name;                      // "note.html"
+  std::string path;                      // as errors show it: "templates/note.html"
   std::string text;
   std::vector<TemplateStep> steps;
   std::string parent_name;  // of `extends`

@@ -100,6 +100,25 @@ TEST_CASE("set names a value") {
   CHECK(run("{% set n = count + 1 %}{{ n }} {{ n * 2 }}", {{"count", 2}}) == "3 6");
 }
 
+TEST_CASE("what an include sets ends with it, and what it hid is there again") {
+  CHECK(run({{"page.html",
+              "{% include \"p.html\" %}{{ x }} {% for x in list %}{% include \"p.html\" %}{{ x }} "
+              "{% endfor %}{{ x }}"},
+             {"p.html", "{% set x = 7 %}{{ x }}:"}},
+            {{"x", "model"}, {"list", {"a"}}}) == "7:model 7:a model");
+}
+
+TEST_CASE("a loop may call its variable loop") {
+  CHECK(run("{% for loop in list %}{{ loop }}{% endfor %}{% for x in list %}{{ loop.index }}{% "
+            "endfor %}",
+            {{"list", {"a", "b"}}}) == "ab01");
+}
+
+TEST_CASE("exists knows names that no template asks for") {
+  CHECK(run("{% if exists(\"a.b\") %}yes{% endif %}{% if exists(\"a.c\") %}no{% endif %}",
+            {{"a", {{"b", 1}}}}) == "yes");
+}
+
 TEST_CASE("functions of inja work") {
   const Json model = {{"list", {3, 1, 2}}, {"name", "Loci"}, {"o", {{"k", "v"}}}};
   CHECK(run("{{ length(list) }} {{ upper(name) }} {{ lower(name) }} {{ join(sort(list), \"-\") }}",
