@@ -14,13 +14,10 @@
 #include "base/text.h"
 #include "site/embed.h"
 #include "site/html_tags.h"
-#include "site/object.h"
 #include "site/page_draft.h"
 
 namespace loci {
 namespace {
-
-using Json = nlohmann::json;
 
 constexpr int levels_above = 2;  // the book's title, the section's
 
@@ -38,11 +35,11 @@ class Binder {
   }
 
   // From here on every place of the book is known.
-  Json parts() {
-    Json list = Json::array();
+  PageValue parts() {
+    PageValue list = PageValue::array();
     for (const auto& [index, depth] : plan_) {
       const SiteSection& section = draft_.site.sections[index];
-      Json chapters = Json::array();
+      PageValue chapters = PageValue::array();
       for (const NoteId id : section.notes) {
         const LinkedNote& note = draft_.note_of(id);
         chapters.push_back(Object()
@@ -136,7 +133,7 @@ void book_page(PageDraft& draft) {
   const SiteSection& section = draft.site.sections[draft.output.index];
   draft.titled(section.title);
   draft.breadcrumbs_to(section.parent);
-  if (draft.output.index == 0) draft.model["breadcrumbs"] = Json::array();
+  if (draft.output.index == 0) draft.model["breadcrumbs"] = PageValue::array();
   Binder binder(draft);
   binder.add_section(draft.output.index, 0);
   draft.model["parts"] = binder.parts();

@@ -5,7 +5,6 @@
 
 #include "site/fill.h"
 #include "site/mentions.h"
-#include "site/object.h"
 #include "site/page_draft.h"
 
 namespace loci {
@@ -15,10 +14,8 @@ constexpr std::size_t most_mentions = 20;
 
 }  // namespace
 
-using Json = nlohmann::json;
-
-Json PageDraft::backlinks(const LinkedNote& note) const {
-  Json list = Json::array();
+PageValue PageDraft::backlinks(const LinkedNote& note) const {
+  PageValue list = PageValue::array();
   for (const Backlink& backlink : note.backlinks) {
     const LinkedNote& from = note_of(backlink.from);
     const Link& link = from.parsed->body.links[backlink.link];
@@ -42,7 +39,7 @@ Json PageDraft::backlinks(const LinkedNote& note) const {
 }
 
 void PageDraft::no_mentions() {
-  model["mentions"] = Json::array();
+  model["mentions"] = PageValue::array();
   model["mention_count"] = 0;
   model["mention_more"] = 0;
 }
@@ -50,7 +47,7 @@ void PageDraft::no_mentions() {
 void PageDraft::mentions(const LinkedNote& note) {
   no_mentions();
   if (note.mentions.empty()) return;
-  Json& list = model["mentions"];
+  PageValue& list = model["mentions"];
   const std::size_t shown = std::min(note.mentions.size(), most_mentions);
   for (std::size_t i = 0; i < shown; ++i) {
     const Mention& mention = note.mentions[i];

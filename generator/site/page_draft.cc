@@ -5,14 +5,11 @@
 
 #include "site/embed.h"
 #include "site/fill.h"
-#include "site/object.h"
 #include "site/page_model.h"
 #include "site/page_parts.h"
 #include "site/plan.h"
 
 namespace loci {
-
-using Json = nlohmann::json;
 
 PageDraft::PageDraft(const Output& its_output, const SiteBuild& its_build,
                      const RenderOptions& options)
@@ -28,7 +25,7 @@ PageDraft::PageDraft(const Output& its_output, const SiteBuild& its_build,
   const bool has_address = output.kind != OutputKind::not_found &&
                            output.kind != OutputKind::redirect && output.kind != OutputKind::book;
   model["canonical"] = has_address ? absolute_url(build.config.base_url, output.path) : "";
-  model["breadcrumbs"] = Json::array();
+  model["breadcrumbs"] = PageValue::array();
   set_needs({});
   const bool has_sidebar = output.kind != OutputKind::redirect && output.kind != OutputKind::hub &&
                            output.kind != OutputKind::diagram_frame &&
@@ -56,7 +53,7 @@ void PageDraft::breadcrumbs_to(std::uint32_t last) {
   std::vector<std::uint32_t> chain;
   for (std::uint32_t index = last; index != 0; index = site.sections[index].parent)
     chain.push_back(index);
-  Json list = Json::array();
+  PageValue list = PageValue::array();
   list.push_back(Object()
                      .with("title", site.sections[0].title)
                      .with("href", hrefs.to(site.sections[0].output_path)));
@@ -85,7 +82,7 @@ void PageDraft::body_of(const LinkedNote& note) {
 void PageDraft::index_note(const SiteSection& own) {
   if (own.index == no_note) {
     model["body_html"] = "";
-    model["backlinks"] = Json::array();
+    model["backlinks"] = PageValue::array();
     no_mentions();
     return;
   }
@@ -97,8 +94,8 @@ void PageDraft::index_note(const SiteSection& own) {
   mentions(note);
 }
 
-Json PageDraft::note_list(const std::vector<NoteId>& ids) const {
-  Json list = Json::array();
+PageValue PageDraft::note_list(const std::vector<NoteId>& ids) const {
+  PageValue list = PageValue::array();
   for (const NoteId id : ids) {
     const LinkedNote& note = note_of(id);
     list.push_back(Object()

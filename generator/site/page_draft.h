@@ -15,14 +15,13 @@
 #include <string_view>
 #include <vector>
 
-#include <nlohmann/json.hpp>
-
 #include "base/date.h"
 #include "site/output_plan.h"
 #include "site/pipeline.h"
 #include "site/render.h"
 #include "site/stages.h"
 #include "site/url.h"
+#include "theme/page_value.h"
 
 namespace loci {
 
@@ -31,7 +30,7 @@ class PageDraft {
   // Begins with what every page has.
   PageDraft(const Output& output, const SiteBuild& build, const RenderOptions& options);
 
-  nlohmann::json model = nlohmann::json::object();
+  PageValue model = PageValue::object();
 
   const Output& output;
   const SiteBuild& build;
@@ -53,7 +52,7 @@ class PageDraft {
   void index_note(const SiteSection& own);
 
   // What leads here (page_connections.cc).
-  nlohmann::json backlinks(const LinkedNote& note) const;
+  PageValue backlinks(const LinkedNote& note) const;
   void mentions(const LinkedNote& note);
   void no_mentions();
 
@@ -61,7 +60,7 @@ class PageDraft {
   void web_of(NoteId id);
   void first_steps();
 
-  nlohmann::json note_list(const std::vector<NoteId>& ids) const;
+  PageValue note_list(const std::vector<NoteId>& ids) const;
 };
 
 // What a list shows of a note: its description, else the beginning of its text.
@@ -76,7 +75,7 @@ struct DatedNote {
 std::vector<DatedNote> newest_notes(const LinkedSite& site, std::size_t most);
 
 // The tags below `below` ("": all) as rows of a tree: [ { name, label, depth, href, count } ].
-nlohmann::json tag_tree(const PageDraft& draft, std::string_view below);
+PageValue tag_tree(const PageDraft& draft, std::string_view below);
 
 // One function a kind of page.
 void note_page(PageDraft& draft);

@@ -8,13 +8,10 @@
 
 #include "base/text.h"
 #include "base/unicode.h"
-#include "site/object.h"
 #include "site/page_draft.h"
 
 namespace loci {
 namespace {
-
-using Json = nlohmann::json;
 
 constexpr std::size_t most_changes = 200;
 // Trees of more notes begin closed below their first level.
@@ -24,10 +21,11 @@ constexpr std::size_t most_terms_defined = 3000;
 
 // The sections below `index` in the order in which they are shown, each with the number of lists
 // that end after it: a template cannot call itself.
-void add_folders(const PageDraft& draft, std::uint32_t index, std::size_t depth, Json& folders) {
+void add_folders(const PageDraft& draft, std::uint32_t index, std::size_t depth,
+                 PageValue& folders) {
   for (const std::uint32_t child : draft.site.sections[index].children) {
     const SiteSection& section = draft.site.sections[child];
-    Json notes = Json::array();
+    PageValue notes = PageValue::array();
     for (const NoteId id : section.notes) {
       const LinkedNote& note = draft.note_of(id);
       notes.push_back(Object().with("title", note.title).with("href", draft.to(note)));
@@ -40,7 +38,7 @@ void add_folders(const PageDraft& draft, std::uint32_t index, std::size_t depth,
                           .with("note_count", section.note_count)
                           .with("open", depth == 0 || draft.site.notes.size() <= most_notes_open)
                           .with("notes", std::move(notes))
-                          .with("closes", Json::array()));
+                          .with("closes", PageValue::array()));
     add_folders(draft, child, depth + 1, folders);
     folders.back()["closes"].push_back(depth);
   }
@@ -99,10 +97,10 @@ void contents_page(PageDraft& draft) {
   const SiteSection& root = draft.site.sections[0];
   draft.titled("All notes");
   draft.breadcrumbs_to(0);
-  Json folders = Json::array();
+  PageValue folders = PageValue::array();
   add_folders(draft, 0, 0, folders);
   draft.model["folders"] = std::move(folders);
-  Json notes = Json::array();
+  PageValue notes = PageValue::array();
   for (const NoteId id : root.notes) {
     notes.push_back(
         Object().with("title", draft.note_of(id).title).with("href", draft.to(draft.note_of(id))));
@@ -115,7 +113,7 @@ void contents_page(PageDraft& draft) {
 void changes_page(PageDraft& draft) {
   draft.titled("Recently changed");
   draft.breadcrumbs_to(0);
-  Json months = Json::array();
+  PageValue months = PageValue::array();
   std::pair<int, int> month{};
   for (const DatedNote& dated : newest_notes(draft.site, most_changes)) {
     const LinkedNote& note = draft.note_of(dated.note);
@@ -125,7 +123,7 @@ void changes_page(PageDraft& draft) {
       months.push_back(Object()
                            .with("title", whole.substr(whole.find(' ') + 1))
                            .with("id", to_string(dated.date).substr(0, 7))
-                           .with("notes", Json::array()));
+                           .with("notes", PageValue::array()));
     }
     const FrontMatter& meta = note.parsed->meta;
     const bool is_new = !meta.updated || (meta.date && *meta.date == *meta.updated);
@@ -147,10 +145,10 @@ void glossary_page(PageDraft& draft) {
   draft.breadcrumbs_to(0);
   const std::vector<Term> terms = terms_of(draft.site);
   const bool is_defined = terms.size() <= most_terms_defined;
-  std::map<std::string, Json> letters;  // "#" sorts before the letters
+  std::map<std::string, PageValue> letters;  // "#" sorts before the letters
   for (const Term& term : terms) {
     const LinkedNote& note = draft.note_of(term.note);
-    Json& list = letters.try_emplace(letter_of(term), Json::array()).first->second;
+    PageValue& list = letters.try_emplace(letter_of(term), PageValue::array()).first->second;
     list.push_back(Object()
                        .with("term", std::string(term.text))
                        .with("href", draft.to(note))
@@ -159,7 +157,7 @@ void glossary_page(PageDraft& draft) {
                                          ? std::string(first_sentence(summary_of(note)))
                                          : ""));
   }
-  Json groups = Json::array();
+  PageValue groups = PageValue::array();
   for (auto& [letter, list] : letters) {
     groups.push_back(Object()
                          .with("letter", letter == "#" ? "0–9" : letter)
@@ -171,7 +169,7 @@ void glossary_page(PageDraft& draft) {
 
 // Tags as a tree: "a/b" stands under "a", which has a row of its own also when no note is tagged with
 // it alone. `count` is of the tag and of all below it.
-nlohmann::json tag_tree(const PageDraft& draft, std::string_view below) {
+PageValue tag_tree(const PageDraft& draft, std::string_view below) {
   struct Row {
     const SiteTag* tag = nullptr;
     std::vector<NoteId> notes;
@@ -192,7 +190,7 @@ nlohmann::json tag_tree(const PageDraft& draft, std::string_view below) {
   }
   const std::size_t outer =
       below.empty() ? 0 : static_cast<std::size_t>(std::count(below.begin(), below.end(), '/')) + 1;
-  Json list = Json::array();
+  PageValue list = PageValue::array();
   for (auto& [key, row] : rows) {
     const std::string name = replace_all(key, "\x01", "/");
     std::sort(row.notes.begin(), row.notes.end());

@@ -4,19 +4,16 @@
 
 #include "base/escape.h"
 #include "base/text.h"
-#include "site/object.h"
 #include "site/page_draft.h"
 
 namespace loci {
 namespace {
 
-using Json = nlohmann::json;
-
 constexpr std::size_t most_recent = 8;
 constexpr std::size_t most_first_notes = 4;
 
-Json recent(const PageDraft& draft) {
-  Json list = Json::array();
+PageValue recent(const PageDraft& draft) {
+  PageValue list = PageValue::array();
   for (const DatedNote& dated : newest_notes(draft.site, most_recent)) {
     const LinkedNote& note = draft.note_of(dated.note);
     list.push_back(
@@ -47,7 +44,7 @@ void section_page(PageDraft& draft) {
   draft.index_note(own);
   draft.model["print"] = draft.book();
   draft.model["notes"] = draft.note_list(own.notes);
-  Json subsections = Json::array();
+  PageValue subsections = PageValue::array();
   for (const std::uint32_t child : own.children) {
     const SiteSection& one = draft.site.sections[child];
     subsections.push_back(
@@ -69,13 +66,13 @@ void home_page(PageDraft& draft) {
   draft.model["print"] = draft.book();
   if (!draft.build.config.description.empty())
     draft.model["description"] = draft.build.config.description;
-  if (root.index == no_note) draft.model["backlinks"] = Json::array();
+  if (root.index == no_note) draft.model["backlinks"] = PageValue::array();
   draft.model["notes"] = draft.note_list(root.notes);
 
-  Json sections = Json::array();
+  PageValue sections = PageValue::array();
   for (const std::uint32_t child : root.children) {
     const SiteSection& one = draft.site.sections[child];
-    Json first = Json::array();
+    PageValue first = PageValue::array();
     for (std::size_t i = 0; i < one.notes.size() && i < most_first_notes; ++i) {
       first.push_back(Object()
                           .with("title", draft.note_of(one.notes[i]).title)

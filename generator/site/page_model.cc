@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include <nlohmann/json.hpp>
-
 #include "site/needs.h"
 #include "site/page_draft.h"
 
@@ -48,8 +46,7 @@ std::string_view kind_name(OutputKind kind) {
   }
 }
 
-nlohmann::json page_model(const Output& output, const SiteBuild& build,
-                          const RenderOptions& options) {
+PageValue page_model(const Output& output, const SiteBuild& build, const RenderOptions& options) {
   PageDraft draft(output, build, options);
   switch (output.kind) {
     case OutputKind::note:

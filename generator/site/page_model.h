@@ -2,16 +2,14 @@
 // what pages share is site/page_parts.h, and long texts are finished HTML.
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
-
 #include "site/output_plan.h"
 #include "site/pipeline.h"
 #include "site/render.h"
+#include "theme/page_value.h"
 
 namespace loci {
 
-nlohmann::json page_model(const Output& output, const SiteBuild& build,
-                          const RenderOptions& options);
+PageValue page_model(const Output& output, const SiteBuild& build, const RenderOptions& options);
 
 // What templates call a kind of page: "note".
 std::string_view kind_name(OutputKind kind);

@@ -6,13 +6,10 @@
 #include "base/escape.h"
 #include "base/text.h"
 #include "site/language.h"
-#include "site/object.h"
 #include "site/page_draft.h"
 
 namespace loci {
 namespace {
-
-using Json = nlohmann::json;
 
 // Addresses from front matter become hrefs: a script must not.
 std::string safe_address(const std::string& url) {
@@ -22,7 +19,7 @@ std::string safe_address(const std::string& url) {
   return is_safe ? url : std::string();
 }
 
-void dates(Json& target, const FrontMatter& meta) {
+void dates(PageValue& target, const FrontMatter& meta) {
   target["date"] = meta.date ? to_long_string(*meta.date) : "";
   target["date_iso"] = meta.date ? to_string(*meta.date) : "";
   target["updated"] = meta.updated ? to_long_string(*meta.updated) : "";
@@ -34,8 +31,8 @@ std::string edit_address(const LinkedNote& note, const SiteConfig& config) {
   return base.empty() ? base : base + percent_encode_path(note.parsed->path);
 }
 
-Json contents(const LinkedNote& note) {
-  Json list = Json::array();
+PageValue contents(const LinkedNote& note) {
+  PageValue list = PageValue::array();
   for (const Heading& heading : note.parsed->body.outline) {
     if (heading.level != 2 && heading.level != 3) continue;
     list.push_back(Object()
@@ -47,8 +44,8 @@ Json contents(const LinkedNote& note) {
   return list;
 }
 
-Json connections(const PageDraft& draft, const std::vector<NoteId>& ids) {
-  Json list = Json::array();
+PageValue connections(const PageDraft& draft, const std::vector<NoteId>& ids) {
+  PageValue list = PageValue::array();
   for (const NoteId id : ids) {
     list.push_back(Object()
                        .with("title", draft.note_of(id).title)
@@ -58,13 +55,13 @@ Json connections(const PageDraft& draft, const std::vector<NoteId>& ids) {
   return list;
 }
 
-Json neighbour(const PageDraft& draft, NoteId id) {
+PageValue neighbour(const PageDraft& draft, NoteId id) {
   if (id == no_note) return nullptr;
   return Object().with("title", draft.note_of(id).title).with("href", draft.to(draft.note_of(id)));
 }
 
-Json sources(const FrontMatter& meta) {
-  Json list = Json::array();
+PageValue sources(const FrontMatter& meta) {
+  PageValue list = PageValue::array();
   for (const SourceReference& source : meta.sources) {
     const std::string& title = source.title.empty() ? source.url : source.title;
     list.push_back(Object()
@@ -95,7 +92,7 @@ void note_page(PageDraft& draft) {
   draft.picture(note);
   draft.breadcrumbs_to(note.section);
 
-  Json& head = draft.model["note"];
+  PageValue& head = draft.model["note"];
   head = Object()
              .with("title", note.title)
              .with("summary", meta.description)
@@ -114,7 +111,7 @@ void note_page(PageDraft& draft) {
 
   draft.body_of(note);
   draft.model["toc"] = contents(note);
-  Json tags = Json::array();
+  PageValue tags = PageValue::array();
   for (const std::string& name : note.tags) {
     const auto by_name = [](const SiteTag& tag, const std::string& wanted) {
       return tag.name < wanted;

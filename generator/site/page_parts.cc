@@ -6,8 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include <nlohmann/json.hpp>
-
 #include "base/escape.h"
 #include "base/hash.h"
 #include "base/parallel.h"
@@ -15,14 +13,11 @@
 #include "base/text.h"
 #include "site/connections.h"
 #include "site/language.h"
-#include "site/object.h"
 #include "site/plan.h"
 #include "theme/override.h"
 
 namespace loci {
 namespace {
-
-using Json = nlohmann::json;
 
 // A folder of thousands of notes must not put thousands of links on each of its pages: such a page
 // shows the notes around it.
@@ -80,8 +75,9 @@ std::string navigation_path(const SiteLink& link, const SiteBuild& build) {
   return {};
 }
 
-Json link_list(const std::vector<SiteLink>& links, const SiteBuild& build, const Hrefs& hrefs) {
-  Json list = Json::array();
+PageValue link_list(const std::vector<SiteLink>& links, const SiteBuild& build,
+                    const Hrefs& hrefs) {
+  PageValue list = PageValue::array();
   for (const SiteLink& link : links) {
     const bool is_external = link.target.find(':') != std::string::npos;
     const std::string path = is_external ? link.target : navigation_path(link, build);
@@ -113,11 +109,12 @@ void check_navigation(const SiteBuild& build, Diagnostics& diagnostics) {
   }
 }
 
-Json shared_model(const SiteBuild& build, const Theme& theme, const Hrefs& hrefs,
-                  std::uint32_t top) {
+PageValue shared_model(const SiteBuild& build, const Theme& theme,
+                       const std::vector<std::string>& asset_names, const Hrefs& hrefs,
+                       std::uint32_t top) {
   const SiteConfig& config = build.config;
   const LinkedSite& site = build.site;
-  Json model;
+  PageValue model;
   model["lang"] = config.language;
   model["dir"] = direction_of(config.language);
   model["root"] = hrefs.root();
@@ -156,10 +153,10 @@ Json shared_model(const SiteBuild& build, const Theme& theme, const Hrefs& hrefs
                       .with("footer", config.look.footer);
   model["navigation"] = link_list(config.navigation, build, hrefs);
   model["social"] = link_list(config.social, build, hrefs);
-  Json& assets = model["assets"] = Json::object();
-  for (const Asset& asset : theme.assets())
-    assets[model_name(asset.name)] = hrefs.to(asset.output_path);
-  Json& sections = model["sections"] = Json::array();
+  PageValue& assets = model["assets"] = PageValue::object();
+  for (std::size_t i = 0; i < asset_names.size(); ++i)
+    assets[asset_names[i]] = hrefs.to(theme.assets()[i].output_path);
+  PageValue& sections = model["sections"] = PageValue::array();
   for (const std::uint32_t child : site.sections[0].children) {
     if (sections.size() == most_sections_listed) break;
     const SiteSection& section = site.sections[child];
@@ -172,9 +169,9 @@ Json shared_model(const SiteBuild& build, const Theme& theme, const Hrefs& hrefs
   return model;
 }
 
-Json sections_model(const std::vector<std::uint32_t>& listed, const LinkedSite& site,
-                    const Hrefs& hrefs) {
-  Json list = Json::array();
+PageValue sections_model(const std::vector<std::uint32_t>& listed, const LinkedSite& site,
+                         const Hrefs& hrefs) {
+  PageValue list = PageValue::array();
   for (const std::uint32_t index : listed) {
     if (list.size() == most_sections_listed) break;
     const SiteSection& section = site.sections[index];
@@ -185,12 +182,12 @@ Json sections_model(const std::vector<std::uint32_t>& listed, const LinkedSite& 
 }
 
 // To each row of `rows`, the sections inside `section`, its own notes, when they are few in all.
-void add_notes_inside(Json& rows, const SiteSection& section, const LinkedSite& site,
+void add_notes_inside(PageValue& rows, const SiteSection& section, const LinkedSite& site,
                       const Hrefs& hrefs) {
   std::size_t count = 0;
   for (const std::uint32_t child : section.children) count += site.sections[child].notes.size();
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    Json& notes = rows[i]["notes"] = Json::array();
+    PageValue& notes = rows[i]["notes"] = PageValue::array();
     if (count > most_notes_inside) continue;
     for (const NoteId id : site.sections[section.children[i]].notes) {
       const LinkedNote& note = site.note(id);
@@ -199,8 +196,8 @@ void add_notes_inside(Json& rows, const SiteSection& section, const LinkedSite& 
   }
 }
 
-Json sidebar_model(const SiteBuild& build, const Hrefs& hrefs, std::uint32_t index,
-                   std::size_t window) {
+PageValue sidebar_model(const SiteBuild& build, const Hrefs& hrefs, std::uint32_t index,
+                        std::size_t window) {
   const LinkedSite& site = build.site;
   const SiteSection& section = site.sections[index];
   std::size_t begin = 0;
@@ -209,12 +206,12 @@ Json sidebar_model(const SiteBuild& build, const Hrefs& hrefs, std::uint32_t ind
     begin = window * notes_in_window;
     end = std::min(end, begin + notes_in_window);
   }
-  Json items = Json::array();
+  PageValue items = PageValue::array();
   for (std::size_t i = begin; i < end; ++i) {
     const LinkedNote& note = site.note(section.notes[i]);
     items.push_back(Object().with("title", note.title).with("href", hrefs.to(note.output_path)));
   }
-  Json model;
+  PageValue model;
   model["section"] = Object()
                          .with("title", section.title)
                          .with("href", hrefs.to(section.output_path))
@@ -223,7 +220,7 @@ Json sidebar_model(const SiteBuild& build, const Hrefs& hrefs, std::uint32_t ind
   model["subsections"] = sections_model(section.children, site, hrefs);
   add_notes_inside(model["subsections"], section, site, hrefs);
   model["siblings"] = index == 0
-                          ? Json::array()
+                          ? PageValue::array()
                           : sections_model(site.sections[section.parent].children, site, hrefs);
   return model;
 }
@@ -245,7 +242,8 @@ bool has_sidebar(OutputKind kind) {
 }  // namespace
 
 struct PageParts::Parts {
-  std::map<SharedKey, Json> shared;
+  std::vector<std::string> asset_names;  // as templates name them
+  std::map<SharedKey, PageValue> shared;
   std::map<SidebarKey, std::string> sidebars;
 };
 
@@ -262,7 +260,7 @@ Hrefs hrefs_of(const Output& output, const SiteConfig& config) {
   return Hrefs::relative_to(output.path);
 }
 
-const Json& PageParts::shared_for(const Output& output, const SiteBuild& build) const {
+const PageValue& PageParts::shared_for(const Output& output, const SiteBuild& build) const {
   const std::uint32_t top = top_section(section_of(output, build.site), build.site);
   return parts_->shared.at({hrefs_of(output, build.config).root(), top});
 }
@@ -291,13 +289,14 @@ std::shared_ptr<const PageParts> make_page_parts(const SiteBuild& build, const T
                         " --print' prints what it is now: take over what changed, first line too"});
   }
   auto parts = std::make_unique<PageParts::Parts>();
+  for (const Asset& asset : theme.assets()) parts->asset_names.push_back(model_name(asset.name));
   for (const Output& output : build.plan.outputs) {
     if (!is_page(output.kind)) continue;
     const std::uint32_t section = section_of(output, build.site);
     const std::uint32_t top = top_section(section, build.site);
     const Hrefs hrefs = hrefs_of(output, build.config);
     if (const SharedKey key{hrefs.root(), top}; !parts->shared.contains(key)) {
-      parts->shared.emplace(key, shared_model(build, theme, hrefs, top));
+      parts->shared.emplace(key, shared_model(build, theme, parts->asset_names, hrefs, top));
     }
     if (has_sidebar(output.kind)) {
       parts->sidebars.try_emplace({folder_of(output), section, window_of(output, build.site)});

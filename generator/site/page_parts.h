@@ -10,8 +10,6 @@
 #include <string>
 #include <string_view>
 
-#include <nlohmann/json_fwd.hpp>
-
 #include "site/pipeline.h"
 #include "site/url.h"
 #include "theme/theme.h"
@@ -25,7 +23,7 @@ class PageParts {
   ~PageParts();
 
   // Names that every page may use: lang, root, site, links, assets, sections, csp, ...
-  const nlohmann::json& shared_for(const Output& output, const SiteBuild& build) const;
+  const PageValue& shared_for(const Output& output, const SiteBuild& build) const;
 
   // The sidebar of a page, itself marked in it.
   std::string sidebar_for(const Output& output, const SiteBuild& build) const;

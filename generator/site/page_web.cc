@@ -8,13 +8,10 @@
 #include "base/text.h"
 #include "site/connections.h"
 #include "site/local_graph.h"
-#include "site/object.h"
 #include "site/page_draft.h"
 
 namespace loci {
 namespace {
-
-using Json = nlohmann::json;
 
 // With more notes than this the map's list names sections, and the notes that most links lead to.
 constexpr std::size_t most_listed = 600;
@@ -23,18 +20,18 @@ constexpr std::size_t most_hubs = 30;
 constexpr std::size_t most_in_stage = 200;
 constexpr std::size_t most_first_steps = 3;
 
-Json titles(const PageDraft& draft, const std::vector<NoteId>& ids) {
-  Json list = Json::array();
+PageValue titles(const PageDraft& draft, const std::vector<NoteId>& ids) {
+  PageValue list = PageValue::array();
   for (const NoteId id : ids) list.push_back(draft.note_of(id).title);
   return list;
 }
 
-Json related_notes(const PageDraft& draft, NoteId id) {
+PageValue related_notes(const PageDraft& draft, NoteId id) {
   const Connections& web = *draft.build.connections;
-  Json list = Json::array();
+  PageValue list = PageValue::array();
   for (const RelatedNote& one : web.related[index_of(id)]) {
     const LinkedNote& note = draft.note_of(one.note);
-    Json tags = Json::array(), words = Json::array();
+    PageValue tags = PageValue::array(), words = PageValue::array();
     for (const std::uint32_t tag : one.tags) tags.push_back(draft.site.tags[tag].name);
     for (const std::uint32_t word : one.words) words.push_back(web.words[word]);
     list.push_back(Object()
@@ -52,7 +49,7 @@ std::size_t link_count(const LinkGraph& graph, NoteId id) {
   return graph.to(id).size() + graph.from(id).size();
 }
 
-Json listed_note(const PageDraft& draft, NoteId id) {
+PageValue listed_note(const PageDraft& draft, NoteId id) {
   const LinkedNote& note = draft.note_of(id);
   return Object()
       .with("title", note.title)
@@ -61,8 +58,8 @@ Json listed_note(const PageDraft& draft, NoteId id) {
 }
 
 // Every section with notes of its own, in the site's order.
-Json listed_sections(const PageDraft& draft, bool with_notes) {
-  Json list = Json::array();
+PageValue listed_sections(const PageDraft& draft, bool with_notes) {
+  PageValue list = PageValue::array();
   std::vector<std::uint32_t> open{0};
   while (!open.empty()) {
     const SiteSection& section = draft.site.sections[open.back()];
@@ -72,7 +69,7 @@ Json listed_sections(const PageDraft& draft, bool with_notes) {
     std::vector<NoteId> notes = section.notes;
     if (section.index != no_note) notes.insert(notes.begin(), section.index);
     if (notes.empty()) continue;
-    Json items = Json::array();
+    PageValue items = PageValue::array();
     if (with_notes) {
       for (const NoteId id : notes) items.push_back(listed_note(draft, id));
     }
@@ -86,7 +83,7 @@ Json listed_sections(const PageDraft& draft, bool with_notes) {
   return list;
 }
 
-Json hubs(const PageDraft& draft) {
+PageValue hubs(const PageDraft& draft) {
   const LinkGraph& graph = draft.build.connections->graph;
   std::vector<std::uint32_t> order(draft.site.notes.size());
   std::iota(order.begin(), order.end(), 0U);
@@ -97,12 +94,12 @@ Json hubs(const PageDraft& draft) {
   const std::size_t count = std::min(order.size(), most_hubs);
   std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(count), order.end(),
                     more);
-  Json list = Json::array();
+  PageValue list = PageValue::array();
   for (std::size_t i = 0; i < count; ++i) list.push_back(listed_note(draft, NoteId{order[i]}));
   return list;
 }
 
-Json path_note(const PageDraft& draft, NoteId id) {
+PageValue path_note(const PageDraft& draft, NoteId id) {
   const LinkedNote& note = draft.note_of(id);
   return Object()
       .with("title", note.title)
@@ -126,7 +123,7 @@ void PageDraft::web_of(NoteId id) {
 }
 
 void PageDraft::first_steps() {
-  Json list = Json::array();
+  PageValue list = PageValue::array();
   const LearningPath& path = build.connections->path;
   if (!path.empty()) {
     const std::vector<NoteId>& stage = path.stages.front();
@@ -148,17 +145,17 @@ void graph_page(PageDraft& draft) {
                               .with("links", graph.link_count())
                               .with("links_text", thousands(graph.link_count()));
   draft.model["map_sections"] = listed_sections(draft, lists_notes);
-  draft.model["hubs"] = lists_notes ? Json::array() : hubs(draft);
+  draft.model["hubs"] = lists_notes ? PageValue::array() : hubs(draft);
 }
 
 void learn_page(PageDraft& draft) {
   draft.titled("Learning path");
   draft.first_steps();
   const LearningPath& path = draft.build.connections->path;
-  Json stages = Json::array();
+  PageValue stages = PageValue::array();
   for (std::size_t s = 0; s < path.stages.size(); ++s) {
     const std::vector<NoteId>& ids = path.stages[s];
-    Json notes = Json::array();
+    PageValue notes = PageValue::array();
     std::size_t minutes = 0;
     for (std::size_t i = 0; i < ids.size(); ++i) {
       minutes += draft.note_of(ids[i]).minutes;

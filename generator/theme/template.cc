@@ -235,7 +235,7 @@ class Translator {
     TemplateExpression result;
     result.position = at(node);
     if (const auto* literal = dynamic_cast<const inja::LiteralNode*>(&node)) {
-      result.literal = literal->value;
+      result.literal = value_of(program_.literals.emplace_back(literal->value));
     } else if (const auto* variable = dynamic_cast<const inja::DataNode*>(&node)) {
       result.operation = Operation::variable;
       result.name = variable->name;
@@ -409,12 +409,12 @@ Result<TemplateSet> TemplateSet::parse(std::vector<TemplateSource> sources) {
 
 bool TemplateSet::contains(std::string_view name) const { return parts_->programs.contains(name); }
 
-Result<std::string> TemplateSet::render(std::string_view name, const nlohmann::json& model) const {
-  return render(name, model, nlohmann::json());
+Result<std::string> TemplateSet::render(std::string_view name, const PageValue& model) const {
+  return render(name, model, PageValue());
 }
 
-Result<std::string> TemplateSet::render(std::string_view name, const nlohmann::json& model,
-                                        const nlohmann::json& shared) const {
+Result<std::string> TemplateSet::render(std::string_view name, const PageValue& model,
+                                        const PageValue& shared) const {
   const auto found = parts_->programs.find(name);
   if (found == parts_->programs.end())
     return template_error("no template named '" + std::string(name) + "'");

@@ -1,7 +1,7 @@
 // All templates of a site, read once. The only door to inja, which template.cc alone includes.
 //
 //     auto set = TemplateSet::parse({{"a.html", "templates/a.html", "<h1>{{ title }}</h1>"}});
-//     set->render("a.html", {{"title", "A & B"}});   // "<h1>A &amp; B</h1>"
+//     set->render("a.html", Object().with("title", "A & B"));   // "<h1>A &amp; B</h1>"
 #pragma once
 
 #include <memory>
@@ -9,9 +9,8 @@
 #include <string_view>
 #include <vector>
 
-#include <nlohmann/json_fwd.hpp>
-
 #include "base/result.h"
+#include "theme/page_value.h"
 
 namespace loci {
 
@@ -36,9 +35,9 @@ class TemplateSet {
   bool contains(std::string_view name) const;
 
   // A name is looked for in `model`, then in `shared`. Safe to call from several threads.
-  Result<std::string> render(std::string_view name, const nlohmann::json& model) const;
-  Result<std::string> render(std::string_view name, const nlohmann::json& model,
-                             const nlohmann::json& shared) const;
+  Result<std::string> render(std::string_view name, const PageValue& model) const;
+  Result<std::string> render(std::string_view name, const PageValue& model,
+                             const PageValue& shared) const;
 
  private:
   std::unique_ptr<Parts> parts_;

@@ -16,43 +16,29 @@
 namespace loci {
 namespace {
 
-using Json = nlohmann::json;
-
 constexpr std::size_t max_depth = 64;          // includes and blocks inside each other
 constexpr std::int64_t max_range = 1'000'000;  // a `range()` is a list in memory
 
-bool is_true(const Json& value) {
-  switch (value.type()) {
-    case Json::value_t::null:
-      return false;
-    case Json::value_t::boolean:
-      return value.get<bool>();
-    case Json::value_t::string:
-      return !value.get_ref<const std::string&>().empty();
-    case Json::value_t::number_integer:
-    case Json::value_t::number_unsigned:
-      return value.get<std::int64_t>() != 0;
-    case Json::value_t::number_float:
-      return value.get<double>() != 0;
-    default:
-      return !value.empty();
-  }
-}
-
-const Json& null_value() {
-  static const Json value;
+const PageValue& null_value() {
+  static const PageValue value;
   return value;
 }
 
-const Json& truth(bool holds) {
-  static const Json yes = true;
-  static const Json no = false;
+const PageValue& truth(bool holds) {
+  static const PageValue yes = true;
+  static const PageValue no = false;
   return holds ? yes : no;
+}
+
+bool is_less(const PageValue& left, const PageValue& right) { return compare(left, right) < 0; }
+
+std::string as_json(const PageValue& value) {
+  return to_json(value).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 class Runner {
  public:
-  Runner(const TemplateProgram& program, const Json& model, const Json& shared)
+  Runner(const TemplateProgram& program, const PageValue& model, const PageValue& shared)
       : model_(model), shared_(shared), program_(&program), values_(program.names->size()) {
     name_members(shared);
     name_members(model);
@@ -61,9 +47,7 @@ class Runner {
   Result<std::string> run() {
     // Most of a page is a few long texts of its model.
     std::size_t longest = 0;
-    for (const Json& value : model_) {
-      if (value.is_string()) longest += value.get_ref<const std::string&>().size();
-    }
+    for (const PageValue::Member& member : model_.members()) longest += member.value.text().size();
     out_.reserve(longest + 8 * 1024);
     run_program(*program_);
     if (failure_) return Error{std::move(*failure_), {}, ErrorKind::content};
@@ -73,27 +57,22 @@ class Runner {
  private:
   struct Local {
     std::uint32_t name;
-    const Json* hidden;  // what the name stood for outside
+    const PageValue* hidden;  // what the name stood for outside
   };
   struct Loop {
     std::size_t index;
     std::size_t size;
   };
 
-  // Gives the names of templates the members of an object that have them. Both are in order.
-  void name_members(const Json& object) {
-    if (!object.is_object()) return;
-    const auto& names = program_->names->all();
-    auto name = names.begin();
-    for (auto member = object.begin(); member != object.end() && name != names.end();) {
-      const int order = member.key().compare(name->first);
-      if (order == 0) values_[name->second] = &*member;
-      if (order >= 0) ++name;
-      if (order <= 0) ++member;
+  // Gives the names that templates ask for the members of an object.
+  void name_members(const PageValue& object) {
+    for (const PageValue::Member& member : object.members()) {
+      const std::uint32_t name = program_->names->find(member.name);
+      if (name != TemplateNames::none) values_[name] = &member.value;
     }
   }
 
-  void open_local(std::uint32_t name, const Json& value) {
+  void open_local(std::uint32_t name, const PageValue& value) {
     locals_.push_back({name, std::exchange(values_[name], &value)});
   }
 
@@ -106,7 +85,7 @@ class Runner {
     if (!failure_) failure_ = template_message(*program_, position, message);
   }
 
-  const Json& keep(Json value) {
+  const PageValue& keep(PageValue value) {
     temporaries_.push_back(std::move(value));
     return temporaries_.back();
   }
@@ -172,7 +151,7 @@ class Runner {
   }
 
   void run_loop(const TemplateStep& step) {
-    const Json& list = evaluate(step.expression);
+    const PageValue& list = evaluate(step.expression);
     if (failure_) return;
     const bool wants_object = !step.key.empty();
     if (wants_object ? !list.is_object() : !list.is_array()) {
@@ -181,14 +160,21 @@ class Runner {
     }
     const std::size_t first_local = locals_.size();
     loops_.push_back({0, list.size()});
-    for (auto item = list.begin(); item != list.end() && !failure_; ++item) {
+    const auto run_body = [&](const PageValue* key, const PageValue& item) {
       const std::size_t mark = temporaries_.size();
-      if (wants_object) open_local(step.key_number, keep(item.key()));
-      open_local(step.name_number, *item);
+      if (key != nullptr) open_local(step.key_number, *key);
+      open_local(step.name_number, item);
       run_steps(step.body);
       close_locals(first_local);
       temporaries_.resize(mark);
       ++loops_.back().index;
+    };
+    for (const PageValue& item : list.list()) {
+      if (!failure_) run_body(nullptr, item);
+    }
+    for (const PageValue::Member* member : sorted_members(list)) {
+      const PageValue name = PageValue::lasting(member->name);
+      if (!failure_) run_body(&name, member->value);
     }
     loops_.pop_back();
   }
@@ -222,42 +208,30 @@ class Runner {
     fail(position, "no template above has the block '" + std::string(name) + "'");
   }
 
-  void print(const Json& value, bool escape) {
+  void print(const PageValue& value, bool escape) {
     if (failure_) return;
-    switch (value.type()) {
-      case Json::value_t::null:
-        return;
-      case Json::value_t::string: {
-        const std::string& text = value.get_ref<const std::string&>();
-        if (escape) {
-          append_html(out_, text);
-        } else {
-          out_ += text;
-        }
-        return;
+    if (value.is_text()) {
+      if (escape) {
+        append_html(out_, value.text());
+      } else {
+        out_ += value.text();
       }
-      case Json::value_t::number_unsigned:
-        return print_number(value.get<std::uint64_t>());
-      case Json::value_t::number_integer:
-        return print_number(value.get<std::int64_t>());
-      default:
-        append_html(out_, value.dump(-1, ' ', false, Json::error_handler_t::replace));
+    } else if (value.is_integer()) {
+      std::array<char, 24> digits{};
+      const auto end =
+          std::to_chars(digits.data(), digits.data() + digits.size(), value.integer()).ptr;
+      out_.append(digits.data(), end);
+    } else if (!value.is_null()) {
+      append_html(out_, as_json(value));
     }
-  }
-
-  template <class Number>
-  void print_number(Number number) {
-    std::array<char, 24> digits{};
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-    out_.append(digits.data(), end);
   }
 
   // ---- expressions ------------------------------------------------------------------------------
 
-  const Json& evaluate(const TemplateExpression& expression) {
+  const PageValue& evaluate(const TemplateExpression& expression) {
     if (expression.operation == Operation::literal) return expression.literal;
     if (expression.operation == Operation::variable) {
-      if (const Json* value = find(expression.head, expression.path)) return *value;
+      if (const PageValue* value = find(expression.head, expression.path)) return *value;
       fail(expression.position, "variable '" + expression.name + "' not found");
       return null_value();
     }
@@ -273,13 +247,13 @@ class Runner {
       case Operation::logical_or:
         return holds(expression.arguments[0]) || holds(expression.arguments[1]);
       default:
-        return is_true(evaluate(expression));
+        return evaluate(expression).truth();
     }
   }
 
-  const Json* find(std::uint32_t head, const std::vector<std::string>& path) {
+  const PageValue* find(std::uint32_t head, const std::vector<std::string>& path) {
     if (path.front() == "loop" && !loops_.empty() && !is_local(head)) return loop_value(path);
-    const Json* value = values_[head];
+    const PageValue* value = values_[head];
     return value == nullptr || path.size() == 1 ? value : walk(*value, path, 1);
   }
 
@@ -289,37 +263,34 @@ class Runner {
   }
 
   // Of a name that only the run knows.
-  const Json* find_named(const std::string& name) {
+  const PageValue* find_named(std::string_view name) {
     std::vector<std::string> path;
     for (std::string_view part : split(name, '.')) path.emplace_back(part);
     const std::uint32_t head = program_->names->find(path.front());
     if (head != TemplateNames::none) return find(head, path);
     if (path.front() == "loop" && !loops_.empty()) return loop_value(path);
-    const Json& holder = model_.contains(path.front()) ? model_ : shared_;
+    const PageValue& holder = model_.find(path.front()) != nullptr ? model_ : shared_;
     return walk(holder, path, 0);
   }
 
-  static const Json* walk(const Json& start, const std::vector<std::string>& path,
-                          std::size_t from) {
-    const Json* value = &start;
+  static const PageValue* walk(const PageValue& start, const std::vector<std::string>& path,
+                               std::size_t from) {
+    const PageValue* value = &start;
     for (std::size_t i = from; i < path.size(); ++i) {
-      if (value->is_object()) {
-        const auto found = value->find(path[i]);
-        if (found == value->end()) return nullptr;
-        value = &*found;
-      } else if (value->is_array()) {
+      if (value->is_array()) {
         const std::optional<std::int64_t> index = parse_integer(path[i]);
         if (!index || *index < 0 || static_cast<std::size_t>(*index) >= value->size())
           return nullptr;
-        value = &(*value)[static_cast<std::size_t>(*index)];
+        value = &value->list()[static_cast<std::size_t>(*index)];
       } else {
-        return nullptr;
+        value = value->find(path[i]);
+        if (value == nullptr) return nullptr;
       }
     }
     return value;
   }
 
-  const Json* loop_value(const std::vector<std::string>& path) {
+  const PageValue* loop_value(const std::vector<std::string>& path) {
     std::size_t level = loops_.size() - 1;
     std::size_t i = 1;
     for (; i < path.size() && path[i] == "parent"; ++i) {
@@ -335,7 +306,7 @@ class Runner {
     return nullptr;
   }
 
-  const Json& call(const TemplateExpression& expression) {
+  const PageValue& call(const TemplateExpression& expression) {
     const std::vector<TemplateExpression>& arguments = expression.arguments;
     switch (expression.operation) {
       case Operation::logical_not:
@@ -344,109 +315,106 @@ class Runner {
         return truth(holds(expression));
       case Operation::default_value: {
         if (arguments[0].operation == Operation::variable) {
-          const Json* value = find(arguments[0].head, arguments[0].path);
+          const PageValue* value = find(arguments[0].head, arguments[0].path);
           return value != nullptr ? *value : evaluate(arguments[1]);
         }
         return evaluate(arguments[0]);
       }
       case Operation::exists: {
-        const Json& name = evaluate(arguments[0]);
-        return truth(name.is_string() && find_named(text_of(name)) != nullptr);
+        const PageValue& name = evaluate(arguments[0]);
+        return truth(name.is_text() && find_named(name.text()) != nullptr);
       }
       case Operation::member: {
-        const Json& object = evaluate(arguments[0]);
+        const PageValue& object = evaluate(arguments[0]);
         std::vector<std::string> path;
         for (std::string_view part : split(expression.name, '.')) path.emplace_back(part);
-        if (const Json* value = walk(object, path, 0)) return *value;
+        if (const PageValue* value = walk(object, path, 0)) return *value;
         fail(expression.position, "no member '" + expression.name + "'");
         return null_value();
       }
       default:
         break;
     }
-    std::array<const Json*, 3> values{};
+    std::array<const PageValue*, 3> values{};
     for (std::size_t i = 0; i < arguments.size() && i < values.size(); ++i)
       values[i] = &evaluate(arguments[i]);
     if (failure_) return null_value();
     if (arguments.size() == 1) return call_one(expression, *values[0]);
     if (arguments.size() == 2) return call_two(expression, *values[0], *values[1]);
-    if (expression.operation == Operation::replace && values[0]->is_string() &&
-        values[1]->is_string() && values[2]->is_string()) {
-      return keep(replace_all(text_of(*values[0]), text_of(*values[1]), text_of(*values[2])));
+    if (expression.operation == Operation::replace && values[0]->is_text() &&
+        values[1]->is_text() && values[2]->is_text()) {
+      return keep(replace_all(values[0]->text(), values[1]->text(), values[2]->text()));
     }
     return wrong_type(expression);
   }
 
-  static const std::string& text_of(const Json& value) {
-    return value.get_ref<const std::string&>();
-  }
-
-  const Json& wrong_type(const TemplateExpression& expression) {
+  const PageValue& wrong_type(const TemplateExpression& expression) {
     fail(expression.position, "this function does not take such a value");
     return null_value();
   }
 
-  const Json& call_one(const TemplateExpression& expression, const Json& value) {
+  const PageValue& call_one(const TemplateExpression& expression, const PageValue& value) {
     switch (expression.operation) {
       case Operation::length:
-        if (value.is_string()) return keep(text_of(value).size());
-        return keep(value.is_array() || value.is_object() ? value.size() : std::size_t{0});
+        if (value.is_text()) return keep(value.text().size());
+        return keep(value.size());
       case Operation::lower:
       case Operation::upper:
       case Operation::capitalize:
-        return value.is_string() ? change_case(expression.operation, text_of(value))
-                                 : wrong_type(expression);
+        return value.is_text() ? change_case(expression.operation, std::string(value.text()))
+                               : wrong_type(expression);
       case Operation::first:
       case Operation::last:
         if (!value.is_array() || value.empty()) return wrong_type(expression);
-        return expression.operation == Operation::first ? value.front() : value.back();
+        return expression.operation == Operation::first ? value.list().front()
+                                                        : value.list().back();
       case Operation::maximum:
       case Operation::minimum:
         if (!value.is_array() || value.empty()) return wrong_type(expression);
         return expression.operation == Operation::maximum
-                   ? *std::max_element(value.begin(), value.end())
-                   : *std::min_element(value.begin(), value.end());
+                   ? *std::max_element(value.list().begin(), value.list().end(), is_less)
+                   : *std::min_element(value.list().begin(), value.list().end(), is_less);
       case Operation::sort: {
         if (!value.is_array()) return wrong_type(expression);
-        Json sorted = value;
-        std::sort(sorted.begin(), sorted.end());
-        return keep(std::move(sorted));
+        std::vector<PageValue> sorted = value.list();
+        std::sort(sorted.begin(), sorted.end(), is_less);
+        PageValue list = PageValue::array();
+        for (PageValue& item : sorted) list.push_back(std::move(item));
+        return keep(std::move(list));
       }
       case Operation::range: {
-        if (!value.is_number_integer() || value.get<std::int64_t>() > max_range)
-          return wrong_type(expression);
-        Json list = Json::array();
-        for (std::int64_t i = 0; i < value.get<std::int64_t>(); ++i) list.push_back(i);
+        if (!value.is_integer() || value.integer() > max_range) return wrong_type(expression);
+        PageValue list = PageValue::array();
+        for (std::int64_t i = 0; i < value.integer(); ++i) list.push_back(i);
         return keep(std::move(list));
       }
       case Operation::even:
       case Operation::odd:
-        if (!value.is_number_integer()) return wrong_type(expression);
-        return truth((value.get<std::int64_t>() % 2 == 0) ==
-                     (expression.operation == Operation::even));
+        if (!value.is_integer()) return wrong_type(expression);
+        return truth((value.integer() % 2 == 0) == (expression.operation == Operation::even));
       case Operation::to_int:
       case Operation::to_float:
         return to_number(expression, value);
       case Operation::is_array:
         return truth(value.is_array());
       case Operation::is_boolean:
-        return truth(value.is_boolean());
+        return truth(value.is_bool());
       case Operation::is_float:
-        return truth(value.is_number_float());
+        return truth(value.is_real());
       case Operation::is_integer:
-        return truth(value.is_number_integer());
+        return truth(value.is_integer());
       case Operation::is_number:
         return truth(value.is_number());
       case Operation::is_object:
         return truth(value.is_object());
       case Operation::is_string:
-        return truth(value.is_string());
+        return truth(value.is_text());
       default:
         return wrong_type(expression);
     }
   }
 
-  const Json& change_case(Operation operation, std::string text) {
+  const PageValue& change_case(Operation operation, std::string text) {
     for (std::size_t i = 0; i < text.size(); ++i) {
       const bool raise =
           operation == Operation::upper || (operation == Operation::capitalize && i == 0);
@@ -456,71 +424,77 @@ class Runner {
     return keep(std::move(text));
   }
 
-  const Json& to_number(const TemplateExpression& expression, const Json& value) {
+  const PageValue& to_number(const TemplateExpression& expression, const PageValue& value) {
     std::optional<double> number;
-    if (value.is_number()) number = value.get<double>();
-    if (value.is_string()) number = parse_number(text_of(value));
+    if (value.is_number()) number = value.real();
+    if (value.is_text()) number = parse_number(value.text());
     if (!number || std::abs(*number) > 9e15) return wrong_type(expression);
     if (expression.operation == Operation::to_int) return keep(static_cast<std::int64_t>(*number));
     return keep(*number);
   }
 
-  const Json& call_two(const TemplateExpression& expression, const Json& left, const Json& right) {
+  const PageValue& call_two(const TemplateExpression& expression, const PageValue& left,
+                            const PageValue& right) {
     switch (expression.operation) {
       case Operation::equal:
-        return truth(left == right);
+        return truth(compare(left, right) == 0);
       case Operation::not_equal:
-        return truth(left != right);
+        return truth(compare(left, right) != 0);
       case Operation::less:
-        return truth(left < right);
+        return truth(compare(left, right) < 0);
       case Operation::less_equal:
-        return truth(left <= right);
+        return truth(compare(left, right) <= 0);
       case Operation::greater:
-        return truth(left > right);
+        return truth(compare(left, right) > 0);
       case Operation::greater_equal:
-        return truth(left >= right);
+        return truth(compare(left, right) >= 0);
       case Operation::in: {
-        if (right.is_object()) return truth(left.is_string() && right.contains(text_of(left)));
+        if (right.is_object()) return truth(left.is_text() && right.find(left.text()) != nullptr);
         if (!right.is_array()) return wrong_type(expression);
-        return truth(std::find(right.begin(), right.end(), left) != right.end());
+        return truth(std::any_of(right.list().begin(), right.list().end(),
+                                 [&](const PageValue& item) { return compare(item, left) == 0; }));
       }
       case Operation::at: {
-        if (right.is_string()) {
-          if (const Json* value = walk(left, {text_of(right)}, 0)) return *value;
-        } else if (right.is_number_integer()) {
-          if (const Json* value = walk(left, {right.dump()}, 0)) return *value;
+        if (right.is_text()) {
+          if (const PageValue* value = walk(left, {std::string(right.text())}, 0)) return *value;
+        } else if (right.is_integer()) {
+          if (const PageValue* value = walk(left, {std::to_string(right.integer())}, 0))
+            return *value;
         }
         return wrong_type(expression);
       }
       case Operation::exists_in:
-        return truth(left.is_object() && right.is_string() && left.contains(text_of(right)));
+        return truth(right.is_text() && left.find(right.text()) != nullptr);
       case Operation::join: {
-        if (!left.is_array() || !right.is_string()) return wrong_type(expression);
+        if (!left.is_array() || !right.is_text()) return wrong_type(expression);
         std::string joined;
-        for (const Json& item : left) {
-          if (&item != &left.front()) joined += text_of(right);
-          joined += item.is_string() ? text_of(item)
-                                     : item.dump(-1, ' ', false, Json::error_handler_t::replace);
+        for (const PageValue& item : left.list()) {
+          if (&item != &left.list().front()) joined += right.text();
+          if (item.is_text()) {
+            joined += item.text();
+          } else {
+            joined += as_json(item);
+          }
         }
         return keep(std::move(joined));
       }
       case Operation::divisible_by:
-        if (!left.is_number_integer() || !right.is_number_integer() || right == 0)
+        if (!left.is_integer() || !right.is_integer() || right.integer() == 0)
           return wrong_type(expression);
-        return truth(left.get<std::int64_t>() % right.get<std::int64_t>() == 0);
+        return truth(left.integer() % right.integer() == 0);
       default:
         return arithmetic(expression, left, right);
     }
   }
 
-  const Json& arithmetic(const TemplateExpression& expression, const Json& left,
-                         const Json& right) {
-    if (expression.operation == Operation::add && left.is_string() && right.is_string()) {
-      return keep(text_of(left) + text_of(right));
+  const PageValue& arithmetic(const TemplateExpression& expression, const PageValue& left,
+                              const PageValue& right) {
+    if (expression.operation == Operation::add && left.is_text() && right.is_text()) {
+      return keep(std::string(left.text()).append(right.text()));
     }
     if (!left.is_number() || !right.is_number()) return wrong_type(expression);
-    const double a = left.get<double>();
-    const double b = right.get<double>();
+    const double a = left.real();
+    const double b = right.real();
     double result = 0;
     switch (expression.operation) {
       case Operation::add:
@@ -554,22 +528,22 @@ class Runner {
         return wrong_type(expression);
     }
     // Whole numbers stay whole: counts are printed without a decimal point.
-    if (left.is_number_integer() && right.is_number_integer() && std::abs(result) < 9e15) {
+    if (left.is_integer() && right.is_integer() && std::abs(result) < 9e15) {
       return keep(static_cast<std::int64_t>(result));
     }
     return keep(result);
   }
 
-  const Json& model_;
-  const Json& shared_;
+  const PageValue& model_;
+  const PageValue& shared_;
   const TemplateProgram* program_;             // whose text the steps at hand are in
   std::vector<const TemplateProgram*> chain_;  // from the most derived template to its last parent
   std::string_view block_;                     // the block at hand; empty outside
   std::size_t level_ = 0;                      // where in chain_ its text came from
-  std::vector<const Json*> values_;            // what each name stands for here; null: nothing
+  std::vector<const PageValue*> values_;       // what each name stands for here; null: nothing
   std::vector<Local> locals_;  // of them, those that loops and assignments have given
   std::vector<Loop> loops_;
-  std::deque<Json> temporaries_;  // a deque: values keep their place
+  std::deque<PageValue> temporaries_;  // a deque: values keep their place
   std::size_t depth_ = 0;
   std::optional<std::string> failure_;
   std::string out_;
@@ -596,8 +570,8 @@ std::string template_message(const TemplateProgram& program, std::uint32_t posit
   return text;
 }
 
-Result<std::string> run_template(const TemplateProgram& program, const nlohmann::json& model,
-                                 const nlohmann::json& shared) {
+Result<std::string> run_template(const TemplateProgram& program, const PageValue& model,
+                                 const PageValue& shared) {
   return Runner(program, model, shared).run();
 }
 

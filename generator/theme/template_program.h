@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <string>
 #include <string_view>
@@ -17,6 +18,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/result.h"
+#include "theme/page_value.h"
 
 namespace loci {
 
@@ -89,8 +91,8 @@ class TemplateNames {
 
 struct TemplateExpression {
   Operation operation = Operation::literal;
-  std::uint32_t position = 0;                // in the template's text, for errors
-  nlohmann::json literal;                    // of a literal
+  std::uint32_t position = 0;  // in the template's text, for errors
+  PageValue literal;
   std::string name;                          // of a variable, dotted; of a member
   std::vector<std::string> path;             // the name's parts
   std::uint32_t head = TemplateNames::none;  // the number of the first of them
@@ -129,6 +131,7 @@ struct TemplateProgram {
   std::string name;                      // "note.html"
   std::string path;                      // as errors show it: "templates/note.html"
   std::string text;
+  std::deque<nlohmann::json> literals;  // what the literals of its expressions stand in
   std::vector<TemplateStep> steps;
   std::string parent_name;  // of `extends`
   std::uint32_t parent_position = 0;
@@ -142,7 +145,7 @@ std::string template_message(const TemplateProgram& program, std::uint32_t posit
 
 // Runs a template over a model: a name is looked for in `model`, then in `shared`. Reads only, so
 // any number of threads may run one program.
-Result<std::string> run_template(const TemplateProgram& program, const nlohmann::json& model,
-                                 const nlohmann::json& shared);
+Result<std::string> run_template(const TemplateProgram& program, const PageValue& model,
+                                 const PageValue& shared);
 
 }  // namespace loci

@@ -174,12 +174,12 @@ const Asset* Theme::asset(std::string_view name) const {
 
 bool Theme::has_template(std::string_view name) const { return parts_->templates.contains(name); }
 
-Result<std::string> Theme::render(std::string_view name, const nlohmann::json& model) const {
+Result<std::string> Theme::render(std::string_view name, const PageValue& model) const {
   return parts_->templates.render(name, model);
 }
 
-Result<std::string> Theme::render(std::string_view name, const nlohmann::json& model,
-                                  const nlohmann::json& shared) const {
+Result<std::string> Theme::render(std::string_view name, const PageValue& model,
+                                  const PageValue& shared) const {
   return parts_->templates.render(name, model, shared);
 }
 

@@ -13,11 +13,10 @@
 #include <string_view>
 #include <vector>
 
-#include <nlohmann/json_fwd.hpp>
-
 #include "base/result.h"
 #include "source/config.h"
 #include "source/file_system.h"
+#include "theme/page_value.h"
 
 namespace loci {
 
@@ -52,10 +51,10 @@ class Theme {
 
   // Safe to call from several threads. Errors: "templates/note.html:2:4: variable 'nope' not
   // found".
-  Result<std::string> render(std::string_view name, const nlohmann::json& model) const;
+  Result<std::string> render(std::string_view name, const PageValue& model) const;
   // A name is looked for in `model`, then in `shared`: what all pages have in common is made once.
-  Result<std::string> render(std::string_view name, const nlohmann::json& model,
-                             const nlohmann::json& shared) const;
+  Result<std::string> render(std::string_view name, const PageValue& model,
+                             const PageValue& shared) const;
 
  private:
   std::unique_ptr<Parts> parts_;

@@ -52,8 +52,8 @@ ExitCode dump_page(const Options& options, const Surroundings& surroundings) {
                         ErrorKind::usage},
                   surroundings);
   }
-  nlohmann::json model = build.parts->shared_for(*output, build);
-  model.update(page_model(*output, build, {}));
+  nlohmann::json model = to_json(build.parts->shared_for(*output, build));
+  model.update(to_json(page_model(*output, build, {})));
   surroundings.out("{ \"template\": \"" + std::string(template_of(output->kind)) +
                    "\", \"model\": " + model.dump(2) + " }\n");
   return ExitCode::fine;

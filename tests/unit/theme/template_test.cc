@@ -18,7 +18,7 @@ std::string run(const std::vector<std::pair<std::string, std::string>>& files, c
   for (const auto& [name, text] : files) sources.push_back({name, "templates/" + name, text});
   Result<TemplateSet> set = TemplateSet::parse(std::move(sources));
   if (!set) return "error: " + set.error().message;
-  Result<std::string> page = set->render("page.html", model);
+  Result<std::string> page = set->render("page.html", value_of(model));
   return page ? *page : "error: " + page.error().message;
 }
 
@@ -179,9 +179,11 @@ TEST_CASE("one set of templates is rendered by several threads at once") {
         "{% for x in list %}{{ loop.index }}:{{ x.name }} {% endfor %}{{ n }}"}});
   REQUIRE(set.has_value());
   const auto page = [&](int n) {
-    Json list = Json::array();
-    for (int i = 0; i < n % 7; ++i) list.push_back({{"name", "<" + std::to_string(n) + ">"}});
-    return set->render("page.html", {{"list", list}, {"n", n}}).value_or("failed");
+    PageValue list = PageValue::array();
+    for (int i = 0; i < n % 7; ++i)
+      list.push_back(Object().with("name", "<" + std::to_string(n) + ">"));
+    return set->render("page.html", Object().with("list", std::move(list)).with("n", n))
+        .value_or("failed");
   };
   constexpr int threads = 8;
   constexpr int rounds = 200;

@@ -1,7 +1,6 @@
 #include "theme/theme.h"
 
 #include <catch2/catch_test_macros.hpp>
-#include <nlohmann/json.hpp>
 
 #include "theme/embedded.h"
 
@@ -37,14 +36,17 @@ TEST_CASE("a site's template goes before the program's, and reaches its partials
       theme_with({{"/v/templates/note.html", "[{% include \"partials/x.html\" %}]"},
                   {"/v/templates/partials/x.html", "{{ title }}"}});
   REQUIRE(theme.has_value());
-  CHECK(theme->render("note.html", {{"title", "A & B"}}).value_or("failed") == "[A &amp; B]");
+  CHECK(theme->render("note.html", Object().with("title", "A & B")).value_or("failed") ==
+        "[A &amp; B]");
 }
 
 TEST_CASE("what all pages share is looked for after the page's own names") {
   const Result<Theme> theme = theme_with({{"/v/templates/note.html", "{{ a }} {{ b.c }}"}});
   REQUIRE(theme.has_value());
-  CHECK(theme->render("note.html", {{"a", 1}}, {{"a", 2}, {"b", {{"c", 3}}}}).value_or("failed") ==
-        "1 3");
+  CHECK(theme
+            ->render("note.html", Object().with("a", 1),
+                     Object().with("a", 2).with("b", Object().with("c", 3)))
+            .value_or("failed") == "1 3");
 }
 
 TEST_CASE("an asset's name carries its bytes, a font's does not") {
@@ -85,7 +87,7 @@ TEST_CASE("a template that cannot be read as one stops the build with its place"
 TEST_CASE("a template of one's own that asks for what is not there says so") {
   const Result<Theme> theme = theme_with({{"/v/templates/note.html", "{{ titel }}"}});
   REQUIRE(theme.has_value());
-  const Result<std::string> page = theme->render("note.html", {{"title", "x"}});
+  const Result<std::string> page = theme->render("note.html", Object().with("title", "x"));
   REQUIRE_FALSE(page.has_value());
   CHECK(page.error().message == "templates/note.html:1:4: variable 'titel' not found");
   CHECK(page.error().kind == ErrorKind::content);
