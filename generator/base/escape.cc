@@ -95,16 +95,17 @@ constexpr std::array<bool, 256> make_unreserved(std::string_view extra) {
 
 void append_percent_encoded(std::string& out, std::string_view text,
                             const std::array<bool, 256>& keep) {
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (keep[byte]) {
-      out += c;
-    } else {
-      out += '%';
-      out += hex_digits[byte >> 4];
-      out += hex_digits[byte & 15];
-    }
+  std::size_t copied = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    if (keep[byte]) continue;
+    out.append(text, copied, at - copied);
+    copied = at + 1;
+    out += '%';
+    out += hex_digits[byte >> 4];
+    out += hex_digits[byte & 15];
   }
+  out.append(text, copied);
 }
 
 constexpr std::array<bool, 256> kept_in_paths = make_unreserved("/-._~!$()*+,;=@");

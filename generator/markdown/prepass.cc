@@ -5,6 +5,7 @@
 #include <cstring>
 #include <utility>
 
+#include "base/byte_search.h"
 #include "base/text.h"
 #include "markdown/opaque.h"
 
@@ -16,13 +17,6 @@ constexpr std::size_t npos = std::string_view::npos;
 
 // What the renderer reads in text that the parser has taken backslashes from.
 constexpr std::string_view escaped_marks = ":=\"'-.";
-
-constexpr std::array<bool, 256> make_marks() {
-  std::array<bool, 256> table{};
-  for (const char c : {'[', '`', '$', '%', '\\'}) table[static_cast<unsigned char>(c)] = true;
-  return table;
-}
-constexpr std::array<bool, 256> is_mark = make_marks();
 
 bool is_control(char c) {
   const auto byte = static_cast<unsigned char>(c);
@@ -232,8 +226,7 @@ class Scanner {
   void inlines(std::size_t begin, std::size_t end) {
     std::size_t at = begin;
     while (at < end) {
-      const char* const data = text_.data();
-      while (at < end && !is_mark[static_cast<unsigned char>(data[at])]) ++at;
+      at = find_byte<false, '[', '`', '$', '%', '\\'>(std::string_view(text_).substr(0, end), at);
       if (at >= end) break;
       switch (text_[at]) {
         case '\\':

@@ -1,7 +1,10 @@
 #include <algorithm>
+#include <bit>
+#include <cstdint>
 #include <cstring>
 #include <utility>
 
+#include "base/byte_search.h"
 #include "base/escape.h"
 #include "base/text.h"
 #include "markdown/heading_id.h"
@@ -16,9 +19,10 @@ constexpr std::size_t summary_bytes = 200;
 
 // Words as blanks part them; each character of a script written without blanks counts as one.
 std::uint32_t count_words(std::string_view text) {
+  using namespace byte_search;
   std::uint32_t words = 0;
   bool inside = false;
-  for (const char c : text) {
+  const auto count = [&](char c) {
     const auto byte = static_cast<unsigned char>(c);
     if (byte >= 0xE3 && byte <= 0xE9) {
       ++words;
@@ -29,7 +33,24 @@ std::uint32_t count_words(std::string_view text) {
       ++words;
       inside = true;
     }
+  };
+  std::size_t at = 0;
+  if constexpr (std::endian::native == std::endian::little) {
+    for (; at + 8 <= text.size(); at += 8) {
+      std::uint64_t word = 0;
+      std::memcpy(&word, text.data() + at, 8);
+      if ((word & highs) != 0) {
+        for (std::size_t i = at; i < at + 8; ++i) count(text[i]);
+        continue;
+      }
+      // A bit for each byte above a blank; of them those count that stand behind one without.
+      const std::uint64_t letters = (word + ones * (0x7f - ' ')) & highs;
+      const std::uint64_t first = letters & ~(letters << 8 | (inside ? 0x80u : 0u));
+      words += static_cast<std::uint32_t>((first >> 7) * ones >> 56);
+      inside = letters >> 63 != 0;
+    }
   }
+  for (; at < text.size(); ++at) count(text[at]);
   return words;
 }
 

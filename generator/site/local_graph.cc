@@ -1,6 +1,8 @@
 #include "site/local_graph.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <string_view>
 #include <vector>
 
@@ -73,7 +75,11 @@ Label label_of(std::string_view title) {
   return label;
 }
 
-void append(std::string& out, int number) { out += std::to_string(number); }
+void append(std::string& out, int number) {
+  std::array<char, 12> digits{};
+  out.append(digits.data(),
+             std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr);
+}
 
 class Drawing {
  public:
