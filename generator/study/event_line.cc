@@ -193,11 +193,16 @@ class PlainReview {
     return true;
   }
 
+  // As in 007, which is no number of JSON.
+  bool leads_with_zero() const {
+    return end_ - at_ > 1 && at_[0] == '0' && is_ascii_digit(at_[1]);
+  }
+
   bool whole(std::int64_t& out) {
     const bool negative = sign();
     std::int64_t value = 0;
     int count = 0;
-    if (!digits(value, count)) return false;
+    if (leads_with_zero() || !digits(value, count)) return false;
     out = negative ? -value : value;
     return true;
   }
@@ -210,7 +215,7 @@ class PlainReview {
     const bool negative = sign();
     std::int64_t value = 0;
     int count = 0;
-    if (!digits(value, count)) return false;
+    if (leads_with_zero() || !digits(value, count)) return false;
     int places = 0;
     if (at_ < end_ && *at_ == '.') {
       ++at_;

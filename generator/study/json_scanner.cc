@@ -119,6 +119,8 @@ bool JsonScanner::number(JsonValue& out) {
        ++end) {
     digits = digits * 10 + (text_[end] - '0');
   }
+  // As JSON has it, and so as the page reads it: neither 007 nor "1." is a number.
+  if (end > first_digit + 1 && text_[first_digit] == '0') return false;
   const char after = end < text_.size() ? text_[end] : ' ';
   if (end > first_digit && !is_ascii_digit(after) && after != '.' && after != 'e' && after != 'E') {
     out.whole = negative ? -digits : digits;
@@ -128,6 +130,10 @@ bool JsonScanner::number(JsonValue& out) {
     return true;
   }
   if (end == first_digit) return false;
+  while (end < text_.size() && is_ascii_digit(text_[end])) ++end;
+  const bool ends_in_point =
+      text_.substr(end, 1) == "." && (end + 1 >= text_.size() || !is_ascii_digit(text_[end + 1]));
+  if (ends_in_point) return false;
   const auto read = std::from_chars(text_.data() + at_, text_.data() + text_.size(), out.number);
   if (read.ec != std::errc{}) return false;
   at_ = static_cast<std::size_t>(read.ptr - text_.data());

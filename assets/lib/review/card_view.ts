@@ -2,7 +2,7 @@
 // what a press does is the page's (page.ts).
 import type { CardText, SiteCard } from "./card_data";
 import { interval_label, interval_words } from "./day";
-import { button, counted, element, safe_html } from "./dom";
+import { button, counted, element, safe_html, tool } from "./dom";
 import type { Outcome } from "./fsrs";
 import { key_list, type Command } from "./keys";
 import { counts_text } from "./lists";
@@ -86,14 +86,13 @@ export function progress_bar(session: Session, ends_at: number): HTMLElement {
 }
 
 export function tool_row(text: CardText, can_undo: boolean, run: (command: Command) => void): HTMLElement {
-  const tool = (label: string, key: string, command: Command): HTMLElement =>
-    element("button", { type: "button", class: "review-tool", "data-action": command, "aria-keyshortcuts": key, click: () => run(command) }, label);
+  const command = (label: string, key: string, name: Command): HTMLElement => tool(label, name, () => run(name), { "aria-keyshortcuts": key });
   const row = element("div", { class: "review-tools" });
-  if (can_undo) row.append(tool("Undo", "u", "undo"));
-  row.append(tool("Bury", "-", "bury"), tool("Suspend", "@", "suspend"));
+  if (can_undo) row.append(command("Undo", "u", "undo"));
+  row.append(command("Bury", "-", "bury"), command("Suspend", "@", "suspend"));
   row.append(element("a", { class: "review-tool", href: window.loci.root + text.href, "data-action": "open" }, "Note"));
   if (text.edit !== "") row.append(element("a", { class: "review-tool", href: text.edit, rel: "noopener", "data-action": "edit" }, "Edit"));
-  row.append(tool("Keys", "?", "help"), tool("End", "Escape", "end"));
+  row.append(command("Keys", "?", "help"), command("End", "Escape", "end"));
   return row;
 }
 

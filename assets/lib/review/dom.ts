@@ -21,6 +21,11 @@ export function button(label: string, action: string, run: () => void, quiet = f
   return element("button", { type: "button", class: quiet ? "button quiet" : "button", "data-action": action, click: run }, label);
 }
 
+// A small one, of a row of tools.
+export function tool(label: string, action: string, run: () => void, more: Attributes = {}): HTMLButtonElement {
+  return element("button", { type: "button", class: "review-tool", "data-action": action, click: run, ...more }, label);
+}
+
 // The HTML of a card, which the generator made safe. It is parsed as a document of its own, where no script runs and
 // nothing is fetched, and its nodes are then taken over: scripts parsed so never run, whatever they say. Its addresses
 // start at the site's root, `root` from this page; its ids, which a note's page has already, are left out there.

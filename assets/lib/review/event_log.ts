@@ -3,6 +3,7 @@
 import type { Due, Moment } from "./day";
 import type { Grade, MemoryState } from "./fsrs";
 import type { CardTrace } from "./match";
+import { due_of_value, no_weights, plain_review } from "./plain_review";
 import { at_once, type Steps } from "./steps";
 
 export type EventKind = "review" | "undo" | "suspend" | "bury" | "alias" | "params" | "unknown";
@@ -32,10 +33,8 @@ export interface LogProblem {
   message: string;
 }
 
-const least_instant = 1_000_000_000; // larger than any day number, smaller than any instant of a review
 const most_days = 100_000_000;
 const not_an_object = "not a JSON object (cut off?)";
-const no_weights: number[] = []; // of every event but params
 const disputed_id = "another event has this id and says something else";
 const named_kinds = ["undo", "suspend", "bury", "alias", "params"];
 
@@ -82,6 +81,11 @@ function complaint_about(event: LogEvent, fields: Fields): string {
 
 // One line as an event, or what is wrong with it.
 export function parse_event(line: string): LogEvent | string {
+  return plain_review(line) ?? any_event(line);
+}
+
+// The same without the short way for what Loci itself writes. For the test that both agree.
+export function any_event(line: string): LogEvent | string {
   let fields: Fields;
   try {
     const value: unknown = JSON.parse(line);
@@ -103,7 +107,7 @@ export function parse_event(line: string): LogEvent | string {
     ref: text_of(fields["ref"]) || text_of(fields["to"]),
     grade: number_of(fields["g"]) as Grade,
     answer_ms: whole_of(fields["ms"]) ?? 0,
-    due: due === null ? null : { at_instant: due >= least_instant, value: due },
+    due: due === null ? null : due_of_value(due),
     stability: number_of(fields["s"]),
     difficulty: number_of(fields["d"]),
     on: fields["on"] !== false,
@@ -122,21 +126,15 @@ export function parse_event(line: string): LogEvent | string {
   return complaint === "" ? event : complaint;
 }
 
-// Every event that is whole in a damaged line: after a torn write the next one is glued on.
-function salvage(line: string): { events: LogEvent[]; complaint: string } {
-  const whole = parse_event(line);
-  if (typeof whole !== "string") return { events: [whole], complaint: "" };
-  if (whole !== not_an_object) return { events: [], complaint: whole };
-  const starts: number[] = [];
-  for (let at = line.indexOf('{"v":'); at >= 0; at = line.indexOf('{"v":', at + 1)) starts.push(at);
-  const events: LogEvent[] = [];
-  let complaint = starts[0] === 0 ? "" : not_an_object;
-  for (let i = 0; i < starts.length; ++i) {
-    const event = parse_event(line.slice(starts[i], starts[i + 1] ?? line.length));
+// Every event that is whole in a damaged line: after a torn write the next one is glued on. Gives what is wrong.
+function salvage(line: string, take: (event: LogEvent) => void): string {
+  let complaint = "";
+  for (const part of line.split(/(?={"v":)/)) {
+    const event = parse_event(part);
     if (typeof event === "string") complaint ||= event;
-    else events.push(event);
+    else take(event);
   }
-  return { events, complaint };
+  return complaint;
 }
 
 export function earlier(a: Pick<LogEvent, "t" | "id">, b: Pick<LogEvent, "t" | "id">): boolean {
@@ -146,9 +144,9 @@ export function earlier(a: Pick<LogEvent, "t" | "id">, b: Pick<LogEvent, "t" | "
 // Events of any number of sources, each id once, in the order of (t, id).
 export class EventLog {
   readonly problems: LogProblem[] = [];
-  private by_id = new Map<string, LogEvent>();
   private list: LogEvent[] = [];
   private sorted = true;
+  private by_id: Map<string, LogEvent> | null = null; // null: as long as ids rise along the list, where they can be looked up in it
 
   add_text(path: string, text: string): LogEvent[] {
     return at_once(this.add_lines(path, text.split("\n")));
@@ -164,29 +162,20 @@ export class EventLog {
   }
 
   private add_line(path: string, line: string, index: number, added: LogEvent[]): void {
-    const complain = (message: string): void => void this.problems.push({ path, line: index + 1, message });
-    // Nearly every line is one event and nothing else: those take a path of their own.
-    const whole = line.startsWith("{") ? parse_event(line) : "";
-    if (typeof whole !== "string") {
-      const kept = this.keep(whole);
-      if (kept === "added") added.push(whole);
-      if (kept === "disputed") complain(disputed_id);
-      return;
-    }
-    if (line.trim() === "") return;
-    if (/^(<{7}|={7}|>{7}|\|{7})/.test(line)) {
-      complain("a merge marker: the lines of both sides count, delete this one");
-      return;
-    }
-    const { events, complaint } = salvage(line);
-    let disputed = false;
-    for (const event of events) {
+    let disputed = "";
+    const take = (event: LogEvent): void => {
       const kept = this.keep(event);
       if (kept === "added") added.push(event);
-      disputed ||= kept === "disputed";
-    }
-    if (complaint !== "") complain(complaint);
-    else if (disputed) complain(disputed_id);
+      else if (kept === "disputed") disputed = disputed_id;
+    };
+    const whole = parse_event(line);
+    let message = "";
+    if (typeof whole !== "string") take(whole);
+    else if (line.trim() === "") return;
+    else if (/^(<{7}|={7}|>{7}|\|{7})/.test(line)) message = "a merge marker: the lines of both sides count, delete this one";
+    else message = whole === not_an_object ? salvage(line, take) : whole;
+    message ||= disputed;
+    if (message !== "") this.problems.push({ path, line: index + 1, message });
   }
 
   // False: its id is known already.
@@ -196,21 +185,39 @@ export class EventLog {
 
   // Of two lines with one id the first in order counts, so that a merge is the same in any order even then.
   private keep(event: LogEvent): "added" | "known" | "disputed" {
-    const known = this.by_id.get(event.id);
+    const last = this.list[this.list.length - 1];
+    const known = this.find(event.id, last);
     if (known) {
       if (event.line === known.line) return "known";
       if (event.line < known.line) {
-        this.by_id.set(event.id, event);
+        this.indexed().set(event.id, event);
         this.list[this.list.indexOf(known)] = event;
         this.sorted = false;
       }
       return "disputed";
     }
-    const last = this.list[this.list.length - 1];
     if (last && earlier(event, last)) this.sorted = false;
-    this.by_id.set(event.id, event);
+    if (last && (event.id < last.id || !this.sorted)) this.indexed();
+    this.by_id?.set(event.id, event);
     this.list.push(event);
     return "added";
+  }
+
+  private find(id: string, last = this.list[this.list.length - 1]): LogEvent | undefined {
+    if (this.by_id) return this.by_id.get(id);
+    if (!last || id > last.id) return undefined;
+    let [from, to] = [0, this.list.length];
+    while (to - from > 1) {
+      const middle = (from + to) >> 1;
+      if ((this.list[middle] as LogEvent).id <= id) from = middle;
+      else to = middle;
+    }
+    const found = this.list[from];
+    return found?.id === id ? found : undefined;
+  }
+
+  private indexed(): Map<string, LogEvent> {
+    return (this.by_id ??= new Map(this.list.map((event) => [event.id, event])));
   }
 
   // Takes over all of `other`, which nobody else may use from now on.
@@ -228,7 +235,7 @@ export class EventLog {
   }
 
   has(id: string): boolean {
-    return this.by_id.has(id);
+    return this.find(id) !== undefined;
   }
 
   events(): readonly LogEvent[] {

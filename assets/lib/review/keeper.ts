@@ -132,11 +132,11 @@ export class Keeper {
   async synchronise(): Promise<void> {
     try {
       const before = new Set(this.log.events().map((event) => event.id));
-      const text = await fetch_lines();
-      const added = this.log.add_text("the log on disk", text);
+      const lines = (await fetch_lines()).split("\n");
+      const added = await in_slices(this.log.add_lines("the log on disk", lines));
       await this.put(added, true);
       for (const event of added) this.know(event);
-      const on_disk = text.split("\n").flatMap((line) => {
+      const on_disk = lines.flatMap((line) => {
         const event = line === "" ? "" : parse_event(line);
         return typeof event === "string" || !before.has(event.id) ? [] : [event.id];
       });
@@ -174,14 +174,14 @@ export class Keeper {
   async bring_in(name: string, text: string): Promise<ImportResult> {
     await this.whole();
     const problems = this.log.problems.length;
-    const total = text.split("\n").filter((line) => line.trim() !== "").length;
-    const added = this.log.add_text(name, text);
+    const lines = text.split("\n").filter((line) => line.trim() !== "");
+    const added = await in_slices(this.log.add_lines(name, lines));
     const skipped = this.log.problems.length - problems;
     // They are in the file they came from.
     await this.put(added, true);
     for (const event of added) this.know(event);
     if (has_preview_server()) await this.send_all(added);
-    return { added: added.length, known: Math.max(0, total - added.length - skipped), skipped };
+    return { added: added.length, known: Math.max(0, lines.length - added.length - skipped), skipped };
   }
 
   private async put(events: readonly LogEvent[], saved: boolean): Promise<void> {

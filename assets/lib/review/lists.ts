@@ -2,7 +2,7 @@
 // that were suspended.
 import type { CardData, SiteCard } from "./card_data";
 import { review_day, type Moment } from "./day";
-import { counted, element, safe_html } from "./dom";
+import { counted, element, safe_html, tool } from "./dom";
 import { build_queue, type QueueCounts } from "./queue";
 import type { Schedule } from "./schedule";
 import { is_leech } from "./session";
@@ -68,17 +68,13 @@ function named_list(title: string, advice: string, kind: string, cards: readonly
   return details;
 }
 
-function act(label: string, action: string, run: () => void): HTMLElement {
-  return element("button", { type: "button", class: "review-tool", "data-action": action, click: run }, label);
-}
-
 export function leech_list(data: CardData, schedule: Schedule, suspend: (card: SiteCard) => void): HTMLElement | null {
   const cards = data.cards.filter((card) => is_leech(schedule.find(card.id)));
   if (cards.length === 0) return null;
   const advice = "These were forgotten eight times or more. Such a card is mostly badly put: rewrite it, split it, or suspend it.";
   return named_list("Cards that do not stay", advice, "leeches", cards, data, (card) => [
     element("span", { class: "review-deck-counts" }, `forgotten ${schedule.find(card.id)?.memory.lapses ?? 0} times`),
-    act("Suspend", "suspend-one", () => suspend(card)),
+    tool("Suspend", "suspend-one", () => suspend(card)),
   ]);
 }
 
@@ -87,7 +83,7 @@ export function suspended_list(data: CardData, schedule: Schedule, take_back: (c
   if (cards.length === 0) return null;
   return named_list("Suspended cards", "They are not shown until you take them back.", "suspended", cards, data, (card) => [
     element("span", { class: "review-deck-counts" }, card.deck),
-    act("Take back", "take-back", () => take_back(card)),
+    tool("Take back", "take-back", () => take_back(card)),
   ]);
 }
 

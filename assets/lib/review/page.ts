@@ -3,7 +3,7 @@
 import type { CardData, CardText, SiteCard } from "./card_data";
 import { answer_elements, answer_field, card_element, comparison_element, grade_names, grade_row, help_dialog, known_of, progress_bar, session_lines, tool_row } from "./card_view";
 import { interval_words, now_here, review_day, when_text } from "./day";
-import { button, counted, element, words_of } from "./dom";
+import { button, counted, element, tool, words_of } from "./dom";
 import type { Follower } from "./follow";
 import type { Grade } from "./fsrs";
 import type { Keeper } from "./keeper";
@@ -60,11 +60,8 @@ export class ReviewPage {
     this.store = new StoreLine(keeper, {
       brought_in: async () => {
         await this.follower.follow();
-        this.session = this.new_session();
+        await this.take_in();
         void this.catch_up();
-        this.leave_summary();
-        if (this.view === "start") this.show_start();
-        else await this.next_card();
       },
       say: (text) => this.say(text),
       complain: (text) => this.complain(text),
@@ -137,7 +134,7 @@ export class ReviewPage {
     this.summary_timer = window.setTimeout(() => this.leave_summary(), 400);
   }
 
-  private new_session(schedule?: Schedule): Session {
+  private new_session(schedule: Schedule): Session {
     return new Session(
       {
         cards: this.cards,
@@ -241,20 +238,14 @@ export class ReviewPage {
         await this.next_card("Undone.");
         return;
       case "bury":
-        await this.session.bury();
-        await this.next_card("Buried until tomorrow.");
+      case "bury-note":
+        await this.session.bury(command !== "bury");
+        await this.next_card(command === "bury" ? "Buried until tomorrow." : "All cards of the note are buried until tomorrow.");
         return;
       case "suspend":
-        await this.session.suspend();
-        await this.next_card("Suspended.");
-        return;
-      case "bury-note":
-        await this.session.bury(true);
-        await this.next_card("All cards of the note are buried until tomorrow.");
-        return;
       case "suspend-note":
-        await this.session.suspend(true);
-        await this.next_card("All cards of the note are suspended.");
+        await this.session.suspend(command !== "suspend");
+        await this.next_card(command === "suspend" ? "Suspended." : "All cards of the note are suspended.");
         return;
       case "info":
         this.toggle_info();
@@ -431,15 +422,15 @@ export class ReviewPage {
     const linked = new Set(this.place.linked);
     const count = this.data.cards.filter((card) => card.slug !== this.place.note && linked.has(card.slug)).length;
     if (count === 0) return;
-    const toggle = element("button", { type: "button", class: "review-tool review-toggle", "data-action": "linked", "aria-pressed": String(this.with_linked), click: () => this.toggle_linked() }, `With the notes linked here (${counted(count, "card")})`);
-    row.append(toggle);
+    const label = `With the notes linked here (${counted(count, "card")})`;
+    row.append(tool(label, "linked", () => this.toggle_linked(), { class: "review-tool review-toggle", "aria-pressed": String(this.with_linked) }));
   }
 
   private toggle_linked(): void {
     if (this.busy) return;
     this.with_linked = !this.with_linked;
     this.choose_cards();
-    this.session = this.new_session();
+    this.session = this.new_session(this.session.schedule);
     this.begin();
   }
 

@@ -219,9 +219,10 @@ export class Schedule {
       const recall = is_reviewed(state) ? this.fsrs.retrievability(elapsed, before.stability) : 0;
       this.observer({ event, before: state, elapsed_days: elapsed, recall });
     }
-    if (event.due) {
+    const due = event.due;
+    if (due) {
       state.memory = this.fsrs.remember(before, elapsed, event.grade);
-      state.due = event.due;
+      state.due = due;
       // Whoever wrote the event had no more steps for this card, whatever ours are.
       const in_steps = state.memory.phase === Phase.learning || state.memory.phase === Phase.relearning;
       if (in_steps && !state.due.at_instant) state.memory = { ...state.memory, phase: Phase.review, step: 0 };

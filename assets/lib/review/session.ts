@@ -5,6 +5,7 @@ import { bury_line, make_ulid, parse_event, review_line, suspend_line, undo_line
 import { fuzz_seed, new_memory, type Grade, type Outcome } from "./fsrs";
 import { build_queue, fsrs_parameters, type CardsConfig, type Queue, type QueueCard, type QueueCounts } from "./queue";
 import { elapsed_days, is_reviewed, Schedule, type CardState } from "./schedule";
+import { in_slices } from "./steps";
 
 const learn_ahead_ms = 20 * 60_000; // rather than to send the reader away for a few minutes, show a step early
 const most_answer_ms = 60_000; // longer means that the reader was away
@@ -205,7 +206,13 @@ export class Session {
     const behind = this.setup.behind?.();
     const resumed = behind ? Schedule.resume(behind, this.log.events(), parameters) : null;
     if (behind && !resumed) await this.setup.whole?.();
-    this.schedule_ = resumed ?? new Schedule(this.log, parameters);
+    let schedule = resumed;
+    while (!schedule) {
+      const known = this.log.events().length;
+      const whole = await in_slices(Schedule.fold(this.log, parameters));
+      if (this.log.events().length === known) schedule = whole; // nothing came while the page breathed
+    }
+    this.schedule_ = schedule;
   }
 
   private rebuild(now: Moment): void {

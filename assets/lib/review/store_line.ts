@@ -1,5 +1,5 @@
 // Where the reviews are, and what the reader should do about it: a line under every review, with the log as a file.
-import { counted, element, words_of } from "./dom";
+import { counted, element, tool, words_of } from "./dom";
 import type { ImportResult, Keeper } from "./keeper";
 import { has_preview_server } from "./preview_server";
 
@@ -31,8 +31,8 @@ export class StoreLine {
     this.node.dataset["unsaved"] = this.keeper.behind ? "" : String(unsaved); // not known yet
     this.node.dataset["store"] = this.keeper.store.kind;
     const actions = element("span", { class: "review-store-actions" });
-    if (total > 0) actions.append(element("button", { type: "button", class: "review-tool", "data-action": "export", click: () => void this.save_file() }, "Save to a file"));
-    actions.append(element("button", { type: "button", class: "review-tool", "data-action": "import", click: () => file.click() }, "Bring in a file"), file);
+    if (total > 0) actions.append(tool("Save to a file", "export", () => void this.save_file()));
+    actions.append(tool("Bring in a file", "import", () => file.click()), file);
     this.node.replaceChildren(element("span", { class: "review-store-text" }, text), actions);
     if (urgent && !this.reminded) this.on.say(text);
     this.reminded = urgent;
