@@ -126,6 +126,8 @@ class ChunkReader {
   }
 
   const TermTable& terms() const { return term_table_; }
+  // How much of the places of all its chunks belongs to each term.
+  const std::vector<std::size_t>& place_bytes() const { return place_bytes_; }
   const TermTable& surface_texts() const { return surface_table_; }
   // With terms that no field kept; empty unless they are asked for.
   const std::vector<Surface>& surfaces() const { return surfaces_; }
@@ -244,7 +246,10 @@ class ChunkReader {
   // numbers go when chunks are merged. A word always becomes the same term.
   std::uint32_t number_of(Term& term) {
     const TermTable::Found found = term_table_.intern(term.text);
-    if (found.is_new) place_.push_back(0);
+    if (found.is_new) {
+      place_.push_back(0);
+      place_bytes_.push_back(0);
+    }
     if (keeps_surfaces_) {
       const TermTable::Found surface = surface_table_.intern(term.surface);
       if (surface.is_new) surfaces_.push_back({surface.id, found.id});
@@ -320,7 +325,9 @@ class ChunkReader {
         last =
             std::unique(first, last, [](const Place& a, const Place& b) { return a.at == b.at; });
       }
+      const std::size_t size = chunk_->places.size();
       append_places(chunk_->places, {first, last});
+      place_bytes_[counts_[i].term] += chunk_->places.size() - size;
     }
   }
 
@@ -348,6 +355,7 @@ class ChunkReader {
   std::size_t uncached_begin_ = 0;
   Terms terms_;
   std::vector<std::uint32_t> place_;
+  std::vector<std::size_t> place_bytes_;
 
   // Of the field being read.
   std::vector<TermCount> counts_;

@@ -112,8 +112,9 @@ class LunrIndexBuilder {
     measure_lengths();
     merge_terms();
     if (index_.options_.keeps_surfaces) group_surfaces();
+    std::vector<std::size_t> place_cursor = measure_places();
     readers_.clear();
-    place_postings();
+    place_postings(std::move(place_cursor));
     chunks_ = {};
     weigh_terms();
     sort_terms();
@@ -223,14 +224,14 @@ class LunrIndexBuilder {
     for (std::size_t t = 1; t < first.size(); ++t) first[t] += first[t - 1];
   }
 
-  void place_postings() {
+  // `place_cursor`: where the places of each term begin.
+  void place_postings(std::vector<std::size_t> place_cursor) {
     const std::size_t term_count = index_.terms_.size();
     std::vector<std::size_t>& first = index_.first_posting_;
     first.assign(term_count + 1, 0);
     for (std::size_t t = 0; t < term_count; ++t) first[t + 1] = first[t] + posting_counts_[t];
     std::vector<std::size_t> cursor(first.begin(), first.end() - 1);
     index_.postings_.resize(first.back());
-    std::vector<std::size_t> place_cursor = measure_places();
     const bool keeps_occurrences = !index_.options_.metadata.empty();
     if (keeps_occurrences) index_.first_occurrence_.resize(first.back());
     const std::size_t fields = index_.fields_.size();
@@ -276,14 +277,10 @@ class LunrIndexBuilder {
     if (!index_.options_.keeps_places) return {};
     std::vector<std::size_t>& first = index_.first_place_;
     first.assign(index_.terms_.size() + 1, 0);
-    for (std::size_t c = 0; c < chunks_.size(); ++c) {
-      std::size_t at = 0;
-      const Chunk& chunk = chunks_[c];
-      for (TermCounts::Reader counts(chunk.counts); !counts.at_end();) {
-        const TermCount count = counts.next();
-        const std::size_t end = end_of_places(chunk.places, at);
-        first[global_[chunk.reader][count.term] + 1] += end - at;
-        at = end;
+    for (std::size_t r = 0; r < readers_.size(); ++r) {
+      const std::vector<std::size_t>& bytes = readers_[r]->place_bytes();
+      for (std::size_t t = 0; t < bytes.size(); ++t) {
+        if (global_[r][t] != TermTable::absent) first[global_[r][t] + 1] += bytes[t];
       }
     }
     for (std::size_t t = 1; t < first.size(); ++t) first[t] += first[t - 1];

@@ -43,20 +43,22 @@ std::size_t write_integer(char* to, std::uint64_t value) {
     *to = static_cast<char>('0' + value);
     return 1;
   }
-  char digits[20];
-  char* begin = digits + sizeof digits;
+  if (value < 100) {
+    std::memcpy(to, pairs.data() + value * 2, 2);
+    return 2;
+  }
+  std::size_t count = 3;
+  for (std::uint64_t limit = 1000; count < 20 && value >= limit; limit *= 10) ++count;
+  char* end = to + count;
   for (; value >= 100; value /= 100) {
-    begin -= 2;
-    std::memcpy(begin, pairs.data() + value % 100 * 2, 2);
+    end -= 2;
+    std::memcpy(end, pairs.data() + value % 100 * 2, 2);
   }
   if (value >= 10) {
-    begin -= 2;
-    std::memcpy(begin, pairs.data() + value * 2, 2);
+    std::memcpy(to, pairs.data() + value * 2, 2);
   } else {
-    *--begin = static_cast<char>('0' + value);
+    *to = static_cast<char>('0' + value);
   }
-  const auto count = static_cast<std::size_t>(digits + sizeof digits - begin);
-  std::memcpy(to, begin, count);
   return count;
 }
 

@@ -29,9 +29,13 @@ constexpr Digits digits = make_digits();
 
 std::uint8_t value_of(char c) { return digits.values[static_cast<unsigned char>(c) & 0x7F]; }
 
-void append_number(std::string& text, std::uint64_t value) {
-  for (; value >= base; value /= base) text += digits.letters[base + value % base];
-  text += digits.letters[value];
+constexpr std::size_t longest_number = 13;  // of 64 bits
+
+// Writes to `to`, which has room for the longest; where it ends.
+char* write_number(char* to, std::uint64_t value) {
+  for (; value >= base; value /= base) *to++ = digits.letters[base + value % base];
+  *to++ = digits.letters[value];
+  return to;
 }
 
 std::uint64_t read_number(std::string_view text, std::size_t& at) {
@@ -55,16 +59,23 @@ enum : unsigned { another_follows = 1, has_before = 2, has_after = 4, flags = 8 
 }  // namespace
 
 void append_places(std::string& text, std::span<const Place> places) {
+  std::array<char, 32 * longest_number> buffer;
+  char* end = buffer.data();
   std::uint32_t next = 0;
   for (std::size_t i = 0; i < places.size(); ++i) {
     const auto [at, before, after] = places[i];
-    append_number(text, std::uint64_t{at - next} * flags + (after != 0 ? has_after : 0u) +
-                            (before != 0 ? has_before : 0u) +
-                            (i + 1 < places.size() ? another_follows : 0u));
-    if (before != 0) append_number(text, before - 1u);
-    if (after != 0) append_number(text, after - 1u);
+    end = write_number(end, std::uint64_t{at - next} * flags + (after != 0 ? has_after : 0u) +
+                                (before != 0 ? has_before : 0u) +
+                                (i + 1 < places.size() ? another_follows : 0u));
+    if (before != 0) end = write_number(end, before - 1u);
+    if (after != 0) end = write_number(end, after - 1u);
     next = at + 1;
+    if (end > buffer.data() + buffer.size() - 3 * longest_number) {
+      text.append(buffer.data(), end);
+      end = buffer.data();
+    }
   }
+  text.append(buffer.data(), end);
 }
 
 std::size_t end_of_places(std::string_view text, std::size_t at) {

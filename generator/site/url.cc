@@ -112,6 +112,7 @@ std::string Hrefs::to(std::string_view path, std::string_view anchor) const {
     }
     const auto climbs =
         std::count(folder_.begin() + static_cast<std::ptrdiff_t>(shared), folder_.end(), '/');
+    href.reserve(static_cast<std::size_t>(climbs) * 3 + path.size() - shared + anchor.size() + 1);
     for (std::ptrdiff_t i = 0; i < climbs; ++i) href += "../";
     append_percent_encoded_path(href, path.substr(shared));
   }
