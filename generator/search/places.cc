@@ -71,11 +71,11 @@ void append_places(std::string& text, std::span<const Place> places) {
     if (after != 0) end = write_number(end, after - 1u);
     next = at + 1;
     if (end > buffer.data() + buffer.size() - 3 * longest_number) {
-      text.append(buffer.data(), end);
+      text.append(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
       end = buffer.data();
     }
   }
-  text.append(buffer.data(), end);
+  text.append(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
 }
 
 std::size_t end_of_places(std::string_view text, std::size_t at) {

@@ -77,8 +77,8 @@ Label label_of(std::string_view title) {
 
 void append(std::string& out, int number) {
   std::array<char, 12> digits{};
-  out.append(digits.data(),
-             std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr);
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+  out.append(digits.data(), static_cast<std::size_t>(end - digits.data()));
 }
 
 class Drawing {

@@ -126,7 +126,7 @@ void PhraseFinder::tokenize(std::string_view text, TextRange range, std::vector<
   std::string folded;
   for (std::size_t at = range.begin; at < end;) {
     const std::size_t begin = at;
-    const auto push = [&](std::uint64_t hash, TokenKind kind) {
+    const auto push = [&](std::uint64_t hash, TokenKind kind) __attribute__((always_inline)) {
       tokens.push_back(
           {hash, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at), kind});
     };

@@ -220,7 +220,7 @@ class Runner {
       std::array<char, 24> digits{};
       const auto end =
           std::to_chars(digits.data(), digits.data() + digits.size(), value.integer()).ptr;
-      out_.append(digits.data(), end);
+      out_.append(digits.data(), static_cast<std::size_t>(end - digits.data()));
     } else if (!value.is_null()) {
       append_html(out_, as_json(value));
     }
