@@ -9,6 +9,7 @@
 #include "base/hash.h"
 #include "base/path.h"
 #include "base/text.h"
+#include "markdown/sanitize.h"
 #include "site/fill.h"
 #include "site/index.h"
 #include "site/url.h"
@@ -68,6 +69,23 @@ std::string_view next_tag(std::string_view html, std::size_t& at, std::string& o
   return html.substr(open, at - open);
 }
 
+// Notes down which file an address as it stands in HTML means, and gives its name in the package: in plain letters, because
+// Anki's folder of media is flat and shared by all decks.
+std::string keep_media(std::string_view address, std::map<std::string, std::string>& media) {
+  const std::string path =
+      percent_decode(decode_references(address.substr(0, address.find_first_of("?#"))));
+  std::string name = "loci-" + to_hex(hash64(address)).substr(0, 10);
+  const std::size_t dot = path.rfind('.');
+  if (dot != npos && path.size() - dot <= 6 && path.find('/', dot) == npos) {
+    const std::string ending = path.substr(dot);
+    if (std::all_of(ending.begin() + 1, ending.end(),
+                    [](char c) { return is_ascii_letter(c) || is_ascii_digit(c); }))
+      name += ending;
+  }
+  media.emplace(name, path);
+  return name;
+}
+
 }  // namespace
 
 std::string anki_html(std::string_view html, std::string_view base_url,
@@ -98,12 +116,15 @@ std::string anki_html(std::string_view html, std::string_view base_url,
     } else if (name == "a") {
       if (!links.empty() && links.back()) out += tag;
       if (!links.empty()) links.pop_back();
+    } else if ((name == "audio" || name == "video") && !tag.starts_with("</") &&
+               !value_of(tag, "src").empty() && !is_elsewhere(value_of(tag, "src"))) {
+      // Anki has a player of its own for both.
+      out += "[sound:" + keep_media(value_of(tag, "src"), media) + "]";
+      const std::string end_tag = "</" + std::string(name) + ">";
+      const std::size_t end = html.find(end_tag, at);
+      at = end == npos ? html.size() : end + end_tag.size();
     } else if (name == "img" && !is_elsewhere(value_of(tag, "src"))) {
-      const std::string path = std::string(value_of(tag, "src"));
-      const std::size_t dot = path.rfind('.');
-      std::string kept_name = "loci-" + to_hex(hash64(path)).substr(0, 10);
-      if (dot != npos && path.size() - dot <= 6) kept_name += path.substr(dot);
-      media.emplace(kept_name, path);
+      const std::string kept_name = keep_media(value_of(tag, "src"), media);
       out += "<img src=\"" + kept_name + "\" alt=\"" + std::string(value_of(tag, "alt")) + "\">";
     } else {
       out += tag;

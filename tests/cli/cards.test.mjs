@@ -117,7 +117,7 @@ test("cards export writes CSV, JSON and a package for Anki that does not change 
   loci(folder, ["review", "--lines"], review);
   const first = loci(folder, ["cards", "export", "--anki", "one.apkg"]);
   assert.equal(first.code, 0);
-  assert.match(first.err, /^2 cards, \d+ reviews, 0 pictures in one\.apkg\n$/);
+  assert.match(first.err, /^2 cards, \d+ reviews, 0 media files in one\.apkg\n$/);
   loci(folder, ["cards", "export", "--anki", "two.apkg"]);
   const bytes = (name) => readFileSync(join(folder, name));
   assert.ok(bytes("one.apkg").equals(bytes("two.apkg")));

@@ -103,7 +103,7 @@ Status export_anki(const BuiltProject& project, const std::vector<const SiteCard
       for (const AnkiCard& card : note.cards) reviews += card.reviews.size();
     }
     surroundings.err(std::to_string(cards.size()) + " cards, " + std::to_string(reviews) +
-                     " reviews, " + std::to_string(deck.media.size()) + " pictures in " +
+                     " reviews, " + std::to_string(deck.media.size()) + " media files in " +
                      options.anki + "\n");
   }
   return Done{};
