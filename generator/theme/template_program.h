@@ -10,9 +10,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -83,10 +85,19 @@ class TemplateNames {
   std::uint32_t number(std::string_view name);      // a new one for a new name
   std::uint32_t find(std::string_view name) const;  // or none
   std::size_t size() const { return numbers_.size(); }
-  const std::map<std::string, std::uint32_t, std::less<>>& all() const { return numbers_; }
 
  private:
-  std::map<std::string, std::uint32_t, std::less<>> numbers_;
+  // A page looks up every member of its model: length and three letters tell nearly all of them apart.
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view name) const {
+      if (name.empty()) return 0;
+      const auto letter = [&](std::size_t at) { return static_cast<unsigned char>(name[at]); };
+      return ((name.size() * 31 + letter(0)) * 31 + letter(name.size() / 2)) * 31 +
+             letter(name.size() - 1);
+    }
+  };
+  std::unordered_map<std::string, std::uint32_t, Hash, std::equal_to<>> numbers_;
 };
 
 struct TemplateExpression {
