@@ -5,6 +5,7 @@ import { fading_within, next_to_learn, slug_of, type PathRow } from "../lib/lear
 import { make } from "../lib/make";
 import { changed_event, read_remembered, type Remembered } from "../lib/remembered";
 import { now_here, review_day } from "../lib/review/day";
+import { percent_text, t } from "../lib/strings";
 
 const most_next = 3;
 const most_fading = 10;
@@ -19,7 +20,7 @@ function link_to(row: PathRow): HTMLAnchorElement {
 }
 
 function meta(row: PathRow, more: string): HTMLElement {
-  return make("p", "meta", [row[6], `${row[3]} min`, more].filter((part) => part).join(" · "));
+  return make("p", "meta", [row[6], t("{n} min", { n: row[3] }), more].filter((part) => part).join(" · "));
 }
 
 function draw_next(place: HTMLElement, path: readonly PathRow[], all: Remembered, day: number): void {
@@ -28,15 +29,15 @@ function draw_next(place: HTMLElement, path: readonly PathRow[], all: Remembered
   const list = place.querySelector(".note-list");
   if (!title || !list) return;
   if (next.length === 0) {
-    title.textContent = "Next to learn";
-    list.replaceChildren(make("li", "", make("p", "", "Nothing new is open now: review what is fading, and the notes that build on it open up.")));
+    title.textContent = t("Next to learn");
+    list.replaceChildren(make("li", "", make("p", "", t("Nothing new is open now: review what is fading, and the notes that build on it open up."))));
     return;
   }
-  title.textContent = "Next to learn";
+  title.textContent = t("Next to learn");
   list.replaceChildren(
     ...next.map((row) => {
       const after = row[5].map((number) => path[number]?.[1]).filter((one) => one !== undefined);
-      return make("li", "", link_to(row), meta(row, after.length > 0 ? `after ${after.join(", ")}` : ""));
+      return make("li", "", link_to(row), meta(row, after.length > 0 ? t("after {notes}", { notes: after.join(", ") }) : ""));
     }),
   );
 }
@@ -49,13 +50,12 @@ function draw_fading(place: HTMLElement, path: readonly PathRow[], all: Remember
   const review = (row: PathRow): HTMLAnchorElement => {
     const link = document.createElement("a");
     link.href = `${window.loci.root}review.html?note=${encodeURIComponent(slug_of(row[0]))}`;
-    link.textContent = "review";
-    link.setAttribute("aria-label", `Review ${row[1]}`);
+    link.textContent = t("review");
+    link.setAttribute("aria-label", t("Review {title}", { title: row[1] }));
     return link;
   };
-  const percent = (share: number): string => `${Math.round(share * 100)}%`;
   const items = fading.map(({ row, now, later }) => {
-    const line = make("p", "meta", `${percent(now)} remembered now, ${percent(later)} in ${days} days · `, review(row));
+    const line = make("p", "meta", `${t("{now} remembered now, {later} in {n} days", { now: percent_text(now), later: percent_text(later), n: days })} · `, review(row));
     return make("li", "", link_to(row), line);
   });
   place.append(make("ol", "note-list", ...items));

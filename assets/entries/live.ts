@@ -1,6 +1,8 @@
 // Live reload under `loci serve`: the server says when this page has changed; it is fetched again and its text swapped in
 // place, so scroll, open cards and the focus stay. A failing build is shown with the words of the terminal.
 
+import { t } from "../lib/strings";
+
 interface Change {
   build: string; // id of the new build
   changed: boolean; // this page reads differently now
@@ -79,14 +81,14 @@ function show_errors(text: string): void {
   panel.className = "build-errors";
   panel.setAttribute("role", "alert");
   const title = document.createElement("p");
-  title.textContent = "The notes have problems";
+  title.textContent = t("The notes have problems");
   const pre = document.createElement("pre");
   pre.tabIndex = 0;
   pre.textContent = text;
   const close = document.createElement("button");
   close.type = "button";
   close.className = "button quiet";
-  close.textContent = "Hide";
+  close.textContent = t("Hide");
   close.addEventListener("click", () => panel.remove());
   panel.append(title, pre, close);
   document.body.append(panel);
@@ -99,6 +101,7 @@ events.addEventListener("change", (event) => {
   show_errors(change.errors);
   if (change.build === known_build) return;
   known_build = change.build;
+  document.documentElement.dataset["build"] = known_build; // previews and search ask for its files from now on
   if (change.changed || change.style) void swap(change.style);
 });
 addEventListener("pagehide", () => events.close());

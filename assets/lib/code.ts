@@ -1,5 +1,7 @@
 // What code blocks can do besides being read: be copied, and be scrolled by keyboard where they are wider than the page.
 
+import { t } from "./strings";
+
 // navigator.clipboard does not exist on plain http; the old command does. False: neither worked.
 async function copy_text(text: string): Promise<boolean> {
   try {
@@ -34,7 +36,7 @@ function announcer(): HTMLElement {
 function name_of(figure: HTMLElement): string {
   const title = figure.querySelector("figcaption")?.textContent?.trim();
   const language = figure.dataset["lang"];
-  return title || (language ? `${language} code` : "code");
+  return title || (language ? t("{language} code", { language }) : t("code"));
 }
 
 function add_copy_button(figure: HTMLElement, code: HTMLElement): void {
@@ -43,7 +45,7 @@ function add_copy_button(figure: HTMLElement, code: HTMLElement): void {
   const what = document.createElement("span");
   button.type = "button";
   button.className = "copy";
-  label.textContent = "Copy";
+  label.textContent = t("Copy");
   what.className = "visually-hidden";
   what.textContent = ` ${name_of(figure)}`;
   button.append(label, what);
@@ -51,11 +53,11 @@ function add_copy_button(figure: HTMLElement, code: HTMLElement): void {
   button.addEventListener("click", () => {
     void copy_text(code.textContent ?? "").then((copied) => {
       button.focus();
-      label.textContent = copied ? "Copied" : "Not copied";
-      announcer().textContent = copied ? "Copied" : "Could not be copied: select the text instead";
+      label.textContent = copied ? t("Copied") : t("Not copied");
+      announcer().textContent = copied ? t("Copied") : t("Could not be copied: select the text instead");
       clearTimeout(timer);
       timer = window.setTimeout(() => {
-        label.textContent = "Copy";
+        label.textContent = t("Copy");
         announcer().textContent = "";
       }, 2000);
     });

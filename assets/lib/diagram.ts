@@ -3,6 +3,7 @@
 // The work is done in a frame (diagram_protocol.ts). A picture is kept for light and for dark, so that a change of the theme and
 // printing show the right one at once.
 import type { FrameMessage, Palette, Scheme } from "./diagram_protocol";
+import { english, t } from "./strings";
 
 interface Picture {
   url: string;
@@ -24,26 +25,26 @@ interface Diagram {
 const near = "800px";
 
 const kinds: Record<string, string> = {
-  block: "Block diagram",
-  c4: "C4 diagram",
-  class: "Class diagram",
-  classDiagram: "Class diagram",
-  er: "Entity relationship diagram",
-  flowchart: "Flowchart",
-  gantt: "Gantt chart",
-  gitGraph: "Git graph",
-  journey: "User journey",
-  mindmap: "Mind map",
-  pie: "Pie chart",
-  quadrantChart: "Quadrant chart",
-  sequence: "Sequence diagram",
-  stateDiagram: "State diagram",
-  timeline: "Timeline",
+  block: english("Block diagram"),
+  c4: english("C4 diagram"),
+  class: english("Class diagram"),
+  classDiagram: english("Class diagram"),
+  er: english("Entity relationship diagram"),
+  flowchart: english("Flowchart"),
+  gantt: english("Gantt chart"),
+  gitGraph: english("Git graph"),
+  journey: english("User journey"),
+  mindmap: english("Mind map"),
+  pie: english("Pie chart"),
+  quadrantChart: english("Quadrant chart"),
+  sequence: english("Sequence diagram"),
+  stateDiagram: english("State diagram"),
+  timeline: english("Timeline"),
 };
 
 function described(message: Extract<FrameMessage, { loci: "drawn" }>): string {
   if (message.title || message.description) return [message.title, message.description].filter((part) => part !== "").join(". ");
-  return kinds[message.kind.replace(/-v\d+$/, "")] ?? "Diagram";
+  return t(kinds[message.kind.replace(/-v\d+$/, "")] ?? english("Diagram"));
 }
 
 function current_scheme(): Scheme {
@@ -132,7 +133,7 @@ class Drawer {
     this.frame = document.createElement("iframe");
     this.frame.src = this.url;
     this.frame.className = "diagram-frame";
-    this.frame.title = "Drawing of diagrams";
+    this.frame.title = t("Drawing of diagrams");
     this.frame.tabIndex = -1;
     this.frame.setAttribute("aria-hidden", "true");
     document.body.append(this.frame);
@@ -147,13 +148,13 @@ function open_larger(picture: Picture, shown: number): void {
   const close = document.createElement("button");
   close.type = "button";
   close.className = "button quiet";
-  close.textContent = "Close";
+  close.textContent = t("Close");
   close.addEventListener("click", () => dialog.close());
   const place = document.createElement("div");
   place.className = "diagram-place";
   place.tabIndex = 0;
   place.setAttribute("role", "group");
-  place.setAttribute("aria-label", "Diagram");
+  place.setAttribute("aria-label", t("Diagram"));
   const image = document.createElement("img");
   image.src = picture.url;
   image.alt = picture.alt;
@@ -192,7 +193,7 @@ export function set_up_diagrams(frame_url: string): void {
       button.setAttribute("aria-haspopup", "dialog");
       const hint = document.createElement("span");
       hint.className = "visually-hidden";
-      hint.textContent = " (opens larger)";
+      hint.textContent = ` ${t("(opens larger)")}`;
       button.append(image, hint);
       button.addEventListener("click", () => {
         const now = diagram.pictures[shown_scheme()];
@@ -200,7 +201,7 @@ export function set_up_diagrams(frame_url: string): void {
       });
       const details = document.createElement("details");
       const summary = document.createElement("summary");
-      summary.textContent = "Source of the diagram";
+      summary.textContent = t("Source of the diagram");
       details.append(summary, ...diagram.figure.childNodes);
       diagram.figure.append(button, details);
       diagram.figure.classList.add("is-drawn");
@@ -215,7 +216,7 @@ export function set_up_diagrams(frame_url: string): void {
     diagram.failed = true;
     const reason = document.createElement("p");
     reason.className = "diagram-error";
-    reason.textContent = `This diagram cannot be drawn. ${message}`;
+    reason.textContent = t("This diagram cannot be drawn. {why}", { why: message });
     diagram.figure.prepend(reason);
   }
 

@@ -3,6 +3,7 @@
 // On a page that has keys of its own (review) only what it leaves alone arrives here.
 import { is_typing, keys_are_on, turn_keys } from "./single_keys";
 import { toggle_theme } from "./theme";
+import { english, t } from "./strings";
 
 const chord_ms = 1500; // "g" waits this long for the second key
 
@@ -42,20 +43,20 @@ function step(direction: 1 | -1): void {
 }
 
 const all_keys: Key[] = [
-  { keys: "/", does: "search", link: '[data-action="search"]', run: () => undefined }, // page.ts listens for it
-  { keys: "j", does: "next heading or entry", run: () => step(1) },
-  { keys: "k", does: "previous heading or entry", run: () => step(-1) },
-  { keys: "[", does: "previous note", link: 'a[rel="prev"]' },
-  { keys: "]", does: "next note", link: 'a[rel="next"]' },
-  { keys: "g h", does: "home", link: ".site-name" },
-  { keys: "g r", does: "review", link: '[data-key="r"]' },
-  { keys: "g s", does: "search", link: '[data-action="search"]' },
-  { keys: "g t", does: "tags", link: '[data-key="t"]' },
-  { keys: "g a", does: "all notes", link: '[data-key="a"]' },
-  { keys: "g m", does: "map", link: '[data-key="m"]' },
-  { keys: "g l", does: "learning path", link: '[data-key="l"]' },
-  { keys: "t", does: "light or dark", run: () => void toggle_theme() },
-  { keys: "?", does: "this list", run: () => open_list() },
+  { keys: "/", does: english("search"), link: '[data-action="search"]', run: () => undefined }, // page.ts listens for it
+  { keys: "j", does: english("next heading or entry"), run: () => step(1) },
+  { keys: "k", does: english("previous heading or entry"), run: () => step(-1) },
+  { keys: "[", does: english("previous note"), link: 'a[rel="prev"]' },
+  { keys: "]", does: english("next note"), link: 'a[rel="next"]' },
+  { keys: "g h", does: english("home"), link: ".site-name" },
+  { keys: "g r", does: english("review"), link: '[data-key="r"]' },
+  { keys: "g s", does: english("search"), link: '[data-action="search"]' },
+  { keys: "g t", does: english("tags"), link: '[data-key="t"]' },
+  { keys: "g a", does: english("all notes"), link: '[data-key="a"]' },
+  { keys: "g m", does: english("map"), link: '[data-key="m"]' },
+  { keys: "g l", does: english("learning path"), link: '[data-key="l"]' },
+  { keys: "t", does: english("light or dark"), run: () => void toggle_theme() },
+  { keys: "?", does: english("this list"), run: () => open_list() },
 ];
 
 function offered(): Key[] {
@@ -78,13 +79,13 @@ function make_list(): HTMLDialogElement {
   made.setAttribute("aria-labelledby", "keys-title");
   const title = document.createElement("h2");
   title.id = "keys-title";
-  title.textContent = "Keys";
+  title.textContent = t("Keys");
   const list = document.createElement("dl");
   for (const key of offered()) {
     const term = document.createElement("dt");
     term.append(...caps(key.keys));
     const text = document.createElement("dd");
-    text.textContent = key.does;
+    text.textContent = t(key.does);
     list.append(term, text);
   }
   const label = document.createElement("label");
@@ -92,14 +93,14 @@ function make_list(): HTMLDialogElement {
   box.type = "checkbox";
   box.checked = keys_are_on();
   box.addEventListener("change", () => turn_keys(box.checked));
-  label.append(box, "Single keys work on these pages");
+  label.append(box, t("Single keys work on these pages"));
   const note = document.createElement("p");
-  note.textContent = "Ctrl+K opens the search in any case. This list is also behind “Keys” at the foot of every page.";
+  note.textContent = t("Ctrl+K opens the search in any case. This list is also behind “Keys” at the foot of every page.");
   const form = document.createElement("form");
   form.method = "dialog";
   const close = document.createElement("button");
   close.className = "button quiet";
-  close.textContent = "Close";
+  close.textContent = t("Close");
   form.append(close);
   made.append(title, list, label, note, form);
   document.body.append(made);

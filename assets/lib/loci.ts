@@ -10,7 +10,7 @@ export interface Search {
 
 export interface Loci {
   readonly root: string; // "../" from this page to the site's root
-  readonly build: string; // id of the build that wrote this page
+  readonly build: string; // id of the build that wrote this page; under live reload, of the newest one
   readonly siteId: string; // prefix of every storage key: pages on file:// and github.io share one store
   readonly live: boolean; // served by `loci serve`
   provide(name: string, json: string): void;
@@ -53,21 +53,23 @@ export function create_loci(): Loci {
 
   return {
     root,
-    build: data["build"] ?? "",
+    get build() {
+      return data["build"] ?? "";
+    },
     siteId: data["site"] ?? "",
     live: data["live"] !== undefined,
     provide(name, json) {
       provided.set(name, JSON.parse(json));
     },
     load(name, file = `${name}.js`) {
-      const known = pending.get(name);
+      const known = pending.get(file);
       if (known) return known;
       const loading = script(root + file).then(() => {
         if (!provided.has(name)) throw new Error(`${file} does not provide ${name}`);
         return provided.get(name);
       });
-      pending.set(name, loading);
-      loading.catch(() => pending.delete(name)); // a later try may succeed
+      pending.set(file, loading);
+      loading.catch(() => pending.delete(file)); // a later try may succeed
       return loading;
     },
     script,

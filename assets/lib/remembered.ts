@@ -2,6 +2,7 @@
 // the cards of notes and folders are remembered now. The log is not read for that: whoever reviews leaves a summary
 // (review/summary.ts) in this browser, and recall at this moment follows from it by one formula.
 import { now_here, review_day } from "./review/day";
+import { percent_text, t, tn } from "./strings";
 
 // One card: stability in days, day of the last review, day on which it is due, 1 while it is within the steps of a day.
 export type KnownCard = [stability: number, last_day: number, due_day: number, in_steps: number];
@@ -84,15 +85,15 @@ export function for_today(all: Remembered, day: number): number {
 }
 
 function when(days: number): string {
-  if (days <= 0) return "due today";
-  return days === 1 ? "due tomorrow" : `due in ${days} days`;
+  if (days <= 0) return t("due today");
+  return days === 1 ? t("due tomorrow") : t("due in {n} days", { n: days });
 }
 
 export function recall_text(recall: Recall, day: number, whole: boolean): string {
-  const percent = `${Math.round(recall.mean * 100)}%`;
-  if (!whole) return `${percent} remembered`;
-  const next = recall.next_due_day === null ? "" : `, next ${when(recall.next_due_day - day)}`;
-  return `Remembered now: ${percent} on average, ${recall.at_risk} of ${recall.known} at risk${next}`;
+  const percent = percent_text(recall.mean);
+  if (!whole) return t("{percent} remembered", { percent });
+  const said = t("Remembered now: {percent} on average, {n} of {all} at risk", { percent, n: recall.at_risk, all: recall.known });
+  return recall.next_due_day === null ? said : `${said}, ${t("next {when}", { when: when(recall.next_due_day - day) })}`;
 }
 
 // Of the five shades from fading to fresh.
@@ -109,7 +110,7 @@ function draw(): void {
     const count = for_today(all, day);
     const words = document.createElement("span");
     words.className = "visually-hidden";
-    words.textContent = count === 1 ? " card today" : " cards today";
+    words.textContent = ` ${tn("card today", "cards today", count)}`;
     badge.replaceChildren(String(count), words);
     badge.hidden = count === 0;
   }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "source/strings.h"
 
 namespace loci {
 
@@ -28,6 +29,16 @@ std::string_view look_of(std::string_view type) {
   return "note";
 }
 
+// The titles of the types above: what pages show is looked up by them.
+constexpr std::array<std::string_view, 27> titles = {
+    english("Note"),      english("Abstract"),  english("Summary"), english("Tldr"),
+    english("Info"),      english("Todo"),      english("Tip"),     english("Hint"),
+    english("Important"), english("Success"),   english("Check"),   english("Done"),
+    english("Question"),  english("Help"),      english("Faq"),     english("Warning"),
+    english("Caution"),   english("Attention"), english("Failure"), english("Fail"),
+    english("Missing"),   english("Danger"),    english("Error"),   english("Bug"),
+    english("Example"),   english("Quote"),     english("Cite")};
+
 bool is_type_character(char c) {
   return is_ascii_letter(c) || is_ascii_digit(c) || c == '-' || c == '_' || c == ' ' ||
          static_cast<unsigned char>(c) >= 0x80;
@@ -36,6 +47,9 @@ bool is_type_character(char c) {
 }  // namespace
 
 std::string Callout::default_title() const {
+  for (std::size_t i = 0; i < looks.size(); ++i) {
+    if (looks[i].first == type) return std::string(titles[i]);
+  }
   std::string title = replace_all(type, "-", " ");
   if (!title.empty() && title.front() >= 'a' && title.front() <= 'z')
     title.front() = static_cast<char>(title.front() - 'a' + 'A');

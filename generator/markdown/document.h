@@ -17,6 +17,7 @@
 #include "markdown/note_body.h"
 #include "source/config.h"
 #include "source/diagnostic.h"
+#include "source/strings.h"
 #include "source/verified_record.h"
 
 namespace loci {
@@ -31,6 +32,7 @@ struct Dialect {
   bool plain = false;  // cmark-gfm's own HTML: no anchors, figures, scroll boxes, classes or holes
   const LinkLabels* labels = nullptr;        // the caller's; may be null
   const VerifiedBlocks* verified = nullptr;  // blocks that were checked; the caller's; may be null
+  Strings strings{};  // of the interface: titles of callouts, what a reader hears
 };
 
 class Document {

@@ -511,8 +511,9 @@ void Renderer::leave_heading(const Frame& frame) {
     body_.html.holes[i].offset += static_cast<std::uint32_t>(open.size());
   const std::uint32_t text_begin = frame.html_begin + static_cast<std::uint32_t>(open.size());
   const auto text_end = static_cast<std::uint32_t>(html_.size());
-  html_ += " <a class=\"anchor\" href=\"#" + id +
-           "\" aria-label=\"Link to this section\">#</a></h" + digit + ">\n";
+  html_ += " <a class=\"anchor\" href=\"#" + id + "\" aria-label=\"";
+  append_html(html_, say(english("Link to this section")));
+  html_ += "\">#</a></h" + digit + ">\n";
   end_block(frames_.back().block);
   const bool in_section_flow = plain_ == &body_.sections.back().text;
   body_.sections.emplace_back().heading = static_cast<std::uint32_t>(body_.outline.size() - 1);

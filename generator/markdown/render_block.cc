@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/escape.h"
 #include "base/text.h"
 #include "markdown/renderer.h"
 
@@ -72,14 +73,15 @@ bool Renderer::enter_item(cmark_node* node) {
       html_ += checked ? "<input checked=\"\" disabled=\"\" type=\"checkbox\"> "
                        : "<input disabled=\"\" type=\"checkbox\"> ";
     } else {
-      const std::string_view box =
-          checked ? "<input type=\"checkbox\" disabled checked aria-label=\"Done\" /> "
-                  : "<input type=\"checkbox\" disabled aria-label=\"To do\" /> ";
+      std::string box = checked ? "<input type=\"checkbox\" disabled checked aria-label=\""
+                                : "<input type=\"checkbox\" disabled aria-label=\"";
+      append_html(box, say(checked ? english("Done") : english("To do")));
+      box += "\" /> ";
       const bool loose = child != nullptr && cmark_node_get_type(child) == CMARK_NODE_PARAGRAPH &&
                          cmark_node_get_list_tight(list) == 0 &&
                          cmark_node_get_user_data(child) == nullptr && !is_skipped_paragraph(child);
       if (loose) {
-        checkbox_ = box;  // in the paragraph, beside the text
+        checkbox_ = std::move(box);  // in the paragraph, beside the text
       } else {
         html_ += box;
       }
@@ -150,7 +152,9 @@ bool Renderer::enter_table(cmark_node* node) {
     html_ += "<table>\n";
     push(Frame::Kind::table, node, "</table>\n");
   } else {
-    html_ += "<div class=\"table-scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"";
+    html_ += "<div class=\"table-scroll\" tabindex=\"0\" role=\"group\" aria-label=\"";
+    append_html(html_, say(english("Table")));
+    html_ += '"';
     const std::uint32_t block = put_block_id(block_id_after(node));
     html_ += "><table>\n";
     Frame& frame = push(Frame::Kind::table, node, "</table></div>\n");

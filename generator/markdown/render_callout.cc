@@ -11,7 +11,6 @@ namespace loci {
 
 namespace {
 
-constexpr std::string_view answer_open = "<details class=\"card-back\"><summary>Answer</summary>\n";
 constexpr std::string_view answer_close = "</details>\n";
 
 std::uint32_t position(const std::string& html) { return static_cast<std::uint32_t>(html.size()); }
@@ -140,7 +139,7 @@ void Renderer::end_title(bool paragraph_goes_on) {
     place.front = {open.title_begin, position(html_)};
     place.front_text = end_capture();
     html_ += "</p>\n";
-    html_ += answer_open;
+    put_answer_open();
     place.back.begin = position(html_);
     begin_capture();
   } else if (open.mark == BlockMark::cloze_callout) {
@@ -157,7 +156,7 @@ void Renderer::end_title(bool paragraph_goes_on) {
   } else {
     if (untitled) {
       const std::string title = open.callout.default_title();
-      append_html(html_, title);
+      append_html(html_, say(title));
     }
     html_ += open.callout.fold == Fold::none ? "</p>\n" : "</summary>\n";
   }
@@ -285,7 +284,7 @@ void Renderer::split_card() {
   CardPlace& place = parts_.places[open.card];
   place.front = {open.title_tag, position(html_)};
   place.front_text = end_capture();
-  html_ += answer_open;
+  put_answer_open();
   place.back.begin = position(html_);
   if (in_paragraph) open_paragraph({});
   begin_capture();
@@ -379,12 +378,18 @@ void Renderer::open_answer(std::uint32_t card) {
     place.front_text = end_capture();
     html_ += "</p>\n";
   }
-  html_ += answer_open;
+  put_answer_open();
   place.back.begin = position(html_);
   html_ += "<p>";
   answering_ = Answering::back;
   answered_card_ = card;
   begin_capture();
+}
+
+void Renderer::put_answer_open() {
+  html_ += "<details class=\"card-back\"><summary>";
+  append_html(html_, say(english("Answer")));
+  html_ += "</summary>\n";
 }
 
 void Renderer::close_answer(std::uint32_t card) {

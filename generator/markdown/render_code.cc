@@ -129,9 +129,10 @@ void Renderer::code_figure(cmark_node* node, const CodeFence& fence, std::string
   append_code_html(html_, code, styles, fence.lines);
   html_ += "</code></pre>";
   if (checked != nullptr) {
-    html_ += "<p class=\"checked\">checked";
-    if (!checked->empty()) html_ += " on ";
-    append_html(html_, *checked);
+    html_ += "<p class=\"checked\">";
+    append_html(html_, checked->empty()
+                           ? std::string(say(english("checked")))
+                           : parts_.dialect.strings.with("checked on {what}", {*checked}));
     html_ += "</p>";
   }
   html_ += "</figure>\n";

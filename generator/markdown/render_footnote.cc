@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/escape.h"
 #include "base/text.h"
 #include "markdown/opaque.h"
 #include "markdown/renderer.h"
@@ -48,8 +49,9 @@ void Renderer::put_reference(std::uint32_t number) {
   const std::uint32_t count = ++footnote_counts_[number];
   const std::string shown = std::to_string(number);
   html_ += "<sup class=\"footnote-ref\"><a href=\"#fn:" + shown +
-           "\" id=\"fnref:" + suffix_of(number, count) + "\" aria-label=\"Footnote " + shown +
-           "\">" + shown + "</a></sup>";
+           "\" id=\"fnref:" + suffix_of(number, count) + "\" aria-label=\"" +
+           escape_html(parts_.dialect.strings.with("Footnote {n}", {shown})) + "\">" + shown +
+           "</a></sup>";
 }
 
 // ---- ^[text] ---------------------------------------------------------------------------------------------------------
@@ -108,7 +110,9 @@ void Renderer::open_footnote(std::uint32_t number) {
     close_spans_of(frames_.size());
     new_line();
     body_.footnotes_begin = static_cast<std::uint32_t>(html_.size());
-    html_ += "<section class=\"footnotes\" aria-label=\"Footnotes\">\n<ol>\n";
+    html_ += "<section class=\"footnotes\" aria-label=\"";
+    append_html(html_, say(english("Footnotes")));
+    html_ += "\">\n<ol>\n";
   }
   html_ += "<li id=\"fn:" + std::to_string(number) + "\"";
   // One that only text without links refers to comes out of turn.
@@ -140,7 +144,7 @@ void Renderer::put_back_links(std::uint32_t number) {
   const std::uint32_t count = number < footnote_counts_.size() ? footnote_counts_[number] : 0;
   for (std::uint32_t i = 1; i <= std::min(count, max_back_links); ++i) {
     html_ += " <a class=\"footnote-back\" href=\"#fnref:" + suffix_of(number, i) +
-             "\" aria-label=\"Back to the text\">↩</a>";
+             "\" aria-label=\"" + escape_html(say(english("Back to the text"))) + "\">↩</a>";
   }
 }
 

@@ -14,9 +14,6 @@ namespace {
 // Formulas of one note that may be refused for what they cost before the rest of it is not tried.
 constexpr std::uint32_t most_refused = 3;
 
-constexpr std::string_view block_attributes =
-    " tabindex=\"0\" role=\"group\" aria-label=\"Formula\"";
-
 constexpr std::string_view word_joiner = "\u2060";
 constexpr std::string_view closing_punctuation = ".,;:!?)]-";
 
@@ -92,11 +89,17 @@ void Renderer::math_block(cmark_node* node) {
   html_ += "<div";
   put_block_id(id);
   html_ += " class=\"math-block\"";
-  html_ += block_attributes;
+  put_formula_attributes();
   html_ += '>';
   formula(tex, true, true, parts_.line_span(first, cmark_node_get_end_line(node)));
   html_ += "</div>\n";
   leaf_ = nullptr;
+}
+
+void Renderer::put_formula_attributes() {
+  html_ += " tabindex=\"0\" role=\"group\" aria-label=\"";
+  append_html(html_, say(english("Formula")));
+  html_ += '"';
 }
 
 // `boxed`: the element around a block formula is already there.
@@ -125,7 +128,7 @@ void Renderer::formula(std::string_view tex, bool display, bool boxed, Span span
   }
   if (display && !boxed) {
     html_ += "<span class=\"math-block\"";
-    if (no_links_ == 0 && leaf_ != nullptr && !in_title(leaf_)) html_ += block_attributes;
+    if (no_links_ == 0 && leaf_ != nullptr && !in_title(leaf_)) put_formula_attributes();
     html_ += '>';
   }
   if (shown) {
@@ -144,9 +147,10 @@ void Renderer::formula(std::string_view tex, bool display, bool boxed, Span span
     append_html(html_, source);
     html_ += "</code>";
     html_ += display ? "<span class=\"math-reason\">" : "<span class=\"visually-hidden\">";
-    html_ += " (this formula cannot be shown: ";
-    append_html(html_, error);
-    html_ += ")</span>";
+    html_ += ' ';
+    append_html(html_,
+                parts_.dialect.strings.with("(this formula cannot be shown: {why})", {error}));
+    html_ += "</span>";
   }
   if (display && !boxed) html_ += "</span>";
 }

@@ -172,6 +172,7 @@ class Renderer {
   void open_question(std::uint32_t card);
   void open_answer(std::uint32_t card);
   void close_answer(std::uint32_t card);
+  void put_answer_open();
   void apply(const Mark& mark);
   void begin_capture();
   std::string end_capture() const;
@@ -247,6 +248,7 @@ class Renderer {
   // ---- render_math.cc, render_diagram.cc
   std::size_t mathematics(cmark_node* node, std::string_view literal, std::size_t at);
   void math_block(cmark_node* node);
+  void put_formula_attributes();
   void formula(std::string_view tex, bool display, bool boxed, Span span);
   Span place_in_formula(std::string_view tex, std::uint32_t offset, Span span) const;
   void diagram_block(cmark_node* node);
@@ -262,6 +264,8 @@ class Renderer {
   std::string path() const { return parts_.path; }
   bool plain_html() const { return parts_.dialect.plain; }
   bool vault() const { return parts_.dialect.vault; }
+  // A text of the interface in the language of the site.
+  std::string_view say(std::string_view text) const { return parts_.dialect.strings.of(text); }
 
   Document::Parts& parts_;
   Diagnostics& diagnostics_;
@@ -325,7 +329,7 @@ class Renderer {
   enum class Answering : std::uint8_t { none, front, back } answering_ = Answering::none;
   std::uint32_t answered_card_ = 0;
   bool paragraph_open_ = false;
-  std::string_view checkbox_;  // of a task whose paragraph is about to begin
+  std::string checkbox_;  // of a task whose paragraph is about to begin
   std::uint32_t answer_block_ = no_index;
 
   // The paragraph's <p>, which an embed on a line of its own ends: what it shows may be blocks.

@@ -29,6 +29,7 @@ std::uint64_t hash_of(const FrontMatterDefaults& defaults) {
   add(defaults.kind);
   add(defaults.level);
   add(defaults.language);
+  add(defaults.direction);
   return hash.value();
 }
 

@@ -50,7 +50,7 @@ Connections connect_notes(const LinkedSite& site, const SearchIndex& index) {
   if (!made.path.empty()) made.learn_page = free_page(site, "learn");
   std::vector<std::uint32_t> page_of_note;
   made.first_entry = first_entries(site, index, page_of_note);
-  KeyTerms terms = key_terms(index, unpublished_label);
+  KeyTerms terms = key_terms(index, site.strings.of(unpublished_label));
   made.related = find_related(site, made.graph, terms, page_of_note);
   made.words = std::move(terms.words);
   return made;

@@ -90,7 +90,7 @@ class Filler {
     if (target.kind == TargetKind::unpublished) return;
     if (target.kind == TargetKind::broken) {
       out_ += "<span class=\"broken-link\" title=\"";
-      append_html(out_, "No note named '" + links_[index].target + "'");
+      append_html(out_, site_.strings.with("No note named “{name}”", {links_[index].target}));
       out_ += "\">";
       return;
     }
@@ -123,7 +123,7 @@ class Filler {
     const ResolvedLink& target = note_.links[index];
     if (target.kind == TargetKind::attachment) {
       const SiteAttachment& file = site_.attachments[target.index];
-      return append_file(out_, link, file, hrefs_.to(file.output_path));
+      return append_file(out_, link, file, hrefs_.to(file.output_path), site_.strings);
     }
     if (target.kind == TargetKind::note && link.alone && embeds_ != nullptr &&
         embeds_->append(out_, note_, index, level_at_end(before)))
@@ -137,11 +137,12 @@ class Filler {
   void phrase(const Link& link, const ResolvedLink& target) {
     switch (target.kind) {
       case TargetKind::unpublished:
-        append_html(out_, link.label.empty() ? unpublished_label : std::string_view(link.label));
+        append_html(out_, link.label.empty() ? site_.strings.of(unpublished_label)
+                                             : std::string_view(link.label));
         return;
       case TargetKind::broken:
         out_ += "<span class=\"broken-link\" title=\"";
-        append_html(out_, "No file named '" + link.target + "'");
+        append_html(out_, site_.strings.with("No file named “{name}”", {link.target}));
         out_ += "\">";
         append_html(out_, link.label.empty() ? file_name(link.target) : link.label);
         out_ += "</span>";
@@ -190,7 +191,8 @@ std::string fill_holes(const Html& html, const LinkedNote& note, const LinkedSit
 }
 
 std::string link_label(const Link& link, const ResolvedLink& target, const LinkedSite& site) {
-  if (target.kind == TargetKind::unpublished) return std::string(unpublished_label);
+  if (target.kind == TargetKind::unpublished)
+    return std::string(site.strings.of(unpublished_label));
   std::string text = link.target;
   if (target.kind == TargetKind::note && text.find('/') != std::string::npos) {
     text = site.note(target.note).title;

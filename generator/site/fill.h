@@ -28,7 +28,7 @@ std::string fill_holes(const Html& html, const LinkedNote& note, const LinkedSit
                        const Hrefs& hrefs, NoteEmbeds* embeds = nullptr, int level = 1);
 
 // What stands for the name of a note that is not published.
-constexpr std::string_view unpublished_label = "unpublished note";
+constexpr std::string_view unpublished_label = english("unpublished note");
 
 // What a wikilink without a label shows: the target's title when the author wrote a path, else the author's word; "a#b" as "a > b".
 std::string link_label(const Link& link, const ResolvedLink& target, const LinkedSite& site);

@@ -116,6 +116,7 @@ LinkedSite link_notes(const ParsedNotes& parsed, const SourceSet& sources, const
   const std::string prefix = notes_prefix(config);
   for (;;) {
     LinkedSite site;
+    site.strings = config.strings;
     Diagnostics said;
     published.give_to(site);
     for (LinkedNote& note : site.notes) note.minutes = reading_minutes(note.parsed->body.words);

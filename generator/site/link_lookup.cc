@@ -185,8 +185,8 @@ class Lookup {
       result_.link.kind = TargetKind::unpublished;
       say(Code::draft_link, LinkPlace::whole,
           quoted(link_.target) + " is a draft: the link is shown as plain text",
-          {link_.label.empty() || link_.label == unpublished_label
-               ? "readers see '" + std::string(unpublished_label) +
+          {link_.label.empty() || link_.label == site_.strings.of(unpublished_label)
+               ? "readers see '" + std::string(site_.strings.of(unpublished_label)) +
                      "'; give the link a label to say more"
                : "build with --drafts to see it"});
       return;

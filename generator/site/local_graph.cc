@@ -102,10 +102,14 @@ class Drawing {
     append(svg, width);
     svg += ' ';
     append(svg, height_);
-    svg += "\" role=\"group\" aria-label=\"Notes next to this one\">";
+    svg += "\" role=\"group\" aria-label=\"";
+    append_html(svg, site_.strings.of(english("Notes next to this one")));
+    svg += "\">";
     lines(svg);
-    if (!left_.empty()) caption(svg, middle - 62, "map-to", "Link to this note");
-    if (!right_.empty()) caption(svg, middle + 62, "map-from", "Links from it");
+    if (!left_.empty())
+      caption(svg, middle - 62, "map-to", site_.strings.of(english("Link to this note")));
+    if (!right_.empty())
+      caption(svg, middle + 62, "map-from", site_.strings.of(english("Links from it")));
     svg += "<circle class=\"map-self hue-";
     append(svg, static_cast<int>(hue_of(site_.note(note_).section, site_)));
     svg += "\" cx=\"";
@@ -216,7 +220,7 @@ class Drawing {
     svg += "\" x=\"";
     append(svg, x);
     svg += "\" y=\"12\">";
-    svg += text;
+    append_html(svg, text);
     svg += "</text>";
   }
 

@@ -23,8 +23,8 @@ void append_size(std::string& out, const ShownSize& size) {
 }
 
 // "1.2 MB": what a reader wants to know before a download.
-std::string readable_size(std::uint64_t bytes) {
-  if (bytes < 1000) return counted(bytes, "byte");
+std::string readable_size(std::uint64_t bytes, const Strings& strings) {
+  if (bytes < 1000) return strings.counted("{n} byte", "{n} bytes", bytes);
   double value = static_cast<double>(bytes) / 1000;
   std::string_view unit = " kB";
   if (value >= 999.5) {
@@ -37,7 +37,8 @@ std::string readable_size(std::uint64_t bytes) {
   }
   const auto tenths = static_cast<std::uint64_t>(value * 10 + 0.5);
   std::string text = std::to_string(tenths / 10);
-  if (value < 9.95 && tenths % 10 != 0) text += "." + std::to_string(tenths % 10);
+  if (value < 9.95 && tenths % 10 != 0)
+    text.append(strings.decimal()).append(std::to_string(tenths % 10));
   return text.append(unit);
 }
 
@@ -88,7 +89,7 @@ ShownSize shown_size(std::string_view written, const SiteAttachment& file) {
 }
 
 void append_file(std::string& out, const Link& link, const SiteAttachment& file,
-                 std::string_view href) {
+                 std::string_view href, const Strings& strings) {
   std::string whole(href);
   // "#page=3&zoom=80" of a PDF, "#t=10" of a film.
   if (!link.fragment.empty())
@@ -135,7 +136,7 @@ void append_file(std::string& out, const Link& link, const SiteAttachment& file,
       append_size(out, size);
       out += " loading=\"lazy\"></iframe>\n<figcaption>";
       append_link(out, link, whole);
-      out += " <span class=\"file-size\">PDF, " + readable_size(file.size) +
+      out += " <span class=\"file-size\">PDF, " + readable_size(file.size, strings) +
              "</span></figcaption></figure>";
       return;
     }
@@ -144,7 +145,8 @@ void append_file(std::string& out, const Link& link, const SiteAttachment& file,
   }
   out += open;
   append_link(out, link, whole);
-  if (link.alone) out += " <span class=\"file-size\">" + readable_size(file.size) + "</span>";
+  if (link.alone)
+    out += " <span class=\"file-size\">" + readable_size(file.size, strings) + "</span>";
   out += close;
 }
 

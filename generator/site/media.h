@@ -26,6 +26,6 @@ ShownSize shown_size(std::string_view written, const SiteAttachment& file);
 
 // `href`: of the file, without a fragment. An embed that stands alone becomes a block, another one a phrase.
 void append_file(std::string& out, const Link& link, const SiteAttachment& file,
-                 std::string_view href);
+                 std::string_view href, const Strings& strings);
 
 }  // namespace loci

@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "site/embed.h"
 #include "site/html_tags.h"
+#include "site/language.h"
 #include "site/page_draft.h"
 
 namespace loci {
@@ -46,7 +47,8 @@ class Binder {
                                .with("title", note.title)
                                .with("id", note_id(id))
                                .with("summary", note.parsed->meta.description)
-                               .with("lang", note.parsed->meta.language)
+                               .with("lang", language_tag(note.parsed->meta.language))
+                               .with("dir", own_direction(note.parsed->meta, draft_.build.config))
                                .with("body_html", text_of(note, note_id(id))));
       }
       list.push_back(

@@ -16,6 +16,7 @@ constexpr std::size_t most_mentions = 20;
 
 PageValue PageDraft::backlinks(const LinkedNote& note) const {
   PageValue list = PageValue::array();
+  NoteId last = no_note;
   for (const Backlink& backlink : note.backlinks) {
     const LinkedNote& from = note_of(backlink.from);
     const Link& link = from.parsed->body.links[backlink.link];
@@ -26,14 +27,26 @@ PageValue PageDraft::backlinks(const LinkedNote& note) const {
     const bool names_itself = from.section == 0 || section.index == backlink.from;
     // The sentence was kept before the link's target was known: a bare link is shown as the text shows it.
     const bool is_bare = link.kind == LinkKind::wikilink && link.label.empty();
+    std::string mark = is_bare ? link_label(link, from.links[backlink.link], site)
+                               : std::string(sentence.substr(begin, end - begin));
+    // They come by note: what it says further on stands below what it says first.
+    if (backlink.from == last) {
+      list.back()["more"].push_back(
+          Object()
+              .with("before", PageValue::lasting(sentence.substr(0, begin)))
+              .with("mark", std::move(mark))
+              .with("after", PageValue::lasting(sentence.substr(end))));
+      continue;
+    }
+    last = backlink.from;
     list.push_back(Object()
-                       .with("title", from.title)
+                       .with("title", PageValue::lasting(from.title))
                        .with("href", to(from))
                        .with("section", names_itself ? "" : section.title)
-                       .with("before", sentence.substr(0, begin))
-                       .with("mark", is_bare ? link_label(link, from.links[backlink.link], site)
-                                             : std::string(sentence.substr(begin, end - begin)))
-                       .with("after", sentence.substr(end)));
+                       .with("before", PageValue::lasting(sentence.substr(0, begin)))
+                       .with("mark", std::move(mark))
+                       .with("after", PageValue::lasting(sentence.substr(end)))
+                       .with("more", PageValue::array()));
   }
   return list;
 }

@@ -5,6 +5,7 @@
 
 #include "site/embed.h"
 #include "site/fill.h"
+#include "site/language.h"
 #include "site/page_model.h"
 #include "site/page_parts.h"
 #include "site/plan.h"
@@ -45,6 +46,10 @@ void PageDraft::titled(const std::string& title) {
   model["page_title"] = title == of_site || of_site.empty() ? title : title + " · " + of_site;
 }
 
+void PageDraft::titled_by(std::string_view english) {
+  titled(std::string(site.strings.of(english)));
+}
+
 void PageDraft::set_needs(const PageNeeds& needs) {
   model["needs"] = Object().with("mathematics", needs.mathematics).with("diagrams", needs.diagrams);
 }
@@ -81,7 +86,7 @@ void PageDraft::body_of(const LinkedNote& note) {
 
 void PageDraft::index_note(const SiteSection& own) {
   if (own.index == no_note) {
-    model["body_html"] = "";
+    for (const char* name : {"body_html", "body_lang", "body_dir"}) model[name] = "";
     model["backlinks"] = PageValue::array();
     no_mentions();
     return;
@@ -90,6 +95,8 @@ void PageDraft::index_note(const SiteSection& own) {
   model["description"] = note.parsed->meta.description;
   picture(note);
   body_of(note);
+  model["body_lang"] = language_tag(note.parsed->meta.language);
+  model["body_dir"] = own_direction(note.parsed->meta, build.config);
   model["backlinks"] = backlinks(note);
   mentions(note);
 }

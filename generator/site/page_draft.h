@@ -43,6 +43,8 @@ class PageDraft {
   // Of a page of a section: where the section is as one document; "" when it is not.
   std::string book() const;
   void titled(const std::string& title);
+  // As titled, by a text of the interface.
+  void titled_by(std::string_view english);
   void set_needs(const PageNeeds& needs);
   // From the home page down to the section `last`, which is in it.
   void breadcrumbs_to(std::uint32_t last);
@@ -65,6 +67,9 @@ class PageDraft {
 
 // What a list shows of a note: its description, else the beginning of its text.
 const std::string& summary_of(const LinkedNote& note);
+
+// "rtl" or "ltr" where a note runs the other way than its site, else "".
+std::string_view own_direction(const FrontMatter& meta, const SiteConfig& config);
 
 // A note that says when it was written or changed; the later of the two.
 struct DatedNote {

@@ -95,7 +95,7 @@ std::string letter_of(const Term& term) {
 
 void contents_page(PageDraft& draft) {
   const SiteSection& root = draft.site.sections[0];
-  draft.titled("All notes");
+  draft.titled_by(english("All notes"));
   draft.breadcrumbs_to(0);
   PageValue folders = PageValue::array();
   add_folders(draft, 0, 0, folders);
@@ -106,12 +106,12 @@ void contents_page(PageDraft& draft) {
         Object().with("title", draft.note_of(id).title).with("href", draft.to(draft.note_of(id))));
   }
   draft.model["notes"] = std::move(notes);
-  draft.model["count_text"] = thousands(draft.site.notes.size());
+  draft.model["count_text"] = draft.site.strings.number(draft.site.notes.size());
   draft.model["count"] = draft.site.notes.size();
 }
 
 void changes_page(PageDraft& draft) {
-  draft.titled("Recently changed");
+  draft.titled_by(english("Recently changed"));
   draft.breadcrumbs_to(0);
   PageValue months = PageValue::array();
   std::pair<int, int> month{};
@@ -119,9 +119,8 @@ void changes_page(PageDraft& draft) {
     const LinkedNote& note = draft.note_of(dated.note);
     if (months.empty() || month != std::pair(dated.date.year, dated.date.month)) {
       month = {dated.date.year, dated.date.month};
-      const std::string whole = to_long_string(dated.date);  // "21 November 2026"
       months.push_back(Object()
-                           .with("title", whole.substr(whole.find(' ') + 1))
+                           .with("title", draft.site.strings.month(dated.date))
                            .with("id", to_string(dated.date).substr(0, 7))
                            .with("notes", PageValue::array()));
     }
@@ -132,7 +131,7 @@ void changes_page(PageDraft& draft) {
             .with("title", note.title)
             .with("href", draft.to(note))
             .with("summary", std::string(first_sentence(summary_of(note))))
-            .with("date", to_long_string(dated.date))
+            .with("date", draft.site.strings.date(dated.date))
             .with("date_iso", to_string(dated.date))
             .with("is_new", is_new)
             .with("section", note.section == 0 ? "" : draft.site.sections[note.section].title));
@@ -141,7 +140,7 @@ void changes_page(PageDraft& draft) {
 }
 
 void glossary_page(PageDraft& draft) {
-  draft.titled("Glossary");
+  draft.titled_by(english("Glossary"));
   draft.breadcrumbs_to(0);
   const std::vector<Term> terms = terms_of(draft.site);
   const bool is_defined = terms.size() <= most_terms_defined;
@@ -209,7 +208,7 @@ PageValue tag_tree(const PageDraft& draft, std::string_view below) {
 }
 
 void tag_list_page(PageDraft& draft) {
-  draft.titled("Tags");
+  draft.titled_by(english("Tags"));
   draft.breadcrumbs_to(0);
   draft.model["tags"] = tag_tree(draft, "");
 }

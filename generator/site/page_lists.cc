@@ -1,5 +1,6 @@
 // The pages that list notes: the home page, sections, tags.
 
+#include <algorithm>
 #include <utility>
 
 #include "base/escape.h"
@@ -20,7 +21,7 @@ PageValue recent(const PageDraft& draft) {
         Object()
             .with("title", note.title)
             .with("href", draft.to(note))
-            .with("date", to_long_string(dated.date))
+            .with("date", draft.site.strings.date(dated.date))
             .with("date_iso", to_string(dated.date))
             .with("section", note.section == 0 ? "" : draft.site.sections[note.section].title));
   }
@@ -92,24 +93,30 @@ void home_page(PageDraft& draft) {
   draft.model["sections"] = std::move(sections);
   draft.first_steps();
   draft.model["recent"] = recent(draft);
+  const std::vector<std::string>& blocks = draft.build.config.home.blocks;
+  draft.model["blocks"] = blocks;
+  const bool has_tags = std::find(blocks.begin(), blocks.end(), "tags") != blocks.end();
+  draft.model["tags"] = has_tags ? tag_tree(draft, "") : PageValue::array();
   std::uint64_t words = 0;
   for (const LinkedNote& note : draft.site.notes) words += note.parsed->body.words;
-  draft.model["counts"] = Object()
-                              .with("notes", draft.site.notes.size())
-                              .with("links", draft.site.link_count)
-                              .with("cards", draft.site.cards.size())
-                              .with("words", words)
-                              .with("notes_text", thousands(draft.site.notes.size()))
-                              .with("links_text", thousands(draft.site.link_count))
-                              .with("cards_text", thousands(draft.site.cards.size()));
+  draft.model["counts"] =
+      Object()
+          .with("notes", draft.site.notes.size())
+          .with("links", draft.site.link_count)
+          .with("cards", draft.site.cards.size())
+          .with("words", words)
+          .with("notes_text", draft.site.strings.number(draft.site.notes.size()))
+          .with("links_text", draft.site.strings.number(draft.site.link_count))
+          .with("cards_text", draft.site.strings.number(draft.site.cards.size()));
 }
 
 void tag_page(PageDraft& draft) {
   const SiteTag& tag = draft.site.tags[draft.output.index];
   draft.titled("#" + tag.name);
   draft.breadcrumbs_to(0);
-  draft.model["breadcrumbs"].push_back(
-      Object().with("title", "Tags").with("href", draft.hrefs.to("tags/index.html")));
+  draft.model["breadcrumbs"].push_back(Object()
+                                           .with("title", draft.site.strings.of(english("Tags")))
+                                           .with("href", draft.hrefs.to("tags/index.html")));
   draft.model["tag"] = Object().with("name", tag.name).with("count", tag.notes.size());
   draft.model["tags"] = tag_tree(draft, tag.name);
   draft.model["notes"] = draft.note_list(tag.notes);

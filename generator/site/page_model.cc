@@ -77,12 +77,13 @@ PageValue page_model(const Output& output, const SiteBuild& build, const RenderO
       book_page(draft);
       break;
     case OutputKind::review:
-      draft.titled("Review");
-      draft.model["description"] = "The flashcards of these notes that are due today.";
+      draft.titled_by(english("Review"));
+      draft.model["description"] =
+          build.site.strings.of(english("The flashcards of these notes that are due today."));
       draft.set_needs(needs_of_cards(build.site));
       break;
     case OutputKind::search_page:
-      draft.titled("Search");
+      draft.titled_by(english("Search"));
       break;
     case OutputKind::graph:
       graph_page(draft);
@@ -91,13 +92,13 @@ PageValue page_model(const Output& output, const SiteBuild& build, const RenderO
       learn_page(draft);
       break;
     case OutputKind::not_found:
-      draft.titled("No such page");
+      draft.titled_by(english("No such page"));
       break;
     case OutputKind::hub:
-      draft.titled("Storage");
+      draft.titled_by(english("Storage"));
       break;
     case OutputKind::diagram_frame:
-      draft.titled("Drawing of diagrams");
+      draft.titled_by(english("Drawing of diagrams"));
       break;
     default:
       redirect_page(draft);

@@ -19,10 +19,10 @@ std::string safe_address(const std::string& url) {
   return is_safe ? url : std::string();
 }
 
-void dates(PageValue& target, const FrontMatter& meta) {
-  target["date"] = meta.date ? to_long_string(*meta.date) : "";
+void dates(PageValue& target, const FrontMatter& meta, const Strings& strings) {
+  target["date"] = meta.date ? strings.date(*meta.date) : "";
   target["date_iso"] = meta.date ? to_string(*meta.date) : "";
-  target["updated"] = meta.updated ? to_long_string(*meta.updated) : "";
+  target["updated"] = meta.updated ? strings.date(*meta.updated) : "";
   target["updated_iso"] = meta.updated ? to_string(*meta.updated) : "";
 }
 
@@ -73,15 +73,18 @@ PageValue sources(const FrontMatter& meta) {
   return list;
 }
 
-// "rtl" or "ltr" where a note runs the other way than its site, else "".
+}  // namespace
+
 std::string_view own_direction(const FrontMatter& meta, const SiteConfig& config) {
+  const std::string_view of_site = direction_of(config.language);
+  if (!meta.direction.empty())
+    return meta.direction == (of_site.empty() ? "ltr" : of_site) ? std::string_view()
+                                                                 : meta.direction;
   if (language_tag(meta.language).empty()) return "";
   const std::string_view own = direction_of(meta.language);
-  if (own == direction_of(config.language)) return "";
+  if (own == of_site) return "";
   return own.empty() ? "ltr" : own;
 }
-
-}  // namespace
 
 void note_page(PageDraft& draft) {
   const LinkedNote& note = draft.site.notes[draft.output.index];
@@ -107,7 +110,7 @@ void note_page(PageDraft& draft) {
              .with("draft", meta.draft)
              .with("lang", language_tag(meta.language))
              .with("dir", own_direction(meta, draft.build.config));
-  dates(head, meta);
+  dates(head, meta, draft.site.strings);
 
   draft.body_of(note);
   draft.model["toc"] = contents(note);

@@ -109,6 +109,34 @@ void check_navigation(const SiteBuild& build, Diagnostics& diagnostics) {
   }
 }
 
+// "'Map', 'Tags', 'Search' and 9 more"
+std::string first_of(const std::vector<std::string>& texts) {
+  constexpr std::size_t most = 5;
+  std::string list;
+  for (std::size_t i = 0; i < texts.size() && i < most; ++i)
+    list.append(i == 0 ? "'" : ", '").append(shorten(texts[i], 60)).append("'");
+  if (texts.size() > most)
+    list.append(" and ").append(thousands(texts.size() - most)).append(" more");
+  return list;
+}
+
+// L511 for a language of the site's own that lacks some texts, or has one that no page shows.
+void check_strings(const SiteStrings& strings, Diagnostics& diagnostics) {
+  if (!strings.missing.empty()) {
+    const std::size_t count = strings.missing.size();
+    diagnostics.report(
+        Code::interface_strings, strings.path, {},
+        counted(count, "text") + (count == 1 ? " of the interface is" : " of the interface are") +
+            " still English: " + first_of(strings.missing),
+        {"'loci eject strings/de.json --print' prints a file that has all of Loci's"});
+  }
+  if (!strings.unknown.empty()) {
+    diagnostics.report(Code::interface_strings, strings.path, {},
+                       "no page shows " + first_of(strings.unknown),
+                       {"the key must be the English text, letter by letter"});
+  }
+}
+
 PageValue shared_model(const SiteBuild& build, const Theme& theme,
                        const std::vector<std::string>& asset_names, const Hrefs& hrefs,
                        std::uint32_t top) {
@@ -145,12 +173,14 @@ PageValue shared_model(const SiteBuild& build, const Theme& theme,
                              : hrefs.to(build.connections->learn_page))
           .with("lunr_index", has_lunr_index(site, config) ? hrefs.to("lunr-index.json") : "");
   const Asset* accent = theme.asset("site.css");
+  const Asset* strings = theme.asset("strings.js");
   const Asset* logo = theme.asset("logo");
   model["look"] = Object()
                       .with("font", config.look.system_font ? "system" : "")
                       .with("style", accent == nullptr ? "" : hrefs.to(accent->output_path))
                       .with("logo", logo == nullptr ? "" : hrefs.to(logo->output_path))
-                      .with("footer", config.look.footer);
+                      .with("footer", config.look.footer)
+                      .with("strings", strings == nullptr ? "" : hrefs.to(strings->output_path));
   model["navigation"] = link_list(config.navigation, build, hrefs);
   model["social"] = link_list(config.social, build, hrefs);
   PageValue& assets = model["assets"] = PageValue::object();
@@ -288,6 +318,7 @@ std::shared_ptr<const PageParts> make_page_parts(const SiteBuild& build, const T
                        {"'loci eject " + stale.name +
                         " --print' prints what it is now: take over what changed, first line too"});
   }
+  check_strings(theme.strings(), diagnostics);
   auto parts = std::make_unique<PageParts::Parts>();
   for (const Asset& asset : theme.assets()) parts->asset_names.push_back(model_name(asset.name));
   for (const Output& output : build.plan.outputs) {

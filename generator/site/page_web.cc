@@ -135,21 +135,22 @@ void PageDraft::first_steps() {
 }
 
 void graph_page(PageDraft& draft) {
-  draft.titled("Map");
+  draft.titled_by(english("Map"));
   const LinkGraph& graph = draft.build.connections->graph;
   const bool lists_notes = draft.site.notes.size() <= most_listed;
   draft.model["map_data"] = draft.build.connections->map_file;
-  draft.model["counts"] = Object()
-                              .with("notes", draft.site.notes.size())
-                              .with("notes_text", thousands(draft.site.notes.size()))
-                              .with("links", graph.link_count())
-                              .with("links_text", thousands(graph.link_count()));
+  draft.model["counts"] =
+      Object()
+          .with("notes", draft.site.notes.size())
+          .with("notes_text", draft.site.strings.number(draft.site.notes.size()))
+          .with("links", graph.link_count())
+          .with("links_text", draft.site.strings.number(graph.link_count()));
   draft.model["map_sections"] = listed_sections(draft, lists_notes);
   draft.model["hubs"] = lists_notes ? PageValue::array() : hubs(draft);
 }
 
 void learn_page(PageDraft& draft) {
-  draft.titled("Learning path");
+  draft.titled_by(english("Learning path"));
   draft.first_steps();
   const LearningPath& path = draft.build.connections->path;
   PageValue stages = PageValue::array();

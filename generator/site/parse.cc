@@ -62,9 +62,10 @@ std::shared_ptr<const ParsedNote> parse(const SourceFile& file, const SiteConfig
                                                .defaults = place.defaults.get(),
                                                .is_index = place.is_index},
                                               diagnostics);
-  Document document =
-      parse_document(file.path, file.text, head.body_begin, config.markdown,
-                     Dialect{.labels = labels, .verified = place.verified.get()}, diagnostics);
+  Document document = parse_document(
+      file.path, file.text, head.body_begin, config.markdown,
+      Dialect{.labels = labels, .verified = place.verified.get(), .strings = config.strings},
+      diagnostics);
   note->allowances = read_allowances(document, diagnostics);
   if (places != nullptr) trace_plain(document, *places);
   note->cards =
@@ -106,7 +107,7 @@ std::uint64_t parse_options_hash(const SiteConfig& config) {
     options += '\n';
     options += key;
   }
-  return hash64(options);
+  return hash64(options) + config.strings.hash();
 }
 
 ParsedNotes parse_notes(const SourceSet& sources, const SiteConfig& config, ParseCache* cache) {

@@ -40,6 +40,7 @@ std::string build_fingerprint(const SiteBuild& build, const Theme& theme) {
                                   &config.language, &config.author, &config.repository}) {
     add(*text);
   }
+  add(to_hex(config.strings.hash()));
   add(to_hex(parse_options_hash(config)));
   return to_hex(hash.value()).substr(0, 12);
 }
@@ -76,11 +77,13 @@ std::string_view SiteBuild::text_of(std::string_view path) const {
   return source_text(sources, path);
 }
 
-Result<std::shared_ptr<SiteBuild>> build_site(const SiteConfig& config, const Theme& theme,
+Result<std::shared_ptr<SiteBuild>> build_site(const SiteConfig& site_config, const Theme& theme,
                                               FileSystem& files, Depth depth, ParseCache* cache,
                                               Timings& timings) {
   auto build = std::make_shared<SiteBuild>();
-  build->config = config;
+  build->config = site_config;
+  build->config.strings = theme.strings().strings;
+  const SiteConfig& config = build->config;
   build->files = &files;
   Diagnostics diagnostics;
   const auto finish = [&]() -> Result<std::shared_ptr<SiteBuild>> {

@@ -43,7 +43,8 @@ class Finder {
       return;
     const ResolvedLink target = look_up(site_, names_, note_, link).link;
     if (target.kind == TargetKind::unpublished)
-      labels_.emplace(written_name(link.target, link.fragment), unpublished_label);
+      labels_.emplace(written_name(link.target, link.fragment),
+                      site_.strings.of(unpublished_label));
     if (target.kind == TargetKind::note) look_at_heading(link, target.note);
   }
 

@@ -10,6 +10,8 @@
 namespace loci {
 namespace {
 
+// An index note of fewer words says where things are and little else: it is no note to read next.
+constexpr std::size_t least_words = 60;
 constexpr std::size_t most_related = 5;
 constexpr float least_score = 0.1F;
 // Of what is followed: a note that 40 others lead to is no news to two of them.
@@ -23,6 +25,11 @@ class Finder {
   Finder(const LinkedSite& site, const LinkGraph& graph, const KeyTerms& terms,
          const std::vector<std::uint32_t>& page_of_note)
       : site_(site), graph_(graph), terms_(terms), page_of_note_(page_of_note) {
+    only_leads_.resize(site.notes.size());
+    for (const SiteSection& section : site.sections) {
+      if (section.index != no_note && site.note(section.index).parsed->body.words < least_words)
+        only_leads_[index_of(section.index)] = true;
+    }
     // Notes by word, as pages have them.
     first_with_word_.assign(terms.words.size() + 1, 0);
     for (const KeyTerm& term : terms.terms) ++first_with_word_[term.word + 1];
@@ -93,7 +100,7 @@ class Finder {
       if (best.size() == most_related && score <= best.back().first &&
           (score < best.back().first || other > best.back().second))
         continue;
-      if (graph_.are_linked(id, NoteId{other})) continue;
+      if (only_leads_[other] || graph_.are_linked(id, NoteId{other})) continue;
       const auto place = std::find_if(best.begin(), best.end(), [&](const auto& one) {
         return one.first < score || (one.first == score && one.second > other);
       });
@@ -204,7 +211,8 @@ class Finder {
   const std::vector<std::uint32_t>& page_of_note_;
   std::vector<std::uint32_t> first_with_word_;
   std::vector<WithWord> with_word_;
-  std::vector<float> rarity_;  // by how many notes have it
+  std::vector<bool> only_leads_;  // an index note that has hardly a text of its own
+  std::vector<float> rarity_;     // by how many notes have it
   std::vector<std::vector<std::uint32_t>> tags_of_;
   std::vector<Lengths> length_;  // one by the root of how many there are
 };

@@ -21,6 +21,7 @@
 #include "source/front_matter.h"
 #include "source/severity.h"
 #include "source/source_file.h"
+#include "source/strings.h"
 #include "source/verified_record.h"
 
 namespace loci {
@@ -176,6 +177,7 @@ struct LinkedSite {
   std::map<NoteId, Redaction> redactions;
   std::size_t link_count = 0;
   std::size_t broken_count = 0;
+  Strings strings;  // of the interface
 
   const LinkedNote& note(NoteId id) const { return notes[index_of(id)]; }
 };

@@ -66,6 +66,7 @@ class ConfigReader {
           {"links", &ConfigReader::links, {}},
           {"print", &ConfigReader::print, {}},
           {"look", &ConfigReader::look, {"style", "appearance"}},
+          {"home", &ConfigReader::home, {"home_page", "homepage"}},
           {"navigation", &ConfigReader::navigation, {"nav", "menu"}},
           {"social", &ConfigReader::social, {"social_links"}},
           {"redirects", &ConfigReader::redirects, {"redirect"}},
@@ -107,6 +108,7 @@ class ConfigReader {
       return {{"alias_pages", &ConfigReader::links_alias_pages, {"alias_redirects"}}};
     }
     if (table == "print") return {{"book", &ConfigReader::print_book, {}}};
+    if (table == "home") return {{"blocks", &ConfigReader::home_blocks, {"layout", "order"}}};
     if (table == "look") {
       return {{"font", &ConfigReader::look_font, {"fonts", "text_font"}},
               {"accent", &ConfigReader::look_accent, {"colour", "color", "accent_color"}},
@@ -174,8 +176,8 @@ class ConfigReader {
       return fail(member.key_span, std::move(message), {"did you mean '" + *meant + "'?"});
     }
     // A key that belongs to another table is a common slip: `new_per_day` above the first header.
-    for (const std::string_view other :
-         {"", "markdown", "cards", "search", "feed", "front_matter", "links", "print", "look"}) {
+    for (const std::string_view other : {"", "markdown", "cards", "search", "feed", "front_matter",
+                                         "links", "print", "look", "home"}) {
       if (other == table || find_key(keys_of(other), member.key) == nullptr) continue;
       return fail(member.key_span, std::move(message),
                   {other.empty() ? std::string("it belongs at the top, before the first [table]")
@@ -334,6 +336,27 @@ class ConfigReader {
   bool cards_folders(const Value& v) {
     if (!texts(v, config_.cards.folders)) return false;
     for (std::string& folder : config_.cards.folders) folder = normal_path(folder);
+    return true;
+  }
+  bool home(const Value& v) { return table(v, "home"); }
+  bool home_blocks(const Value& v) {
+    constexpr std::array<std::string_view, 7> names = {
+        "introduction", "due", "start", "sections", "notes", "recent", "tags"};
+    const std::string all = "they are " + join(names, ", ");
+    if (v.kind != Value::Kind::list) return wrong_type(v, "a list of text", {all});
+    std::vector<std::string> blocks;
+    for (const Value& item : v.items) {
+      if (item.kind != Value::Kind::text) return wrong_type(item, "a list of text", {all});
+      if (std::find(names.begin(), names.end(), item.text) == names.end()) {
+        const std::optional<std::string> meant = nearest_name(item.text, names);
+        return fail(item.span, "the home page has no block '" + item.text + "'",
+                    {meant ? "did you mean '" + *meant + "'?" : all});
+      }
+      if (std::find(blocks.begin(), blocks.end(), item.text) != blocks.end())
+        return fail(item.span, "'" + item.text + "' stands twice in '" + key_ + "'");
+      blocks.push_back(item.text);
+    }
+    config_.home.blocks = std::move(blocks);
     return true;
   }
   bool search_enabled(const Value& v) { return flag(v, config_.search.enabled); }

@@ -13,6 +13,7 @@
 #include "source/diagnostic.h"
 #include "source/file_system.h"
 #include "source/severity.h"
+#include "source/strings.h"
 
 namespace loci {
 
@@ -83,6 +84,11 @@ struct LookConfig {
   std::string footer;        // a line of text
 };
 
+// [home]: what the home page shows below its title, in this order (home.html).
+struct HomeConfig {
+  std::vector<std::string> blocks = {"introduction", "start", "sections", "notes", "recent"};
+};
+
 struct LinksConfig {
   bool alias_pages = false;  // a page for every alias that is a name, which leads to its note
 };
@@ -121,12 +127,14 @@ struct SiteConfig {
   LinksConfig links;
   PrintConfig print;
   LookConfig look;
+  HomeConfig home;
   std::vector<SiteLink> navigation;
   std::vector<SiteLink> social;
   std::vector<RedirectRule> redirects;
   std::vector<SeverityRule> check;              // [check]: by code, at most one each
   std::vector<std::string> extra_front_matter;  // [front_matter] extra
   std::vector<RunnerConfig> verify;             // [verify.*], at most one each
+  Strings strings;  // of the interface, in `language`; not of the file: the theme has them
 };
 
 // Changes from the command line, applied after the file.

@@ -82,6 +82,7 @@ class Reader {
     defaults.kind = std::move(meta_.kind);
     defaults.level = std::move(meta_.level);
     defaults.language = std::move(meta_.language);
+    defaults.direction = std::move(meta_.direction);
     return defaults;
   }
 
@@ -215,6 +216,9 @@ class Reader {
       case Field::language:
         values_.set_text(meta_.language, name, value);
         break;
+      case Field::direction:
+        set_direction(name, value);
+        break;
       case Field::sources:
         set_sources(name, value);
         break;
@@ -292,6 +296,20 @@ class Reader {
     if (meta_.kind.empty()) meta_.kind = defaults.kind;
     if (meta_.level.empty()) meta_.level = defaults.level;
     if (meta_.language.empty()) meta_.language = defaults.language;
+    if (meta_.direction.empty()) meta_.direction = defaults.direction;
+  }
+
+  void set_direction(const std::string& key, const Value& value) {
+    std::string direction;
+    values_.set_text(direction, key, value);
+    direction = ascii_lower(trim(direction));
+    if (direction == "rtl" || direction == "ltr") {
+      meta_.direction = direction;
+    } else if (!direction.empty() && direction != "auto") {
+      values_.report(Code::front_matter_value, value.span,
+                     "'" + key + "' cannot be '" + shorten(direction, 40) + "'",
+                     {"text runs 'rtl', from right to left, or 'ltr'"});
+    }
   }
 
   bool is_table(const std::string& key, const Value& value) {
@@ -457,6 +475,7 @@ FrontMatterDefaults combine_defaults(const FrontMatterDefaults& outer,
   if (both.kind.empty()) both.kind = outer.kind;
   if (both.level.empty()) both.level = outer.level;
   if (both.language.empty()) both.language = outer.language;
+  if (both.direction.empty()) both.direction = outer.direction;
   return both;
 }
 

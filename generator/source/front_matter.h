@@ -61,6 +61,7 @@ struct FrontMatter {
   std::string kind;  // free: concept, component, case-study, ...
   std::string level;
   std::string language;
+  std::string direction;  // "rtl", "ltr"; empty: as its language runs
   std::vector<SourceReference> sources;
 };
 
@@ -77,6 +78,7 @@ struct FrontMatterDefaults {
   std::string kind;
   std::string level;
   std::string language;
+  std::string direction;  // "rtl", "ltr"; empty: as its language runs
 
   friend bool operator==(const FrontMatterDefaults&, const FrontMatterDefaults&) = default;
 };

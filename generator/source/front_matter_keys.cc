@@ -57,6 +57,8 @@ constexpr std::array keys = {
     Key{"level", Field::level},
     Key{"language", Field::language},
     Key{"lang", Field::language},
+    Key{"dir", Field::direction},
+    Key{"direction", Field::direction},
     Key{"sources", Field::sources},
     Key{"taxonomies", Field::taxonomies},
     Key{"sidebar", Field::sidebar},
@@ -158,6 +160,7 @@ bool can_cascade(FrontMatterField field) {
     case Field::kind:
     case Field::level:
     case Field::language:
+    case Field::direction:
       return true;
     default:
       return false;

@@ -35,6 +35,7 @@ enum class FrontMatterField : std::uint8_t {
   kind,
   level,
   language,
+  direction,
   sources,
   taxonomies,
   sidebar,

@@ -17,7 +17,8 @@ constexpr std::string_view mark = "loci: from ";
 constexpr std::size_t hash_digits = 8;
 
 bool is_template(const EmbeddedFile& file) {
-  return file.path.starts_with(template_folder) && file.path.ends_with(".html");
+  return file.path.starts_with(template_folder) &&
+         (file.path.ends_with(".html") || file.path.ends_with(".json"));
 }
 
 bool is_text_asset(const EmbeddedFile& file) {
@@ -69,6 +70,11 @@ Result<EjectedFile> ejected_file(std::string_view name) {
   const auto [open, close] = comment_for(name);
   EjectedFile copy;
   copy.path = std::string(original->path);
+  // JSON has no comments; and of a file of strings each text is taken by itself, so none is stale.
+  if (copy.path.ends_with(".json")) {
+    copy.text = original->bytes;
+    return copy;
+  }
   copy.text.append(open).append(mark).append(name).append(" ").append(digits_of(*original));
   copy.text.append(close).append("\n").append(original->bytes);
   return copy;

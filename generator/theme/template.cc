@@ -9,6 +9,7 @@
 
 #include <inja/inja.hpp>
 
+#include "base/escape.h"
 #include "theme/template_program.h"
 
 namespace loci {
@@ -141,14 +142,18 @@ std::vector<std::string> split_name(std::string_view name) {
 // Turns inja's tree of one template into steps.
 class Translator {
  public:
-  Translator(TemplateProgram& program, TemplateNames& names) : program_(program), names_(names) {}
+  Translator(TemplateProgram& program, TemplateNames& names, const TemplateTexts& texts)
+      : program_(program), names_(names), texts_(texts) {}
 
   std::vector<TemplateStep> block(const inja::BlockNode& node) {
     std::vector<TemplateStep> steps;
     steps.reserve(node.nodes.size());
     for (const std::shared_ptr<inja::AstNode>& child : node.nodes) add(*child, steps);
+    join_texts(steps);
     return steps;
   }
+
+  const std::set<std::string>& used_texts() const { return used_texts_; }
 
   // The first thing that was wrong, as "path:line:column: message".
   const std::string& failure() const { return failure_; }
@@ -168,6 +173,7 @@ class Translator {
     if (const auto* text = dynamic_cast<const inja::TextNode*>(&node)) {
       step.text = std::string_view(program_.text).substr(text->pos, text->length);
     } else if (const auto* print = dynamic_cast<const inja::ExpressionListNode*>(&node)) {
+      if (add_interface_text(*print, steps)) return;
       add_print(*print, step);
     } else if (const auto* branch = dynamic_cast<const inja::IfStatementNode*>(&node)) {
       step.kind = TemplateStep::Kind::branch;
@@ -225,6 +231,143 @@ class Translator {
     }
   }
 
+  // ---- texts of the interface
+
+  // What is a text when the template has been read runs as one: a page's markup and the translations
+  // between it are one step.
+  void join_texts(std::vector<TemplateStep>& steps) {
+    std::vector<TemplateStep> joined;
+    joined.reserve(steps.size());
+    for (std::size_t i = 0; i < steps.size();) {
+      std::size_t end = i;
+      while (end < steps.size() && steps[end].kind == TemplateStep::Kind::text) ++end;
+      if (end - i < 2) {
+        joined.push_back(std::move(steps[i++]));
+        continue;
+      }
+      std::string whole;
+      for (std::size_t at = i; at < end; ++at) whole += steps[at].text;
+      add_text(std::move(whole), steps[i].position, joined);
+      i = end;
+    }
+    steps = std::move(joined);
+  }
+
+  void add_text(std::string text, std::uint32_t position, std::vector<TemplateStep>& steps) {
+    if (text.empty()) return;
+    program_.made.push_back(std::move(text));
+    TemplateStep step;
+    step.position = position;
+    step.text = program_.made.back();
+    steps.push_back(std::move(step));
+  }
+
+  // t, tn and interface_lang, printed. False for anything else.
+  bool add_interface_text(const inja::ExpressionListNode& node, std::vector<TemplateStep>& steps) {
+    if (node.root == nullptr) return false;
+    if (is_call_of(*node.root, "interface_lang")) {
+      if (texts_.differs) add_text(" lang=\"en\" dir=\"ltr\"", at(node), steps);
+      return true;
+    }
+    const bool counts = is_call_of(*node.root, "tn");
+    if (!counts && !is_call_of(*node.root, "t")) return false;
+    const auto& call = static_cast<const inja::FunctionNode&>(*node.root);
+    std::vector<std::string> words;
+    std::vector<TemplateExpression> values;
+    for (const std::shared_ptr<inja::ExpressionNode>& argument : call.arguments) {
+      const auto* literal = dynamic_cast<const inja::LiteralNode*>(argument.get());
+      if (words.size() < (counts ? 2U : 1U)) {
+        if (literal == nullptr || !literal->value.is_string()) {
+          fail(at(node), "a text to translate must stand between quotation marks");
+          return true;
+        }
+        words.push_back(literal->value.get<std::string>());
+      } else {
+        values.push_back(expression(*argument));
+      }
+    }
+    if (counts) {
+      add_counted(words, std::move(values), at(node), steps);
+    } else if (words.empty()) {
+      fail(at(node), "'t' needs a text");
+    } else {
+      used_texts_.insert(words[0]);
+      add_pieces(texts_.strings.of(words[0]), words[0], values, at(node), steps);
+    }
+    return true;
+  }
+
+  void add_counted(const std::vector<std::string>& words, std::vector<TemplateExpression> values,
+                   std::uint32_t position, std::vector<TemplateStep>& steps) {
+    if (words.size() < 2 || values.empty()) {
+      return fail(position, "'tn' needs the text of one, the text of several and the number");
+    }
+    used_texts_.insert(words[1]);
+    TemplateStep step;
+    step.position = position;
+    step.kind = TemplateStep::Kind::branch;
+    step.expression = is_one(values.front());
+    if (values.size() > 1) values.erase(values.begin());
+    const std::string& other = words[1];
+    add_pieces(texts_.strings.one_of(words[0], other), other, values, position, step.body);
+    add_pieces(texts_.strings.other_of(other), other, values, position, step.otherwise);
+    steps.push_back(std::move(step));
+  }
+
+  // Whether the number takes the form of one.
+  TemplateExpression is_one(const TemplateExpression& number) const {
+    const std::vector<std::uint64_t> numbers = texts_.strings.numbers_of_one();
+    TemplateExpression literal;
+    TemplateExpression result;
+    result.position = literal.position = number.position;
+    result.operation = numbers.size() == 1 ? Operation::equal : Operation::in;
+    if (numbers.size() == 1) {
+      literal.literal = numbers.front();
+    } else {
+      literal.literal = PageValue::array();
+      for (const std::uint64_t one : numbers) literal.literal.push_back(one);
+    }
+    result.arguments = {number, literal};
+    return result;
+  }
+
+  // `text` is `english` in the language of the interface; `values` belong to the places of `english`.
+  void add_pieces(std::string_view text, std::string_view english,
+                  const std::vector<TemplateExpression>& values, std::uint32_t position,
+                  std::vector<TemplateStep>& steps) {
+    const std::vector<std::string_view> places = places_of(english);
+    if (values.size() != places.size() && !(places.empty() && values.size() == 1)) {
+      return fail(position, "this text has " + std::to_string(places.size()) + " places, not " +
+                                std::to_string(values.size()));
+    }
+    const std::vector<TextPiece> pieces = pieces_of(text);
+    for (const TextPiece& piece : pieces) {
+      if (!piece.is_place) {
+        std::string words;
+        append_html(words, piece.text);
+        add_text(std::move(words), position, steps);
+        continue;
+      }
+      const auto place = std::find(places.begin(), places.end(), piece.text);
+      if (place == places.end()) continue;
+      const bool is_link = std::any_of(pieces.begin(), pieces.end(), [&](const TextPiece& other) {
+        return other.closes && other.text == piece.text;
+      });
+      if (piece.closes) {
+        add_text("</a>", position, steps);
+        continue;
+      }
+      if (is_link) add_text("<a href=\"", position, steps);
+      TemplateStep step;
+      step.position = position;
+      step.kind = TemplateStep::Kind::print;
+      step.expression = values[static_cast<std::size_t>(place - places.begin())];
+      steps.push_back(std::move(step));
+      if (is_link) add_text("\">", position, steps);
+    }
+    join_texts(steps);
+  }
+
   TemplateExpression root_of(const inja::ExpressionListNode& list, std::uint32_t position) {
     if (list.root != nullptr) return expression(*list.root);
     fail(position, "empty expression");
@@ -248,6 +391,16 @@ class Translator {
   }
 
   void add_call(const inja::FunctionNode& call, TemplateExpression& result) {
+    // A text without places is a value like any other: `join(words, t(" and "))`.
+    if (call.operation == Op::Callback && call.name == "t" && call.arguments.size() == 1) {
+      const auto* text = dynamic_cast<const inja::LiteralNode*>(call.arguments.front().get());
+      if (text != nullptr && text->value.is_string()) {
+        const std::string words = text->value.get<std::string>();
+        used_texts_.insert(words);
+        result.literal = std::string(texts_.strings.of(words));
+        return;
+      }
+    }
     const std::optional<Operation> operation = operation_of(call.operation);
     if (!operation) {
       fail(result.position, call.name == "safe"
@@ -274,6 +427,8 @@ class Translator {
 
   TemplateProgram& program_;
   TemplateNames& names_;
+  const TemplateTexts& texts_;
+  std::set<std::string> used_texts_;
   std::string failure_;
 };
 
@@ -294,6 +449,7 @@ Error template_error(std::string message) {
 struct TemplateSet::Parts {
   TemplateNames names;
   std::map<std::string, std::unique_ptr<TemplateProgram>, std::less<>> programs;
+  std::set<std::string> own_texts;
 
   // Gives every include and extends its program. The empty string when all of them exist.
   std::string resolve(std::vector<TemplateStep>& steps, const TemplateProgram& program) {
@@ -358,11 +514,20 @@ TemplateSet& TemplateSet::operator=(TemplateSet&&) noexcept = default;
 TemplateSet::~TemplateSet() = default;
 
 Result<TemplateSet> TemplateSet::parse(std::vector<TemplateSource> sources) {
+  return parse(std::move(sources), {});
+}
+
+Result<TemplateSet> TemplateSet::parse(std::vector<TemplateSource> sources,
+                                       const TemplateTexts& texts) {
   auto parts = std::make_unique<Parts>();
   inja::Environment environment;
   environment.set_search_included_templates_in_files(false);
-  environment.add_callback(
-      "safe", 1, [](inja::Arguments&) { return inja::json(); });  // known by name to the translator
+  // Known by name to the translator.
+  const auto nothing = [](inja::Arguments&) { return inja::json(); };
+  environment.add_callback("safe", 1, nothing);
+  environment.add_callback("t", nothing);
+  environment.add_callback("tn", nothing);
+  environment.add_callback("interface_lang", 0, nothing);
 
   for (TemplateSource& source : sources) {
     if (parts->programs.contains(source.name)) continue;
@@ -373,9 +538,11 @@ Result<TemplateSet> TemplateSet::parse(std::vector<TemplateSource> sources) {
     program->text = std::move(source.text);
     try {
       const inja::Template parsed = environment.parse(program->text);
-      Translator translator(*program, parts->names);
+      Translator translator(*program, parts->names, texts);
       program->steps = translator.block(parsed.root);
       if (!translator.failure().empty()) return template_error(translator.failure());
+      if (!program->path.starts_with("loci:"))
+        parts->own_texts.insert(translator.used_texts().begin(), translator.used_texts().end());
     } catch (const inja::InjaError& error) {
       return template_error(program->path + ":" + std::to_string(error.location.line) + ":" +
                             std::to_string(error.location.column) + ": " + error.message);
@@ -406,6 +573,8 @@ Result<TemplateSet> TemplateSet::parse(std::vector<TemplateSource> sources) {
   }
   return TemplateSet(std::move(parts));
 }
+
+const std::set<std::string>& TemplateSet::own_texts() const { return parts_->own_texts; }
 
 bool TemplateSet::contains(std::string_view name) const { return parts_->programs.contains(name); }
 

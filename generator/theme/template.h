@@ -5,11 +5,13 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/result.h"
+#include "source/strings.h"
 #include "theme/page_value.h"
 
 namespace loci {
@@ -18,6 +20,20 @@ struct TemplateSource {
   std::string name;  // as `include` and `extends` call it: "partials/head.html"
   std::string path;  // as errors show it: "templates/partials/head.html"
   std::string text;
+};
+
+// Texts of the interface, put in when a template is read: running it costs nothing more.
+//
+//     {{ t("On this page") }}                                  a text
+//     {{ t("read {date}", source.accessed) }}                  its places, in their order there
+//     {{ t("All {a}tags{/a}", links.tags) }}                   a place that is closed is a link
+//     {{ tn("{n} note", "{n} notes", count) }}                 of a number; then the values, when the
+//                                                              first is not the number itself
+//     {{ interface_lang() }}                                   ` lang="en" dir="ltr"`, where the
+//                                                              interface has not the site's language
+struct TemplateTexts {
+  Strings strings;
+  bool differs = false;  // the interface speaks English and the notes do not
 };
 
 class TemplateSet {
@@ -30,7 +46,11 @@ class TemplateSet {
 
   // Errors are of kind usage: "templates/note.html:3:7: expected statement, got 'x'". Of two
   // sources with one name the first counts.
+  static Result<TemplateSet> parse(std::vector<TemplateSource> sources, const TemplateTexts& texts);
   static Result<TemplateSet> parse(std::vector<TemplateSource> sources);
+
+  // The texts that the site's own templates have translated.
+  const std::set<std::string>& own_texts() const;
 
   bool contains(std::string_view name) const;
 

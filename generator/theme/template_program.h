@@ -126,7 +126,7 @@ struct TemplateStep {
   };
   Kind kind = Kind::text;
   std::uint32_t position = 0;
-  std::string_view text;          // into TemplateProgram::text
+  std::string_view text;          // into TemplateProgram::text or made
   TemplateExpression expression;  // printed, tested, looped over or assigned
   std::string name;               // loop variable, included file, block, assigned variable
   std::string key;                // `for key, value in object`
@@ -143,6 +143,7 @@ struct TemplateProgram {
   std::string path;                      // as errors show it: "templates/note.html"
   std::string text;
   std::deque<nlohmann::json> literals;  // what the literals of its expressions stand in
+  std::deque<std::string> made;         // texts that do not stand in `text`: translations
   std::vector<TemplateStep> steps;
   std::string parent_name;  // of `extends`
   std::uint32_t parent_position = 0;

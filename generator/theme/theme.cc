@@ -107,7 +107,7 @@ Result<std::vector<TemplateSource>> template_sources(const SiteConfig& config, F
 
 // `own` keeps the bytes of the site's files.
 Result<std::vector<Asset>> load_assets(const SiteConfig& config, FileSystem& files,
-                                       std::deque<std::string>& own) {
+                                       const Strings& strings, std::deque<std::string>& own) {
   std::vector<Asset> assets;
   const std::string folder = config.root + "/assets";
   std::vector<std::string> names;
@@ -131,6 +131,12 @@ Result<std::vector<Asset>> load_assets(const SiteConfig& config, FileSystem& fil
     assets.push_back(
         {std::string(name), asset_output_path(name, file.digest), file.bytes, demand_of(name)});
   }
+  if (std::string script = strings_script(strings); !script.empty()) {
+    own.push_back(std::move(script));
+    const std::string name = "strings." + ascii_lower(config.language) + ".js";
+    assets.push_back({"strings.js", asset_output_path(name, to_hex(hash64(own.back()))), own.back(),
+                      AssetDemand::always});
+  }
   if (!config.look.accent.empty()) {
     own.push_back(accent_style(config.look));
     assets.push_back({"site.css", asset_output_path("site.css", to_hex(hash64(own.back()))),
@@ -153,6 +159,7 @@ Result<std::vector<Asset>> load_assets(const SiteConfig& config, FileSystem& fil
 
 struct Theme::Parts {
   TemplateSet templates;
+  SiteStrings strings;
   std::deque<std::string> own;  // bytes of assets: their places stay when the deque is moved
   std::vector<Asset> assets;
 };
@@ -172,6 +179,8 @@ const Asset* Theme::asset(std::string_view name) const {
   return found != parts_->assets.end() && found->name == name ? &*found : nullptr;
 }
 
+const SiteStrings& Theme::strings() const { return parts_->strings; }
+
 bool Theme::has_template(std::string_view name) const { return parts_->templates.contains(name); }
 
 Result<std::string> Theme::render(std::string_view name, const PageValue& model) const {
@@ -186,13 +195,17 @@ Result<std::string> Theme::render(std::string_view name, const PageValue& model,
 Result<Theme> load_theme(const SiteConfig& config, FileSystem& files) {
   Result<std::vector<TemplateSource>> sources = template_sources(config, files);
   if (!sources) return std::move(sources).error().with_context("cannot read the site's templates");
-  Result<TemplateSet> templates = TemplateSet::parse(std::move(*sources));
+  Result<SiteStrings> strings = read_strings(config, files);
+  if (!strings) return std::move(strings).error();
+  Result<TemplateSet> templates =
+      TemplateSet::parse(std::move(*sources), {strings->strings, strings->differs});
   if (!templates) return std::move(templates).error();
+  add_own_texts(*strings, templates->own_texts());
   std::deque<std::string> own;
-  Result<std::vector<Asset>> assets = load_assets(config, files, own);
+  Result<std::vector<Asset>> assets = load_assets(config, files, strings->strings, own);
   if (!assets) return std::move(assets).error().with_context("cannot read the site's assets");
-  return Theme(std::make_unique<Theme::Parts>(
-      Theme::Parts{std::move(*templates), std::move(own), std::move(*assets)}));
+  return Theme(std::make_unique<Theme::Parts>(Theme::Parts{
+      std::move(*templates), std::move(*strings), std::move(own), std::move(*assets)}));
 }
 
 }  // namespace loci

@@ -17,6 +17,7 @@
 #include "source/config.h"
 #include "source/file_system.h"
 #include "theme/page_value.h"
+#include "theme/strings_file.h"
 
 namespace loci {
 
@@ -48,6 +49,8 @@ class Theme {
   const std::vector<Asset>& assets() const;  // by name
   const Asset* asset(std::string_view name) const;
   bool has_template(std::string_view name) const;
+  // Of the interface, and what its file lacks.
+  const SiteStrings& strings() const;
 
   // Safe to call from several threads. Errors: "templates/note.html:2:4: variable 'nope' not
   // found".

@@ -1,7 +1,6 @@
 // How long the page's code takes for a log of reviews: node tests/bench/replay.mjs FOLDER [runs]
 //
 // FOLDER is a `.loci/reviews`. Prints the least CPU time of the runs, in milliseconds: of scanning the lines, and of the fold.
-// The lines come as the browser's store gives them: each a text of its own, in the order of their ids.
 import { readdirSync, readFileSync, rmSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -15,15 +14,12 @@ if (!folder) {
   console.error("usage: node tests/bench/replay.mjs FOLDER [runs]");
   process.exit(2);
 }
-const lines = readdirSync(folder, { recursive: true, withFileTypes: true })
+const text = readdirSync(folder, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && entry.name.endsWith(".jsonl"))
   .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
   .sort()
-  .flatMap((path) => readFileSync(path, "utf8").split("\n"))
-  .filter((line) => line !== "")
-  .map((line) => ({ id: JSON.parse(line).id, line: Buffer.from(line).toString() }))
-  .sort((a, b) => (a.id < b.id ? -1 : 1))
-  .map(({ line }) => line);
+  .map((path) => readFileSync(path, "utf8"))
+  .join("");
 
 const out = mkdtempSync(join(tmpdir(), "loci-replay-"));
 try {
@@ -45,7 +41,7 @@ try {
   for (let i = 0; i < Number(runs); ++i) {
     const begin = cpu_ms();
     const log = new EventLog();
-    for (const steps = log.add_lines("log", lines); !steps.next().done; );
+    log.add_text("log", text);
     events = log.events().length;
     const middle = cpu_ms();
     new Schedule(log, default_parameters);

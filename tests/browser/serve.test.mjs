@@ -94,6 +94,24 @@ test("a save changes the open page in place", async () => {
   await context.close();
 });
 
+test("a preview shows what another note says now", async () => {
+  const { context, page, problems } = await new_page(browser);
+  await page.goto(`${address}first.html`);
+  const preview = page.locator(".preview");
+  const link = page.locator(".prose a.internal").first();
+  await link.hover();
+  await preview.getByText("Text.").waitFor();
+  const build = await page.locator("html").getAttribute("data-build");
+  await page.mouse.move(5, 5);
+  writeFileSync(join(vault, "notes/second.md"), "# Second\n\nOther words.\n");
+  await page.waitForFunction((before) => document.documentElement.dataset.build !== before, build, { timeout: 5000 });
+  await preview.waitFor({ state: "hidden" });
+  await link.hover();
+  await preview.getByText("Other words.").waitFor();
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
 test("a record that 'loci verify' writes reaches the open page", async () => {
   writeFileSync(join(vault, "notes/sums.md"), "# Sums\n\n```calc\na = 1 + 1   # => 2\n```\n");
   const { context, page } = await new_page(browser);

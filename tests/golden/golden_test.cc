@@ -114,6 +114,7 @@ void check_case(const std::string& name) {
 
 TEST_CASE("golden site: a house with everything, in Loci's own templates") { check_case("house"); }
 TEST_CASE("golden site: a vault without site.toml") { check_case("vault"); }
+TEST_CASE("golden site: a theme of its own, in German") { check_case("theme"); }
 TEST_CASE("golden site: embeds, pictures, redirects and a private note") { check_case("embeds"); }
 TEST_CASE("golden site: awkward names and broken links") { check_case("awkward"); }
 

@@ -5,13 +5,14 @@ import { make } from "../make";
 import { is_single_key } from "../single_keys";
 import { degree, load_graph, neighbours, within, type Graph } from "./data";
 import { GraphView, type Palette } from "./view";
+import { english, t, tn } from "../strings";
 
 type Colouring = "section" | "tag" | "memory";
 
 const hue_count = 9; // --hue-0 to --hue-8
 const most_matches = 8;
 const most_neighbours = 40;
-const memory_names = ["not learned yet", "nearly gone", "fading", "half kept", "kept", "fresh"];
+const memory_names = [english("not learned yet"), english("nearly gone"), english("fading"), english("half kept"), english("kept"), english("fresh")];
 
 function button(label: string, class_name: string, action: () => void): HTMLButtonElement {
   const made = make("button", class_name, label);
@@ -98,25 +99,25 @@ class GraphPage {
   private build(): void {
     const { root, canvas, input } = this;
     input.type = "search";
-    input.placeholder = "Find a note";
+    input.placeholder = t("Find a note");
     input.autocomplete = "off";
     input.setAttribute("role", "combobox");
-    input.setAttribute("aria-label", "Find a note on the map");
+    input.setAttribute("aria-label", t("Find a note on the map"));
     input.setAttribute("aria-expanded", "false");
     input.setAttribute("aria-controls", "graph-matches");
     input.setAttribute("aria-autocomplete", "list");
     this.matches.id = "graph-matches";
     this.matches.setAttribute("role", "listbox");
-    this.matches.setAttribute("aria-label", "Notes found");
+    this.matches.setAttribute("aria-label", t("Notes found"));
     this.matches.hidden = true;
     const finder = make("div", "graph-finder", input, this.matches);
 
-    const colours: [string, string][] = [["section", "Section"]];
-    if (this.graph.tags.length > 0) colours.push(["tag", "Tag"]);
-    colours.push(["memory", "How well remembered"]);
-    const colour = choice("Colour", colours, (value) => this.set_colouring(value as Colouring));
+    const colours: [string, string][] = [["section", t("Section")]];
+    if (this.graph.tags.length > 0) colours.push(["tag", t("Tag")]);
+    colours.push(["memory", t("How well remembered")]);
+    const colour = choice(t("Colour"), colours, (value) => this.set_colouring(value as Colouring));
     this.select_colour = colour.select;
-    const depth = choice("Links away", [["0", "Any number"], ["1", "1"], ["2", "2"], ["3", "3"]], (value) => {
+    const depth = choice(t("Links away"), [["0", t("Any number")], ["1", "1"], ["2", "2"], ["3", "3"]], (value) => {
       this.depth = Number(value);
       this.filter();
       if (this.view.chosen >= 0) this.view.fit();
@@ -124,9 +125,9 @@ class GraphPage {
     this.select_depth = depth.select;
     const tools = make("div", "graph-tools", finder, colour.field);
     if (this.graph.tags.length > 0) {
-      const tags: [string, string][] = [["", "All notes"]];
+      const tags: [string, string][] = [["", t("All notes")]];
       for (const { name, notes } of this.graph.tags) tags.push([name, `#${name} (${notes.length})`]);
-      const tag = choice("Show", tags, (value) => {
+      const tag = choice(t("Show"), tags, (value) => {
         this.tag = value;
         this.filter();
         this.view.fit();
@@ -139,14 +140,14 @@ class GraphPage {
     canvas.setAttribute("role", "img");
     canvas.setAttribute(
       "aria-label",
-      `Map of ${this.graph.count} notes and the links between them. The list below has the same notes. Arrow keys move, plus and minus zoom, 0 shows all, m colours by memory.`,
+      t("Map of {n} notes and the links between them. The list below has the same notes. Arrow keys move, plus and minus zoom, 0 shows all, m colours by memory.", { n: this.graph.count }),
     );
     const zoom = make(
       "div",
       "graph-zoom",
-      this.named(button("+", "", () => this.view.zoom(1.5)), "Zoom in"),
-      this.named(button("−", "", () => this.view.zoom(1 / 1.5)), "Zoom out"),
-      this.named(button("⤢", "", () => this.view.fit()), "Show the whole map"),
+      this.named(button("+", "", () => this.view.zoom(1.5)), t("Zoom in")),
+      this.named(button("−", "", () => this.view.zoom(1 / 1.5)), t("Zoom out")),
+      this.named(button("⤢", "", () => this.view.fit()), t("Show the whole map")),
     );
     this.hint.hidden = true;
     const stage = make("div", "graph-stage", canvas, zoom, this.hint);
@@ -174,7 +175,7 @@ class GraphPage {
   private show_panel(): void {
     const n = this.view.chosen;
     if (n < 0) {
-      this.panel.replaceChildren(make("p", "graph-note", "Point at a note to see what it is linked with; click to open it. Find one above to have its links listed here."));
+      this.panel.replaceChildren(make("p", "graph-note", t("Point at a note to see what it is linked with; click to open it. Find one above to have its links listed here.")));
       return;
     }
     const parts: Node[] = [make("p", "graph-title", this.link(n)), make("p", "item-section", this.facts(n))];
@@ -187,20 +188,20 @@ class GraphPage {
         dot.style.background = this.view.palette.hues[this.view.colour_of[other] ?? 0] ?? "";
         list.append(make("li", "", dot, go));
       }
-      parts.push(make("p", "graph-label", "Linked with"), list);
-      if (near.length > most_neighbours) parts.push(make("p", "item-section", `and ${near.length - most_neighbours} more`));
+      parts.push(make("p", "graph-label", t("Linked with")), list);
+      if (near.length > most_neighbours) parts.push(make("p", "item-section", t("and {n} more", { n: near.length - most_neighbours })));
     }
     const open = this.link(n);
     open.className = "button";
-    open.textContent = "Open the note";
-    parts.push(make("p", "graph-actions", open, button("Clear", "button quiet", () => this.clear())));
+    open.textContent = t("Open the note");
+    parts.push(make("p", "graph-actions", open, button(t("Clear"), "button quiet", () => this.clear())));
     this.panel.replaceChildren(...parts);
   }
 
   private facts(n: number): string {
     const links = degree(this.graph, n);
     const section = this.graph.sections[this.graph.section[n] ?? 0] ?? "";
-    const parts = [section, links === 1 ? "1 link" : `${links} links`];
+    const parts = [section, tn("{n} link", "{n} links", links)];
     const recall = this.recall(n);
     if (recall) parts.push(recall);
     return parts.join(" · ");
@@ -266,8 +267,8 @@ class GraphPage {
           if (slug in all.notes) view.colour_of[n] = 1 + recall_level(recall_on_day(all, (one) => one === slug, day));
         });
       }
-      this.memory.forEach((colour, i) => entries.push([memory_names[i] ?? "", colour]));
-      if (!all) entries.unshift(["Nothing is known yet: review some cards first", "transparent"]);
+      this.memory.forEach((colour, i) => entries.push([t(memory_names[i] ?? ""), colour]));
+      if (!all) entries.unshift([t("Nothing is known yet: review some cards first"), "transparent"]);
     } else {
       view.palette = { ...view.palette, hues: this.hues };
       view.colour_of.fill(0);
@@ -278,7 +279,7 @@ class GraphPage {
           for (const n of notes) view.colour_of[n] = i + 1;
         });
         shown.forEach(({ name }, i) => entries.push([`#${name}`, this.hues[i + 1] ?? ""]));
-        entries.push(["others", this.hues[0] ?? ""]);
+        entries.push([t("others"), this.hues[0] ?? ""]);
       } else {
         for (let n = 0; n < graph.count; ++n) {
           const section = graph.section[n] ?? 0;
@@ -288,7 +289,7 @@ class GraphPage {
         graph.sections.slice(0, 14).forEach((title, i) => {
           if (used.has(i)) entries.push([title, this.hues[i === 0 ? 0 : 1 + ((i - 1) % (hue_count - 1))] ?? ""]);
         });
-        if (graph.sections.length > 14) entries.push([`and ${graph.sections.length - 14} more sections`, "transparent"]);
+        if (graph.sections.length > 14) entries.push([t("and {n} more sections", { n: graph.sections.length - 14 }), "transparent"]);
       }
     }
     this.legend.replaceChildren(
@@ -341,7 +342,7 @@ class GraphPage {
     this.input.setAttribute("aria-expanded", String(is_open));
     if (is_open && this.marked >= 0) this.input.setAttribute("aria-activedescendant", `graph-match-${this.marked}`);
     else this.input.removeAttribute("aria-activedescendant");
-    if (open) this.status.textContent = items.length === 0 ? "No note is called so" : `${items.length} notes`;
+    if (open) this.status.textContent = items.length === 0 ? t("No note is called so") : tn("{n} note", "{n} notes", items.length);
   }
 
   private take(i: number): void {
@@ -387,7 +388,7 @@ class GraphPage {
     document.addEventListener("keydown", (event) => {
       if (!event.defaultPrevented && is_single_key(event, "m")) {
         this.set_colouring(this.colouring === "memory" ? "section" : "memory");
-        this.status.textContent = this.colouring === "memory" ? "Coloured by how well notes are remembered" : "Coloured by section";
+        this.status.textContent = this.colouring === "memory" ? t("Coloured by how well notes are remembered") : t("Coloured by section");
       }
     });
 
@@ -513,7 +514,7 @@ export async function start_graph(root: HTMLElement, file: string): Promise<void
     const graph = await load_graph(file);
     new GraphPage(root, graph);
   } catch {
-    root.replaceChildren(make("p", "notice", "The map could not be loaded. All notes are in the list below."));
+    root.replaceChildren(make("p", "notice", t("The map could not be loaded. All notes are in the list below.")));
     root.hidden = false;
   }
 }

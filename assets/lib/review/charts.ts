@@ -1,6 +1,7 @@
 // Pictures of numbers as SVG made of nodes, each with its numbers in a table: who does not see the picture, or wants to
 // know exactly, reads that.
 import { element } from "./dom";
+import { english, t } from "../strings";
 
 const svg_namespace = "http://www.w3.org/2000/svg";
 const height = 180;
@@ -41,7 +42,7 @@ export function table_element(table: Table, caption: string): HTMLElement {
 // A title, a sentence that says what is to be seen, the picture, and its table to unfold.
 export function figure(title: string, said: string, drawn: SVGElement, table: Table): HTMLElement {
   const frame = element("figure", { class: "chart-figure" }, element("figcaption", {}, element("h3", {}, title), element("p", {}, said)));
-  frame.append(drawn, element("details", { class: "review-more" }, element("summary", {}, "The numbers"), table_element(table, title)));
+  frame.append(drawn, element("details", { class: "review-more" }, element("summary", {}, t("The numbers")), table_element(table, title)));
   return frame;
 }
 
@@ -109,7 +110,7 @@ export function calibration(width: number, points: readonly Point[]): SVGElement
   return picture(size, size, ...shapes);
 }
 
-const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const months = [english("Jan"), english("Feb"), english("Mar"), english("Apr"), english("May"), english("Jun"), english("Jul"), english("Aug"), english("Sep"), english("Oct"), english("Nov"), english("Dec")];
 
 export function date_of(day: number): string {
   return new Date(day * 86_400_000).toISOString().slice(0, 10);
@@ -124,7 +125,7 @@ export function calendar(width: number, today: number, count_on: (day: number) =
   let most = 1;
   for (let day = first_day; day <= today; ++day) most = Math.max(most, count_on(day));
   const shapes: SVGElement[] = [];
-  ["Mon", "Wed", "Fri"].forEach((name, i) => shapes.push(shape("text", { class: "chart-text", x: 0, y: 26 + i * 2 * cell }, name)));
+  [t("Mon"), t("Wed"), t("Fri")].forEach((name, i) => shapes.push(shape("text", { class: "chart-text", x: 0, y: 26 + i * 2 * cell }, name)));
   let shown_month = -1;
   for (let day = first_day; day <= today; ++day) {
     const week = Math.floor((day - first_day) / 7);
@@ -135,7 +136,7 @@ export function calendar(width: number, today: number, count_on: (day: number) =
     const date = new Date(day * 86_400_000);
     if (date.getUTCDate() <= 7 && weekday(day) === 0 && date.getUTCMonth() !== shown_month && week < weeks - 2) {
       shown_month = date.getUTCMonth();
-      shapes.push(shape("text", { class: "chart-text", x, y: 10 }, months[shown_month] ?? ""));
+      shapes.push(shape("text", { class: "chart-text", x, y: 10 }, t(months[shown_month] ?? "")));
     }
   }
   return { drawn: picture(left + weeks * cell, 16 + 7 * cell, ...shapes), first_day };

@@ -45,10 +45,6 @@ export function safe_html(html: string, root = ""): DocumentFragment {
   return fragment;
 }
 
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
-}
-
 export function words_of(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

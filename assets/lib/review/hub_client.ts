@@ -1,6 +1,7 @@
 // The page's side of the hub (hub_protocol.ts): an EventStore whose work is done in the frame.
 import { open_event_store, type EventStore, type KeptFold, type NewEvent, type Opening, type StoredEvents, type StoreKind } from "./event_store";
 import { is_trusted_origin, message_target, type HubCall, type HubReply, type HubRequest } from "./hub_protocol";
+import { t } from "../strings";
 
 const patience_ms = 6000;
 
@@ -79,7 +80,7 @@ class HubStore implements EventStore {
 export async function open_hub(url: string, site: string): Promise<EventStore & { persist?(): Promise<void> }> {
   const frame = document.createElement("iframe");
   frame.hidden = true;
-  frame.title = "Storage of reviews";
+  frame.title = t("Storage of reviews");
   frame.tabIndex = -1;
   frame.setAttribute("aria-hidden", "true");
   frame.src = url;

@@ -1,5 +1,7 @@
 // The keys of a review, Anki's: what a key press asks for in a state of the page.
 
+import { english } from "../strings";
+
 export type Command = "show" | "grade1" | "grade2" | "grade3" | "grade4" | "undo" | "bury" | "suspend" | "bury-note" | "suspend-note" | "info" | "open" | "help" | "end";
 export type View = "start" | "question" | "answer" | "done";
 
@@ -12,18 +14,18 @@ interface Press {
 }
 
 export const key_list: readonly [string, string][] = [
-  ["Space, Enter", "show the answer, then Good"],
-  ["Enter, Esc in a field", "compare what was typed, leave the field"],
-  ["1 2 3 4", "Again (forgotten), Hard (recalled, with effort), Good, Easy"],
-  ["u, Ctrl+Z", "undo"],
-  ["-", "bury: not again before tomorrow"],
-  ["=", "bury all cards of the note"],
-  ["@", "suspend: not again until you take it back"],
-  ["!", "suspend all cards of the note"],
-  ["i", "what is known about the card"],
-  ["e", "open the note"],
-  ["?", "this list"],
-  ["Esc", "end; every grade is kept already"],
+  [english("Space, Enter"), english("show the answer, then Good")],
+  [english("Enter, Esc in a field"), english("compare what was typed, leave the field")],
+  ["1 2 3 4", english("Again (forgotten), Hard (recalled, with effort), Good, Easy")],
+  [english("u, Ctrl+Z"), english("undo")],
+  ["-", english("bury: not again before tomorrow")],
+  ["=", english("bury all cards of the note")],
+  ["@", english("suspend: not again until you take it back")],
+  ["!", english("suspend all cards of the note")],
+  ["i", english("what is known about the card")],
+  ["e", english("open the note")],
+  ["?", english("this list")],
+  ["Esc", english("end; every grade is kept already")],
 ];
 
 const of_card: Record<string, Command> = { "-": "bury", "=": "bury-note", "@": "suspend", "!": "suspend-note", i: "info", e: "open" };

@@ -2,18 +2,19 @@
 // that were suspended.
 import type { CardData, SiteCard } from "./card_data";
 import { review_day, type Moment } from "./day";
-import { counted, element, safe_html, tool } from "./dom";
+import { element, safe_html, tool } from "./dom";
 import { build_queue, type QueueCounts } from "./queue";
 import type { Schedule } from "./schedule";
 import { is_leech } from "./session";
+import { t, tn } from "../strings";
 
 const most_listed = 50;
 
 export function counts_text(counts: QueueCounts): string {
   const parts: string[] = [];
-  if (counts.due > 0) parts.push(`${counts.due} due`);
-  if (counts.fresh > 0) parts.push(`${counts.fresh} new`);
-  if (counts.learning > 0) parts.push(`${counts.learning} in learning`);
+  if (counts.due > 0) parts.push(t("{n} due", { n: counts.due }));
+  if (counts.fresh > 0) parts.push(t("{n} new", { n: counts.fresh }));
+  if (counts.learning > 0) parts.push(t("{n} in learning", { n: counts.learning }));
   return parts.join(", ");
 }
 
@@ -38,8 +39,8 @@ export function deck_list(data: CardData, schedule: Schedule, now: Moment): HTML
         "li",
         {},
         element("a", { href: `?deck=${encodeURIComponent(deck)}` }, deck),
-        element("span", { class: "review-deck-counts" }, counts_text(queue.counts) || "nothing due"),
-        element("span", { class: "review-deck-size" }, counted(cards.length, "card")),
+        element("span", { class: "review-deck-counts" }, counts_text(queue.counts) || t("nothing due")),
+        element("span", { class: "review-deck-size" }, tn("{n} card", "{n} cards", cards.length)),
       ),
     );
   }
@@ -63,7 +64,7 @@ function named_list(title: string, advice: string, kind: string, cards: readonly
         () => {}, // the note's title stands there already
       );
     }
-    if (cards.length > most_listed) list.append(element("li", {}, `and ${cards.length - most_listed} more`));
+    if (cards.length > most_listed) list.append(element("li", {}, t("and {n} more", { n: cards.length - most_listed })));
   });
   return details;
 }
@@ -71,19 +72,19 @@ function named_list(title: string, advice: string, kind: string, cards: readonly
 export function leech_list(data: CardData, schedule: Schedule, suspend: (card: SiteCard) => void): HTMLElement | null {
   const cards = data.cards.filter((card) => is_leech(schedule.find(card.id)));
   if (cards.length === 0) return null;
-  const advice = "These were forgotten eight times or more. Such a card is mostly badly put: rewrite it, split it, or suspend it.";
-  return named_list("Cards that do not stay", advice, "leeches", cards, data, (card) => [
-    element("span", { class: "review-deck-counts" }, `forgotten ${schedule.find(card.id)?.memory.lapses ?? 0} times`),
-    tool("Suspend", "suspend-one", () => suspend(card)),
+  const advice = t("These were forgotten eight times or more. Such a card is mostly badly put: rewrite it, split it, or suspend it.");
+  return named_list(t("Cards that do not stay"), advice, "leeches", cards, data, (card) => [
+    element("span", { class: "review-deck-counts" }, t("forgotten {n} times", { n: schedule.find(card.id)?.memory.lapses ?? 0 })),
+    tool(t("Suspend"), "suspend-one", () => suspend(card)),
   ]);
 }
 
 export function suspended_list(data: CardData, schedule: Schedule, take_back: (card: SiteCard) => void): HTMLElement | null {
   const cards = data.cards.filter((card) => schedule.find(card.id)?.suspended === true);
   if (cards.length === 0) return null;
-  return named_list("Suspended cards", "They are not shown until you take them back.", "suspended", cards, data, (card) => [
+  return named_list(t("Suspended cards"), t("They are not shown until you take them back."), "suspended", cards, data, (card) => [
     element("span", { class: "review-deck-counts" }, card.deck),
-    tool("Take back", "take-back", () => take_back(card)),
+    tool(t("Take back"), "take-back", () => take_back(card)),
   ]);
 }
 
@@ -95,12 +96,12 @@ export interface Leech {
 }
 
 export function leech_notice({ name, href, lapses }: Leech): HTMLElement {
-  return element("p", { class: "notice review-leech", role: "alert" }, `Forgotten ${lapses} times: `, element("a", { href }, name), ". Rewrite it, split it, or suspend it.");
+  return element("p", { class: "notice review-leech", role: "alert" }, `${t("Forgotten {n} times:", { n: lapses })} `, element("a", { href }, name), `. ${t("Rewrite it, split it, or suspend it.")}`);
 }
 
 export function leech_summary(leeches: readonly Leech[]): HTMLElement[] {
   if (leeches.length === 0) return [];
   const list = element("ul", { class: "review-leeches" });
-  for (const { name, href, lapses } of leeches) list.append(element("li", {}, element("a", { href }, name), `, forgotten ${lapses} times`));
-  return [element("p", {}, "These do not stay. Rewrite them, split them, or suspend them:"), list];
+  for (const { name, href, lapses } of leeches) list.append(element("li", {}, element("a", { href }, name), `, ${t("forgotten {n} times", { n: lapses })}`));
+  return [element("p", {}, t("These do not stay. Rewrite them, split them, or suspend them:")), list];
 }

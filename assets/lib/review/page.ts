@@ -1,9 +1,9 @@
 // The review page: one card, centred, and nothing else. The states are start, question, answer and done; #review says
 // which in data-view. What is remembered is session.ts, where it is kept is keeper.ts; this file is what one sees.
 import type { CardData, CardText, SiteCard } from "./card_data";
-import { answer_elements, answer_field, card_element, comparison_element, grade_names, grade_row, help_dialog, known_of, progress_bar, session_lines, tool_row } from "./card_view";
+import { answer_elements, answer_field, card_element, comparison_element, grade_name, grade_row, help_dialog, known_of, progress_bar, session_lines, tool_row } from "./card_view";
 import { interval_words, now_here, review_day, when_text } from "./day";
-import { button, counted, element, tool, words_of } from "./dom";
+import { button, element, tool, words_of } from "./dom";
 import type { Follower } from "./follow";
 import type { Grade } from "./fsrs";
 import type { Keeper } from "./keeper";
@@ -17,6 +17,7 @@ import { StoreLine } from "./store_line";
 import { leave_summary, summary_of } from "./summary";
 import { saved_minutes, time_choice } from "./time_budget";
 import { compare_typed } from "./typed_answer";
+import { t, tn } from "../strings";
 
 const quiet_ms = 400; // until the first card is in sight
 const most_behind = 200; // events that are folded at an opening without being felt
@@ -230,22 +231,22 @@ export class ReviewPage {
       case "undo":
         await this.session.look_back();
         if (!this.session.can_undo) {
-          this.say("Nothing to undo.");
+          this.say(t("Nothing to undo."));
           return;
         }
         await this.session.undo();
         this.leeches.length = 0;
-        await this.next_card("Undone.");
+        await this.next_card(t("Undone."));
         return;
       case "bury":
       case "bury-note":
         await this.session.bury(command !== "bury");
-        await this.next_card(command === "bury" ? "Buried until tomorrow." : "All cards of the note are buried until tomorrow.");
+        await this.next_card(command === "bury" ? t("Buried until tomorrow.") : t("All cards of the note are buried until tomorrow."));
         return;
       case "suspend":
       case "suspend-note":
         await this.session.suspend(command !== "suspend");
-        await this.next_card(command === "suspend" ? "Suspended." : "All cards of the note are suspended.");
+        await this.next_card(command === "suspend" ? t("Suspended.") : t("All cards of the note are suspended."));
         return;
       case "info":
         this.toggle_info();
@@ -261,7 +262,7 @@ export class ReviewPage {
     const text = this.text;
     await this.session.grade(grade, performance.now() - this.shown_at);
     this.name_leech(text);
-    await this.next_card(outcome ? `${grade_names[grade - 1]}: again in ${interval_words(outcome.delay_minutes)}.` : "");
+    await this.next_card(outcome ? t("{grade}: again in {interval}.", { grade: grade_name(grade), interval: interval_words(outcome.delay_minutes) }) : "");
   }
 
   private say(text: string): void {
@@ -274,7 +275,7 @@ export class ReviewPage {
   }
 
   private complain_of_keeping(error: unknown): void {
-    this.complain(`This is not kept, so it does not count: ${words_of(error)}.`);
+    this.complain(t("This is not kept, so it does not count: {why}.", { why: words_of(error) }));
   }
 
   // ---- the states --------------------------------------------------------------------------------------------------
@@ -288,9 +289,9 @@ export class ReviewPage {
   private show_start(): void {
     const counts = this.session.counts;
     const ready = this.session.current !== null;
-    const begin = button("Start", "start", () => this.begin());
-    const total = this.data.cards.length === 0 ? "This site has no cards yet." : ready ? `${counts_text(counts)} today.` : this.nothing_due();
-    const head = element("div", { class: "review-head" }, element("h2", {}, ready ? "Ready to review" : this.cards.length === 0 ? "No cards" : "Nothing is due"), element("p", {}, total));
+    const begin = button(t("Start"), "start", () => this.begin());
+    const total = this.data.cards.length === 0 ? t("This site has no cards yet.") : ready ? t("{cards} today.", { cards: counts_text(counts) }) : this.nothing_due();
+    const head = element("div", { class: "review-head" }, element("h2", {}, ready ? t("Ready to review") : this.cards.length === 0 ? t("No cards") : t("Nothing is due")), element("p", {}, total));
     if (ready) head.append(element("div", { class: "review-begin" }, begin, time_choice(this.minutes, (minutes) => (this.minutes = minutes))));
     this.set_view("start", head, ...this.lists());
     if (ready) begin.focus({ preventScroll: true });
@@ -307,7 +308,7 @@ export class ReviewPage {
           this.leave_summary_soon();
           this.store.draw();
           this.show_start();
-          this.say(suspended ? "Suspended." : "Taken back.");
+          this.say(suspended ? t("Suspended.") : t("Taken back."));
         })
         .catch((error: unknown) => this.complain_of_keeping(error));
     };
@@ -315,14 +316,14 @@ export class ReviewPage {
       this.data.cards.length === 0 ? null : deck_list(this.data, schedule, now_here()),
       leech_list(this.data, schedule, (card) => put(card, true)),
       suspended_list(this.data, schedule, (card) => put(card, false)),
-      this.data.cards.length === 0 ? null : element("p", { class: "review-links" }, element("a", { href: "?statistics" }, "Statistics")),
+      this.data.cards.length === 0 ? null : element("p", { class: "review-links" }, element("a", { href: "?statistics" }, t("Statistics"))),
     ];
     return lists.filter((list) => list !== null);
   }
 
   private nothing_due(): string {
     const next = this.session.next_due;
-    return next ? `The next card comes ${when_text(next, now_here(), this.data.config.rollover_hour)}.` : "Every card is put away.";
+    return next ? t("The next card comes {when}.", { when: when_text(next, now_here(), this.data.config.rollover_hour) }) : t("Every card is put away.");
   }
 
   // Shows the session's current card as a question, or the end. `said`: what just happened, for the voice.
@@ -332,7 +333,7 @@ export class ReviewPage {
     const is_over = performance.now() >= this.ends_at;
     if (!card || is_over) {
       this.show_done(is_over);
-      this.say(`${said} ${is_over ? "Time is up." : "Done."}`.trim());
+      this.say(`${said} ${is_over ? t("Time is up.") : t("Done.")}`.trim());
       return;
     }
     try {
@@ -340,10 +341,10 @@ export class ReviewPage {
     } catch (error) {
       this.text = null;
       this.show_done();
-      this.complain(`The card cannot be shown: ${words_of(error)}.`);
+      this.complain(t("The card cannot be shown: {why}.", { why: words_of(error) }));
       return;
     }
-    const show = button("Show the answer", "show", () => void this.run("show"));
+    const show = button(t("Show the answer"), "show", () => void this.run("show"));
     show.classList.add("review-show");
     const leech = this.session.leech === null ? [] : this.leeches.slice(-1).map(leech_notice);
     const shown = card_element(card, this.text, this.html_root());
@@ -352,7 +353,7 @@ export class ReviewPage {
     if (typed) shown.append(answer_field(() => void this.run("show"), () => show.focus()));
     (this.field() ?? show).focus({ preventScroll: true });
     this.shown_at = performance.now();
-    this.say(`${said} Question: ${this.spoken(".review-front")}${typed ? " Type the answer." : ""}`.trim());
+    this.say(`${said} ${t("Question: {text}", { text: this.spoken(".review-front") })}${typed ? ` ${t("Type the answer.")}` : ""}`.trim());
     for (const next of this.session.upcoming) {
       const upcoming = this.cards[next];
       if (upcoming) this.data.text(upcoming).catch(() => {}); // tried again when it is shown
@@ -373,7 +374,7 @@ export class ReviewPage {
     const row = grade_row(this.session.choices(), (command) => void this.run(command));
     this.stage.querySelector(".review-answer-row")?.replaceChildren(row);
     row.querySelector<HTMLButtonElement>('[data-grade="3"]')?.focus({ preventScroll: true });
-    this.say(`${compared?.verdict ?? ""} Answer: ${this.spoken(".review-back")}`.trim());
+    this.say(`${compared?.verdict ?? ""} ${t("Answer: {text}", { text: this.spoken(".review-back") })}`.trim());
   }
 
   // Of a card whose answer is to be typed, until it is shown.
@@ -389,17 +390,17 @@ export class ReviewPage {
     const session = this.session;
     const left = counts_text(session.counts);
     const lines = session_lines(session);
-    if (this.cards.length === 0) lines.push(this.data.cards.length === 0 ? "This site has no cards yet." : "There are no cards here.");
-    else lines.push(session.current !== null ? `Left for today: ${left}.` : this.nothing_due());
-    let title = session.reviewed > 0 ? "Done for now" : "Nothing is due";
-    if (session.current !== null) title = time_is_up ? "Time is up" : "Paused";
-    if (this.cards.length === 0) title = "No cards";
+    if (this.cards.length === 0) lines.push(this.data.cards.length === 0 ? t("This site has no cards yet.") : t("There are no cards here."));
+    else lines.push(session.current !== null ? t("Left for today: {cards}.", { cards: left }) : this.nothing_due());
+    let title = session.reviewed > 0 ? t("Done for now") : t("Nothing is due");
+    if (session.current !== null) title = time_is_up ? t("Time is up") : t("Paused");
+    if (this.cards.length === 0) title = t("No cards");
     const row = element("div", { class: "review-after" });
-    if (session.current !== null) row.append(button("Go on", "resume", () => this.begin()));
-    if (session.can_undo) row.append(button("Undo", "undo", () => void this.run("undo"), true));
+    if (session.current !== null) row.append(button(t("Go on"), "resume", () => this.begin()));
+    if (session.can_undo) row.append(button(t("Undo"), "undo", () => void this.run("undo"), true));
     if (this.place.inline) this.add_linked_toggle(row);
     const everything = this.place.deck === null && this.place.note === null;
-    if (!everything || this.place.inline) row.append(element("a", { class: "button quiet", href: `${window.loci.root}review.html` }, "All decks"));
+    if (!everything || this.place.inline) row.append(element("a", { class: "button quiet", href: `${window.loci.root}review.html` }, t("All decks")));
     const name = element(this.place.inline ? "h3" : "h2", { tabindex: "-1" }, title);
     const head = element("div", { class: "review-head" }, name, ...lines.map((line) => element("p", {}, line)), ...leech_summary(this.leeches), row);
     this.set_view("done", head, ...(everything ? this.lists() : []));
@@ -422,7 +423,7 @@ export class ReviewPage {
     const linked = new Set(this.place.linked);
     const count = this.data.cards.filter((card) => card.slug !== this.place.note && linked.has(card.slug)).length;
     if (count === 0) return;
-    const label = `With the notes linked here (${counted(count, "card")})`;
+    const label = tn("With the notes linked here ({n} card)", "With the notes linked here ({n} cards)", count);
     row.append(tool(label, "linked", () => this.toggle_linked(), { class: "review-tool review-toggle", "aria-pressed": String(this.with_linked) }));
   }
 

@@ -12,6 +12,7 @@ import { fsrs_parameters } from "./queue";
 import { Schedule } from "./schedule";
 import { in_slices } from "./steps";
 import { leave_summary, summary_of } from "./summary";
+import { t } from "../strings";
 
 async function open_store(): Promise<[CardData, EventStore]> {
   return Promise.all([CardData.load(), open_hub(`${window.loci.root}hub.html`, window.loci.siteId)]);
@@ -49,7 +50,7 @@ async function open_everything(root: HTMLElement): Promise<Opened> {
 
 function fail(root: HTMLElement, error: unknown): void {
   root.dataset["view"] = "error";
-  root.replaceChildren(element("p", { class: "notice", role: "alert" }, `The cards cannot be shown: ${words_of(error)}. Reload the page; if that does not help, build the site again.`));
+  root.replaceChildren(element("p", { class: "notice", role: "alert" }, t("The cards cannot be shown: {why}. Reload the page; if that does not help, build the site again.", { why: words_of(error) })));
 }
 
 async function start_statistics(root: HTMLElement, data: CardData, log: EventLog): Promise<void> {

@@ -1,7 +1,8 @@
 // Where the reviews are, and what the reader should do about it: a line under every review, with the log as a file.
-import { counted, element, tool, words_of } from "./dom";
+import { element, tool, words_of } from "./dom";
 import type { ImportResult, Keeper } from "./keeper";
 import { has_preview_server } from "./preview_server";
+import { t, tn } from "../strings";
 
 const many_unsaved = 50;
 
@@ -25,14 +26,14 @@ export class StoreLine {
     const total = this.keeper.total;
     const urgent = this.keeper.store.kind === "memory" || unsaved >= many_unsaved;
     const text = this.text(unsaved, total);
-    const file = element("input", { type: "file", accept: ".jsonl,.ndjson,.json,text/plain", hidden: true, "data-action": "import-file", "aria-label": "File with reviews" });
+    const file = element("input", { type: "file", accept: ".jsonl,.ndjson,.json,text/plain", hidden: true, "data-action": "import-file", "aria-label": t("File with reviews") });
     file.addEventListener("change", () => void this.bring_in(file));
     this.node.className = urgent ? "review-store notice" : "review-store";
     this.node.dataset["unsaved"] = this.keeper.behind ? "" : String(unsaved); // not known yet
     this.node.dataset["store"] = this.keeper.store.kind;
     const actions = element("span", { class: "review-store-actions" });
-    if (total > 0) actions.append(tool("Save to a file", "export", () => void this.save_file()));
-    actions.append(tool("Bring in a file", "import", () => file.click()), file);
+    if (total > 0) actions.append(tool(t("Save to a file"), "export", () => void this.save_file()));
+    actions.append(tool(t("Bring in a file"), "import", () => file.click()), file);
     this.node.replaceChildren(element("span", { class: "review-store-text" }, text), actions);
     if (urgent && !this.reminded) this.on.say(text);
     this.reminded = urgent;
@@ -40,16 +41,17 @@ export class StoreLine {
 
   private text(unsaved: number, total: number): string {
     if (this.keeper.store.kind === "memory") {
-      return "This browser keeps nothing for this page: your reviews are lost when you close it. Save them to a file before you go.";
+      return t("This browser keeps nothing for this page: your reviews are lost when you close it. Save them to a file before you go.");
     }
     if (has_preview_server()) {
-      if (this.keeper.problem === "" && unsaved === 0) return "Reviews are saved in this project's log, .loci/reviews.";
-      return `${counted(unsaved, "review")} not yet saved to disk${this.keeper.problem === "" ? "" : `: ${this.keeper.problem}`}. They are kept in this browser.`;
+      if (this.keeper.problem === "" && unsaved === 0) return t("Reviews are saved in this project's log, .loci/reviews.");
+      const said = tn("{n} review not yet saved to disk", "{n} reviews not yet saved to disk", unsaved);
+      return `${said}${this.keeper.problem === "" ? "" : `: ${this.keeper.problem}`}. ${t("They are kept in this browser.")}`;
     }
-    if (total === 0 || this.keeper.behind) return "Reviews are kept in this browser.";
-    if (unsaved === 0) return "Reviews are kept in this browser, and all are in a file.";
-    const reminder = unsaved >= many_unsaved ? " A browser may forget them; a file does not." : "";
-    return `${counted(unsaved, "review")} not yet saved to disk, only in this browser.${reminder}`;
+    if (total === 0 || this.keeper.behind) return t("Reviews are kept in this browser.");
+    if (unsaved === 0) return t("Reviews are kept in this browser, and all are in a file.");
+    const reminder = unsaved >= many_unsaved ? ` ${t("A browser may forget them; a file does not.")}` : "";
+    return tn("{n} review not yet saved to disk, only in this browser.", "{n} reviews not yet saved to disk, only in this browser.", unsaved) + reminder;
   }
 
   private async save_file(): Promise<void> {
@@ -71,13 +73,13 @@ export class StoreLine {
       const result = await this.keeper.bring_in(file.name, await file.text());
       await this.on.brought_in(result);
       this.draw();
-      const parts = [`${counted(result.added, "new event")}`, `${result.known} known already`];
-      if (result.skipped > 0) parts.push(`${counted(result.skipped, "line")} skipped`);
-      const message = `From ${file.name}: ${parts.join(", ")}.`;
+      const parts = [tn("{n} new event", "{n} new events", result.added), t("{n} known already", { n: result.known })];
+      if (result.skipped > 0) parts.push(tn("{n} line skipped", "{n} lines skipped", result.skipped));
+      const message = t("From {file}: {what}.", { file: file.name, what: parts.join(", ") });
       this.node.append(element("span", { class: "review-store-result" }, message));
       this.on.say(message);
     } catch (error) {
-      this.on.complain(`The file cannot be brought in: ${words_of(error)}.`);
+      this.on.complain(t("The file cannot be brought in: {why}.", { why: words_of(error) }));
     }
   }
 }

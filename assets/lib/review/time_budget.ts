@@ -1,5 +1,6 @@
 // How long a sitting may take, as the reader chose it last in this browser.
 import { element } from "./dom";
+import { t, tn } from "../strings";
 
 const choices = [0, 5, 10, 15, 20, 30, 45, 60]; // minutes; 0: no limit
 
@@ -19,7 +20,7 @@ export function saved_minutes(): number {
 export function time_choice(minutes: number, chosen: (minutes: number) => void): HTMLElement {
   const choice = element("select", { "data-action": "minutes" });
   for (const each of choices) {
-    choice.append(element("option", { value: String(each), selected: each === minutes }, each === 0 ? "as long as it takes" : `${each} minutes`));
+    choice.append(element("option", { value: String(each), selected: each === minutes }, each === 0 ? t("as long as it takes") : tn("{n} minute", "{n} minutes", each)));
   }
   choice.addEventListener("change", () => {
     chosen(Number(choice.value));
@@ -29,5 +30,5 @@ export function time_choice(minutes: number, chosen: (minutes: number) => void):
       // Kept for this sitting only.
     }
   });
-  return element("label", { class: "review-time" }, "Time ", choice);
+  return element("label", { class: "review-time" }, `${t("Time")} `, choice);
 }

@@ -1,6 +1,7 @@
 // What was typed beside what was expected, character by character: for cards that ask for it. Twin of
 // generator/review/typed_answer.h, which has the rules; both answer tests/vectors/review/typed.json.
-import { counted } from "./dom";
+
+import { t, tn } from "../strings";
 
 export interface TypedPiece {
   same: boolean; // in both; false: only here
@@ -59,14 +60,14 @@ export function compare_typed(typed_text: string, expected_text: string): TypedC
       ++missing;
     }
   }
-  if (rows === 0) out.verdict = "Nothing was typed.";
-  else if (wrong + missing === 0) out.verdict = "Exactly right.";
-  else if (a.join("").toLowerCase() === b.join("").toLowerCase()) out.verdict = "Right but for capital letters.";
+  if (rows === 0) out.verdict = t("Nothing was typed.");
+  else if (wrong + missing === 0) out.verdict = t("Exactly right.");
+  else if (a.join("").toLowerCase() === b.join("").toLowerCase()) out.verdict = t("Right but for capital letters.");
   else {
     const parts: string[] = [];
-    if (wrong > 0) parts.push(`${counted(wrong, "character")} wrong`);
-    if (missing > 0) parts.push(`${wrong > 0 ? missing : counted(missing, "character")} missing`);
-    out.verdict = `Not quite: ${parts.join(", ")}.`;
+    if (wrong > 0) parts.push(tn("{n} character wrong", "{n} characters wrong", wrong));
+    if (missing > 0) parts.push(wrong > 0 ? t("{n} missing", { n: missing }) : tn("{n} character missing", "{n} characters missing", missing));
+    out.verdict = t("Not quite: {how}.", { how: parts.join(", ") });
   }
   return out;
 }

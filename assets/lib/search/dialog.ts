@@ -8,6 +8,7 @@ import { most_of_a_page } from "./arrange";
 import { filter_suggestions } from "./facets";
 import { recent_searches, remember_search, forget_searches } from "./recent";
 import { Announcer, Searcher, make_row, store, summary_of, type Answer } from "./results";
+import { number_text, t, tn } from "../strings";
 
 const option_id = (i: number): string => `loci-search-option-${i}`;
 const most_suggestions = 6;
@@ -36,26 +37,26 @@ class SearchDialog {
   constructor() {
     const { input, list } = this;
     input.type = "search";
-    input.placeholder = "Search the notes";
+    input.placeholder = t("Search the notes");
     input.autocomplete = "off";
     input.spellcheck = false;
     const attributes = {
-      "aria-label": "Search the notes", role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false",
+      "aria-label": t("Search the notes"), role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false",
       "aria-controls": "loci-search-list", enterkeyhint: "go", autocapitalize: "off",
     };
     for (const [name, value] of Object.entries(attributes)) input.setAttribute(name, value);
     list.id = "loci-search-list";
     list.setAttribute("role", "listbox");
-    list.setAttribute("aria-label", "Results");
+    list.setAttribute("aria-label", t("Results"));
     const help = make("p", "search-help");
     help.setAttribute("aria-hidden", "true");
-    for (const [keys, what] of [["↑ ↓", "move"], ["Enter", "open"], ["Ctrl Enter", "new tab"], ["Esc", "close"]] as const) {
+    for (const [keys, what] of [["↑ ↓", t("move")], ["Enter", t("open")], ["Ctrl Enter", t("new tab")], ["Esc", t("close")]] as const) {
       help.append(make("span", "", make("kbd", "", keys), ` ${what}`));
     }
-    const head = make("div", "search-head", input, button("search-close", "Close", () => this.close()));
+    const head = make("div", "search-head", input, button("search-close", t("Close"), () => this.close()));
     this.body = make("div", "search-body", this.notes, list);
     this.dialog = make("dialog", "search-dialog", head, this.announcer.root, this.line, this.body, help);
-    this.dialog.setAttribute("aria-label", "Search");
+    this.dialog.setAttribute("aria-label", t("Search"));
     input.addEventListener("input", () => this.search());
     this.dialog.addEventListener("keydown", (event) => this.on_key(event));
     this.dialog.addEventListener("click", (event) => {
@@ -159,7 +160,7 @@ class SearchDialog {
     const waiting = setTimeout(() => {
       if (turn !== this.turn) return;
       this.line.hidden = false;
-      this.status.textContent = "Searching…";
+      this.status.textContent = t("Searching…");
     }, slow);
     try {
       const filter = typed_filter(query);
@@ -207,10 +208,10 @@ class SearchDialog {
     const note = corrections_note(answer, ask);
     const is_lost = count === 0 && suggestions.length === 0;
     this.notes.replaceChildren(...(note ? [note] : []), ...(is_lost ? nothing_found(answer, ask) : []));
-    this.say(count === 0 && suggestions.length > 0 ? `${suggestions.length} filters` : summary_of(answer));
+    this.say(count === 0 && suggestions.length > 0 ? tn("{n} filter", "{n} filters", suggestions.length) : summary_of(answer));
     const rows: HTMLElement[] = answer.rows.map((row) => make_row(row, answer.ranking));
     if (count > answer.rows.length) {
-      const all = make("a", "search-hit search-all", `All ${count.toLocaleString("en")} results`);
+      const all = make("a", "search-hit search-all", t("All {n} results", { n: number_text(count) }));
       all.href = `${window.loci.root}search.html?q=${encodeURIComponent(answer.query.trim())}`;
       rows.push(all);
     }
@@ -221,7 +222,7 @@ class SearchDialog {
   private show_error(error: unknown): void {
     this.set_options([]);
     this.chips.clear();
-    this.say("The search index could not be loaded");
+    this.say(t("The search index could not be loaded"));
     this.notes.replaceChildren(error_panel(error, () => this.ask(this.input.value)));
   }
 
@@ -255,14 +256,14 @@ class SearchDialog {
   // Before anything is typed: what was looked for last, what the site is about, and what can be asked.
   private show_start(): void {
     const recent = recent_searches();
-    this.set_options(recent.map((query) => this.choice(query, "searched before", query)));
+    this.set_options(recent.map((query) => this.choice(query, t("searched before"), query)));
     this.say("");
     this.chips.clear();
     const ask = (query: string): void => this.ask(query);
-    const panels = [popular_panel("Look through", ask), how_to_ask(ask)];
+    const panels = [popular_panel(t("Look through"), ask), how_to_ask(ask)];
     if (recent.length > 0) {
       panels.unshift(
-        make("p", "search-note search-recent", make("span", "search-label", "Recent"), " ", button("search-forget", "Forget these", () => {
+        make("p", "search-note search-recent", make("span", "search-label", t("Recent")), " ", button("search-forget", t("Forget these"), () => {
           forget_searches();
           this.ask("");
         })),

@@ -1,9 +1,14 @@
 // Filters as they stand in a query: "tag:sql" and "in:databases", put in and taken out by a press on a chip.
 import { filter_name, parse_query } from "./parse_query";
+import { english, t } from "../strings";
+
+const kinds: Record<string, string> = { "is:card": english("cards"), "is:page": english("pages"), "is:section": english("sections") };
 
 // What the reader sees of one: "#SQL", "in databases".
 export function filter_text(name: string, label = name.slice(name.indexOf(":") + 1)): string {
-  return name.startsWith("tag:") ? `#${label}` : name.startsWith("in:") ? `in ${label}` : name.startsWith("is:") ? `${label}s` : name;
+  if (name.startsWith("tag:")) return `#${label}`;
+  if (name.startsWith("in:")) return t("in {folder}", { folder: label });
+  return name.startsWith("is:") ? t(kinds[name] ?? `${label}s`) : name;
 }
 
 // Names of the filters that narrow, as the query has them.

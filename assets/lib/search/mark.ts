@@ -4,6 +4,7 @@ import { make } from "../make";
 import { analyse_text } from "./analysis";
 import { find_marks } from "./excerpt";
 import { button } from "./panels";
+import { t } from "../strings";
 
 const most_marks = 400;
 const left_alone = "script, style, svg, math, button, input, select, textarea, dialog, .search-mark, .toc, .breadcrumbs";
@@ -88,7 +89,7 @@ export function mark_words(words: readonly string[]): void {
   };
   const place = make("span", "marks-place");
   place.setAttribute("role", "status");
-  const show_place = (): void => void (place.textContent = `${current + 1} of ${marks.length === most_marks ? `${most_marks}+` : marks.length}`);
+  const show_place = (): void => void (place.textContent = t("{n} of {all}", { n: current + 1, all: marks.length === most_marks ? `${most_marks}+` : marks.length }));
   const go = (step: number): void => {
     marks[current]?.classList.remove("current");
     current = (current + step + marks.length) % marks.length;
@@ -106,9 +107,9 @@ export function mark_words(words: readonly string[]): void {
   };
   bar = make("div", "marks-bar", place);
   bar.setAttribute("role", "region");
-  bar.setAttribute("aria-label", "Words found");
-  if (marks.length > 1) bar.append(arrow("↑", "Previous place", -1), arrow("↓", "Next place", 1));
-  bar.append(button("", "Clear marks", stop));
+  bar.setAttribute("aria-label", t("Words found"));
+  if (marks.length > 1) bar.append(arrow("↑", t("Previous place"), -1), arrow("↓", t("Next place"), 1));
+  bar.append(button("", t("Clear marks"), stop));
   show_place();
   document.body.append(bar);
 

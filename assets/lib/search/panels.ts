@@ -5,6 +5,7 @@ import { filters_of, filter_text, loosely, with_filter, without_filter } from ".
 import { facets, popular_filters, type Facet } from "./facets";
 import { parse_query } from "./parse_query";
 import { store, type Answer } from "./results";
+import { english, number_text, t } from "../strings";
 
 export type Ask = (query: string) => void;
 
@@ -19,7 +20,7 @@ function chip(facet: Facet, pressed: boolean, run: () => void): HTMLButtonElemen
   const text = filter_text(facet.name, facet.label);
   const made = button("search-chip", text, run);
   made.setAttribute("aria-pressed", String(pressed));
-  made.append(" ", make("span", "search-chip-count", pressed ? "×" : facet.count > 0 ? facet.count.toLocaleString("en") : ""));
+  made.append(" ", make("span", "search-chip-count", pressed ? "×" : facet.count > 0 ? number_text(facet.count) : ""));
   return made;
 }
 
@@ -36,7 +37,7 @@ export class Chips {
     private readonly typed: () => string,
   ) {
     this.root.setAttribute("role", "group");
-    this.root.setAttribute("aria-label", "Narrow the results");
+    this.root.setAttribute("aria-label", t("Narrow the results"));
     this.root.hidden = true;
   }
 
@@ -90,10 +91,10 @@ export function corrections_note({ query, ranking }: Answer, ask: Ask): HTMLElem
   if (corrections.length === 0) return undefined;
   const note = make("div", "search-note");
   for (const { word, instead } of corrections) {
-    const line = make("p", "", `No note has “${word}”. `);
+    const line = make("p", "", `${t("No note has “{word}”.", { word })} `);
     instead.forEach((other, i) => {
       line.append(
-        i === 0 ? (count > 0 ? "Shown instead: " : "Did you mean ") : i + 1 < instead.length ? ", " : " or ",
+        i === 0 ? `${count > 0 ? t("Shown instead:") : t("Did you mean")} ` : i + 1 < instead.length ? ", " : ` ${t("or")} `,
         button("search-suggestion", other, () => ask(replace_word(query, word, other))),
       );
     });
@@ -109,17 +110,17 @@ export function nothing_found({ query, ranking }: Answer, ask: Ask): HTMLElement
   const ways = make("p", "search-choices");
   for (const name of filters_of(query)) {
     const [text, rest] = [filter_text(name), without_filter(query, name)];
-    if (rest !== "") ways.append(button("search-suggestion", `Look beyond ${text}`, () => ask(rest)), " ");
+    if (rest !== "") ways.append(button("search-suggestion", t("Look beyond {filter}", { filter: text }), () => ask(rest)), " ");
   }
   const loose = loosely(query);
   // Words that are nowhere are not found loosely either.
   const is_nowhere = (word: string): boolean => ranking.corrections.some((correction) => correction.word === word && correction.instead.length === 0);
   const is_hopeless = parse_query(loose).words.every(({ whole_surface }) => is_nowhere(whole_surface));
-  if (loose !== "" && loose !== query.trim() && !is_hopeless) ways.append(button("search-suggestion", `Any of: ${loose}`, () => ask(loose)));
-  if (ranking.corrections.length === 0) note.append(make("p", "", "No note has all of that."));
-  note.append(make("p", "search-tip", "Try fewer words, or another form of one."));
+  if (loose !== "" && loose !== query.trim() && !is_hopeless) ways.append(button("search-suggestion", t("Any of: {words}", { words: loose }), () => ask(loose)));
+  if (ranking.corrections.length === 0) note.append(make("p", "", t("No note has all of that.")));
+  note.append(make("p", "search-tip", t("Try fewer words, or another form of one.")));
   if (ways.childElementCount > 0) note.append(ways);
-  return [note, popular_panel("Or look through", ask), how_to_ask(ask)];
+  return [note, popular_panel(t("Or look through"), ask), how_to_ask(ask)];
 }
 
 // The site's frequent tags and folders, which come when the index is there.
@@ -139,14 +140,14 @@ export function popular_panel(title: string, ask: Ask): HTMLElement {
 }
 
 const ways: [example: string, meaning: string][] = [
-  ['"write ahead"', "words side by side"],
-  ["-word", "without a word"],
-  ["title:word", "in titles only; also heading: and body:"],
-  ["tag:name", "of a tag"],
-  ["in:folder", "in a folder"],
-  ["is:card", "flashcards; also is:page and is:section"],
-  ["inno*", "any ending"],
-  ["word~", "one slip allowed"],
+  ['"write ahead"', english("words side by side")],
+  ["-word", english("without a word")],
+  ["title:word", english("in titles only; also heading: and body:")],
+  ["tag:name", english("of a tag")],
+  ["in:folder", english("in a folder")],
+  ["is:card", english("flashcards; also is:page and is:section")],
+  ["inno*", english("any ending")],
+  ["word~", english("one slip allowed")],
 ];
 
 export function how_to_ask(ask: Ask): HTMLElement {
@@ -155,20 +156,20 @@ export function how_to_ask(ask: Ask): HTMLElement {
     const filter = /^(?:tag|in|is):/.exec(example)?.[0];
     // A filter can be tried at once: its values are offered.
     const term = filter ? button("search-example", example, () => ask(filter)) : make("code", "", example);
-    list.append(make("div", "", make("dt", "", term), make("dd", "", meaning)));
+    list.append(make("div", "", make("dt", "", term), make("dd", "", t(meaning))));
   }
-  return make("div", "search-note search-how", make("p", "search-label", "How to ask"), list);
+  return make("div", "search-note search-how", make("p", "search-label", t("How to ask")), list);
 }
 
 // A shard that cannot be loaded: the connection is down, or the site was published anew and its shards have other names.
 export function error_panel(error: unknown, retry: () => void): HTMLElement {
-  const again = button("button quiet", "Try again", retry);
-  const reload = button("button quiet", "Reload the page", () => location.reload());
+  const again = button("button quiet", t("Try again"), retry);
+  const reload = button("button quiet", t("Reload the page"), () => location.reload());
   const why = error instanceof Error ? error.message.replace(window.loci.root, "") : "";
   return make(
     "div", "search-note search-error",
-    make("p", "", "A part of the search index could not be loaded."),
-    make("p", "search-tip", "The connection may be down, or the site may have been published anew since this page was opened."),
+    make("p", "", t("A part of the search index could not be loaded.")),
+    make("p", "search-tip", t("The connection may be down, or the site may have been published anew since this page was opened.")),
     make("p", "search-tip", make("code", "", why)),
     make("p", "search-choices", again, " ", reload),
   );

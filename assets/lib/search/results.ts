@@ -5,15 +5,18 @@ import { arrange_by_page, window_size, type RankedEntry } from "./arrange";
 import { rank_entries, type Ranking } from "./query";
 import { pause } from "./slices";
 import { open_store, type Entry, type Store } from "./store";
+import { t, tn } from "../strings";
 
 const excerpt_length = 200;
 const most_marked_words = 8;
 
 let opening: Promise<Store> | undefined;
+let opened_build = "";
 
 export function store(): Promise<Store> {
   const { load, build } = window.loci;
-  opening ??= open_store(load, build);
+  if (!opening || opened_build !== build) opening = open_store(load, build); // another build: live reload
+  opened_build = build;
   opening.catch(() => (opening = undefined)); // the next key tries again
   return opening;
 }
@@ -130,7 +133,7 @@ export function make_row(row: Row, ranking: Ranking): HTMLAnchorElement {
   };
   const arrow = (): HTMLElement => make("span", "search-arrow", " › ");
   const title = make("span", "search-title");
-  if (entry.kind === "card") title.append(make("span", "search-kind", "Card"), " ");
+  if (entry.kind === "card") title.append(make("span", "search-kind", t("Card")), " ");
   marked(title, entry.title);
   if (entry.heading) {
     title.append(arrow());
@@ -157,9 +160,7 @@ export function make_row(row: Row, ranking: Ranking): HTMLAnchorElement {
   return link;
 }
 
-const plural = (count: number): string => (count === 1 ? "1 result" : `${count.toLocaleString("en")} results`);
-
-export const summary_of = ({ ranking }: Answer): string => (ranking.count === 0 ? "No results" : plural(ranking.count));
+export const summary_of = ({ ranking }: Answer): string => (ranking.count === 0 ? t("No results") : tn("{n} result", "{n} results", ranking.count));
 
 // Tells a screen reader what changed, once the reader stops typing: not at every key.
 export class Announcer {

@@ -5,6 +5,7 @@ import { window_size } from "./arrange";
 import { most_hits } from "./query";
 import { remember_search } from "./recent";
 import { Announcer, Searcher, make_row, rows_of, summary_of, type Answer } from "./results";
+import { number_text, t, tn } from "../strings";
 
 // From file:// some browsers forbid it: then the address keeps the first query.
 function keep_in_address(query: string): void {
@@ -57,14 +58,14 @@ export function set_up_results_page(root: HTMLElement): void {
     const listed = answer?.ranking.hits.length ?? 0;
     more.hidden = shown >= listed;
     end.hidden = !more.hidden || (answer?.ranking.count ?? 0) <= listed;
-    end.textContent = `These are the first ${most_hits.toLocaleString("en")}. Add a word or a tag to see others.`;
+    end.textContent = t("These are the first {n}. Add a word or a tag to see others.", { n: number_text(most_hits) });
   };
 
   const fail = (error: unknown): void => {
     list.replaceChildren();
     chips.clear();
     more.hidden = end.hidden = true;
-    say("The search index could not be loaded");
+    say(t("The search index could not be loaded"));
     notes.replaceChildren(error_panel(error, () => ask(input.value)));
   };
 
@@ -79,7 +80,7 @@ export function set_up_results_page(root: HTMLElement): void {
       chips.clear();
       list.replaceChildren();
       more.hidden = end.hidden = true;
-      notes.replaceChildren(popular_panel("Look through", ask), how_to_ask(ask));
+      notes.replaceChildren(popular_panel(t("Look through"), ask), how_to_ask(ask));
       return;
     }
     try {
@@ -100,7 +101,7 @@ export function set_up_results_page(root: HTMLElement): void {
     }
   };
 
-  const more = button("button quiet search-more", "More results", () => {
+  const more = button("button quiet search-more", t("More results"), () => {
     const current = answer;
     if (!current) return;
     rows_of(current.ranking, shown, window_size)
@@ -108,7 +109,7 @@ export function set_up_results_page(root: HTMLElement): void {
         if (answer !== current) return;
         const links = rows.map((row) => make_row(row, current.ranking));
         add_rows(links);
-        announcer.say(`${links.length} more results`);
+        announcer.say(tn("{n} more result", "{n} more results", links.length));
         links[0]?.focus();
       })
       .catch(fail);

@@ -396,10 +396,11 @@ takes the place of the original.
 usage: loci eject FILE [options]
        loci eject
 
-FILE is a template (note.html, partials/footer.html) or a built asset
-(loci.css). Without one, all of them are listed. A file that is there is never
-overwritten. The copy's first line says what it was made of; when a later
-Loci changes the original, a build says so (L510).
+FILE is a template (note.html, partials/footer.html), the texts of a language
+(strings/de.json) or a built asset (loci.css). Without one, all of them are listed. A file that is there is never
+overwritten. The first line of a copy says what it was made of; when a later
+Loci changes the original, a build says so (L510). Of texts a copy may keep
+just those that it changes.
 
       --print          to standard output, to compare
   -C, --root DIR       the project's folder
@@ -500,7 +501,8 @@ usage: loci help [COMMAND | CODE]
 title = "My notes"                  # default: the folder's name
 description = "What they are about"
 base_url = "https://user.github.io/notes/"
-language = "en"
+language = "en"                     # also of the pages' own words: "de", or one
+                                    # of templates/strings (README.md)
 author = "Name"
 notes = "notes"                     # the folder of the notes; default: "."
 output = "public"
@@ -538,6 +540,10 @@ font = "serif"                      # or "system": the reader's own
 accent = "#0f5468"                  # of links; accent_dark in the dark
 logo = "assets/logo.svg"
 footer = "Written in the evenings."
+
+[home]                              # what the home page shows, in this order;
+                                    # "due" and "tags" are there too
+blocks = ["introduction", "start", "sections", "notes", "recent"]
 
 [navigation]                        # in the head of every page
 "Start" = "guide/start"             # a note, a folder, a page, an address

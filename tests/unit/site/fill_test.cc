@@ -35,8 +35,8 @@ TEST_CASE("a path without a label shows the title, a name itself, a heading afte
 
 TEST_CASE("a broken link is a span with the reason, its label stays") {
   CHECK(body({{"a.md", "[[no \"one\"|la<b]]"}}) ==
-        "<p><span class=\"broken-link\" title=\"No note named &#39;no "
-        "&quot;one&quot;&#39;\">la&lt;b</span></p>\n");
+        "<p><span class=\"broken-link\" title=\"No note named “no "
+        "&quot;one&quot;”\">la&lt;b</span></p>\n");
 }
 
 TEST_CASE("a link to a draft is its label") {
@@ -57,7 +57,7 @@ TEST_CASE("other embeds are links") {
   CHECK(body({{"a.md", "![[b]] ![[p.pdf]] ![[no.png]]"}, {"b.md", "# Title"}, {"p.pdf", ""}}) ==
         "<p><span class=\"embed-link\"><a class=\"internal\" href=\"b.html\">Title</a></span> "
         "<a class=\"internal file\" href=\"p.pdf\">p.pdf</a> "
-        "<span class=\"broken-link\" title=\"No file named &#39;no.png&#39;\">no.png</span></p>\n");
+        "<span class=\"broken-link\" title=\"No file named “no.png”\">no.png</span></p>\n");
 }
 
 TEST_CASE("cards stand in sections with their ids") {

@@ -97,6 +97,25 @@ TEST_CASE("backlinks are cut around their mark") {
         "A=s/a.html (S): See [that one] first.");
 }
 
+TEST_CASE("all sentences of one note stand below its title") {
+  CHECK(
+      printed(
+          "b.html", "note.html",
+          "{% for item in backlinks %}{{ item.title }}: {{ item.mark }}{% for one in item.more %}, "
+          "{{ one.before }}[{{ one.mark }}]{{ one.after }}{% endfor %};{% endfor %}",
+          {{"a.md", "# A\n\nSee [[b|one]] here.\n\nOr [[b|two]].\n"},
+           {"b.md", ""},
+           {"c.md", "# C\n\n[[b|three]]\n"}}) == "A: one, Or [two].;C: three;");
+}
+
+TEST_CASE("a note says which way its text runs") {
+  const std::string text = "{{ note.dir }}|";
+  CHECK(printed("b.html", "note.html", text, {{"b.md", "---\ndir: rtl\n---\n"}}) == "rtl|");
+  CHECK(printed("b.html", "note.html", text, {{"b.md", "---\ndir: ltr\n---\n"}}) == "|");
+  CHECK(printed("b.html", "note.html", text, {{"b.md", "---\nlang: ar\ndir: ltr\n---\n"}}) == "|");
+  CHECK(printed("b.html", "note.html", text, {{"b.md", "---\nlang: ar\n---\n"}}) == "rtl|");
+}
+
 TEST_CASE("a bare link to a path stands in a backlink under the note's title") {
   CHECK(printed("s/b.html", "note.html",
                 "{% for item in backlinks %}{{ item.before }}[{{ item.mark }}]{{ item.after }}"

@@ -49,7 +49,7 @@ TEST_CASE("a label is shown, and messages point at the source") {
                {"Plan.md", "---\npublish: false\n---\n"}});
   CHECK(vault.part("a.html", "<div class=\"prose\">\n", "\n</div>\n") ==
         "<p>One the plan two unpublished note three <span class=\"broken-link\" title=\"No note "
-        "named &#39;lost&#39;\">lost</span>.</p>\n");
+        "named “lost”\">lost</span>.</p>\n");
   CHECK(vault.messages() ==
         "a.md:1:5: L207 'Plan' is a draft: the link is shown as plain text | build with --drafts "
         "to see it\n"

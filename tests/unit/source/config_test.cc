@@ -137,6 +137,23 @@ TEST_CASE("an unknown key in a table names the table, or the right one") {
         "hint: it belongs at the top, before the first [table]");
 }
 
+TEST_CASE("what the home page shows, in which order") {
+  CHECK(SiteConfig{}.home.blocks ==
+        std::vector<std::string>{"introduction", "start", "sections", "notes", "recent"});
+  CHECK(parse("[home]\nblocks = ['due', 'tags']\n").home.blocks ==
+        std::vector<std::string>{"due", "tags"});
+  CHECK(parse("[home]\nblocks = []\n").home.blocks.empty());
+  CHECK(problem("[home]\nblocks = ['section']\n") ==
+        "site.toml:2:11: the home page has no block 'section'\n"
+        "  blocks = ['section']\n"
+        "            ^~~~~~~~~\n"
+        "hint: did you mean 'sections'?");
+  CHECK(problem("[home]\nblocks = ['due', 'due']\n") ==
+        "site.toml:2:18: 'due' stands twice in 'home.blocks'\n"
+        "  blocks = ['due', 'due']\n"
+        "                   ^~~~~");
+}
+
 TEST_CASE("how the site looks and what its head and foot link to") {
   const SiteConfig config = parse(R"([print]
 book = true
@@ -191,7 +208,7 @@ TEST_CASE("an unknown key that is near nothing gets the whole list") {
         "hint: the keys are title, description, base_url, language, author, notes, output, ignore, "
         "sections, "
         "repository, drafts, markdown, cards, search, feed, front_matter, links, print, look, "
-        "navigation, social, redirects, check, verify");
+        "home, navigation, social, redirects, check, verify");
 }
 
 TEST_CASE("wrong types and values are reported where they stand") {

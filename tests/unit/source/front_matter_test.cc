@@ -505,6 +505,7 @@ TEST_CASE("an index note's cascade is read") {
   const auto cascade = read_cascade(
       "---\ntitle: DB\ncascade:\n  tags: [db, '#sql']\n  cssclasses: wide\n  publish: false\n"
       "  search: false\n  cards: true\n  deck: db\n  kind: concept\n  level: hard\n  lang: de\n"
+      "  dir: rtl\n"
       "---\n");
   FrontMatterDefaults expected;
   expected.tags = {"db", "sql"};
@@ -516,6 +517,7 @@ TEST_CASE("an index note's cascade is read") {
   expected.kind = "concept";
   expected.level = "hard";
   expected.language = "de";
+  expected.direction = "rtl";
   CHECK(cascade == expected);
   CHECK(read_cascade("+++\n[cascade]\ndeck = \"db\"\n+++\n")->deck == "db");
   CHECK_FALSE(read_cascade("---\ntitle: A\n---\ncascade:\n  deck: db\n"));
