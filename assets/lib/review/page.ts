@@ -62,6 +62,7 @@ export class ReviewPage {
       brought_in: async () => {
         await this.follower.follow();
         await this.take_in();
+        this.leave_summary();
         void this.catch_up();
       },
       say: (text) => this.say(text),
