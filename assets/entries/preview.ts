@@ -1,6 +1,7 @@
 // Previews of links, loaded when a reader first rests on one (lib/preview/wanted.ts): by pointer after a moment, by keyboard after
 // a longer one, by touch when the finger stays. Links in lists of navigation say enough by themselves and have none.
 import "../lib/loci";
+import { id_here, target_of } from "../lib/address";
 import { Popover } from "../lib/preview/popover";
 import { preview_in_page, preview_of_page, type Preview } from "../lib/preview/source";
 
@@ -23,27 +24,10 @@ function href_of(link: Element): string {
   return link.getAttribute("href") ?? "";
 }
 
-// The part of the address below the site's root, and its fragment; null: the link leads out of the site or to no page.
-function target_of(link: Element): { path: string; fragment: string } | null {
-  const url = new URL(href_of(link), location.href);
-  const root = new URL(window.loci.root || "./", location.href);
-  const folder = root.href.replace(/[^/]*$/, "");
-  const page = url.href.replace(/[?#].*$/, "");
-  if (!page.startsWith(folder) || url.search !== "") return null;
-  let path: string;
-  try {
-    path = decodeURIComponent(page.slice(folder.length));
-  } catch {
-    return null;
-  }
-  if (path === "" || path.endsWith("/")) path += "index.html";
-  return path.endsWith(".html") ? { path, fragment: decodeURIComponent(url.hash.slice(1)) } : null;
-}
-
 async function find(link: Element): Promise<Preview | null> {
-  const target = target_of(link);
-  if (!target) return null;
-  if (target.path === document.documentElement.dataset["page"]) return target.fragment === "" ? null : preview_in_page(target.fragment);
+  const target = target_of(href_of(link));
+  if (!target || target.query.toString() !== "") return null;
+  if (target.path === document.documentElement.dataset["page"]) return target.fragment === "" ? null : preview_in_page(id_here(target.fragment));
   return preview_of_page(target.path, target.fragment);
 }
 
@@ -124,6 +108,7 @@ document.addEventListener(
 document.addEventListener("click", (event) => {
   if (!in_box(event.target)) close();
 });
+document.addEventListener("loci:showing", close);
 
 // A finger that rests on a link: the menu of the system would come up, and the page go on when the finger is lifted.
 let held: { link: Element; x: number; y: number } | undefined;

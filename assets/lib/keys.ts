@@ -113,6 +113,12 @@ function open_list(): void {
 }
 
 export function set_up_keys(): void {
+  // Another page has other keys.
+  document.addEventListener("loci:swapped", () => {
+    if (dialog?.open) return;
+    dialog?.remove();
+    dialog = undefined;
+  });
   for (const place of document.querySelectorAll<HTMLElement>("[data-keys]")) {
     place.hidden = false;
     place.querySelector("button")?.addEventListener("click", open_list);

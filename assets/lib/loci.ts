@@ -3,6 +3,8 @@
 // From file:// a page may load scripts but fetch nothing, so data files are classic scripts that call
 // loci.provide("search/router", '{"…"}'); loci.load injects the script and resolves with the parsed value.
 
+import type {} from "./one_file";
+
 export interface Search {
   open(query?: string): void;
   mark(words: string[]): void;
@@ -36,6 +38,8 @@ export function create_loci(): Loci {
   const pending = new Map<string, Promise<unknown>>();
 
   function script(url: string): Promise<void> {
+    const carried = window.one_file;
+    if (carried) return carried.script(url) ? Promise.resolve() : Promise.reject(new Error(`this file does not carry ${url}`));
     return new Promise((resolve, reject) => {
       const element = document.createElement("script");
       element.src = url;
@@ -64,7 +68,8 @@ export function create_loci(): Loci {
     load(name, file = `${name}.js`) {
       const known = pending.get(file);
       if (known) return known;
-      const loading = script(root + file).then(() => {
+      const carried = window.one_file?.data(name);
+      const loading = carried !== undefined ? Promise.resolve(carried) : script(root + file).then(() => {
         if (!provided.has(name)) throw new Error(`${file} does not provide ${name}`);
         return provided.get(name);
       });

@@ -1,4 +1,5 @@
 // What every page can do besides being read: menu, theme, contents, keys. Code blocks are code.ts.
+import { page_query } from "./address";
 import { is_single_key } from "./single_keys";
 import { toggle_theme } from "./theme";
 
@@ -141,10 +142,13 @@ export function set_up_search(search_url: string): void {
     open();
   });
   if (document.querySelector("[data-search-page]")) void load();
-  const words = new URLSearchParams(location.search).get("h");
-  if (words) {
+  const mark_asked = (): void => {
+    const words = page_query().get("h");
+    if (!words) return;
     load()
       .then(() => window.loci.search?.mark(words.split(" ").filter((word) => word !== "")))
       .catch(() => undefined); // the page reads as well without marks
-  }
+  };
+  if (window.one_file) document.addEventListener("loci:shown", mark_asked);
+  else mark_asked();
 }

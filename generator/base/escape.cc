@@ -207,6 +207,26 @@ std::string data_script(std::string_view name, std::string_view json) {
   return script;
 }
 
+ScriptData read_data_script(std::string_view script) {
+  constexpr std::string_view begin = "loci.provide(\"";
+  constexpr std::string_view between = "\",'";
+  constexpr std::string_view end = "');\n";
+  if (!script.starts_with(begin) || !script.ends_with(end)) return {};
+  script = script.substr(begin.size(), script.size() - begin.size() - end.size());
+  const std::size_t middle = script.find(between);
+  if (middle == std::string_view::npos) return {};
+  ScriptData data;
+  data.name = script.substr(0, middle);
+  script = script.substr(middle + between.size());
+  data.json.reserve(script.size());
+  for (std::size_t at = 0; at < script.size(); ++at) {
+    // A line separator, written \u2028, stands in a string of the JSON, where that is an escape too.
+    if (script[at] == '\\' && at + 1 < script.size() && script[at + 1] != 'u') ++at;
+    data.json += script[at];
+  }
+  return data;
+}
+
 void append_percent_encoded_path(std::string& out, std::string_view path) {
   append_percent_encoded(out, path, kept_in_paths);
 }

@@ -30,6 +30,13 @@ std::string script_safe(std::string_view json);
 // quotes, so that those of JSON need no escape.
 std::string data_script(std::string_view name, std::string_view json);
 
+// The way back: what a data_script hands over. Empty name: it is no such script.
+struct ScriptData {
+  std::string name;
+  std::string json;
+};
+ScriptData read_data_script(std::string_view script);
+
 // A path for an href: '/' stays, letters, digits and -._~!$()*+,;=@ stay, all else is %XX. A ':' is
 // encoded, so that no relative path is read as a scheme. The result still passes escape_html in an
 // attribute.

@@ -62,7 +62,7 @@ std::vector<std::string> nearest_hint(std::string_view word,
 // not ours.
 struct Typed {
   std::string directory, root, config, output, base_url, format, jobs, port, limit, listing, dump,
-      cards, log, new_cards, minutes;
+      cards, log, new_cards, minutes, single_file;
   std::vector<std::string> query;
   bool help = false;
   bool drafts = false;
@@ -144,6 +144,8 @@ class CommandLine {
         flag("-D,--drafts", typed_.drafts);
         flag("--strict", options_.strict);
         flag("-f,--force", options_.force);
+        // A flag that takes a value behind '=' only: what follows it is the folder.
+        app_.add_flag("--single-file", typed_.single_file);
         text("--format", typed_.format);
         add_work();
         break;
@@ -325,6 +327,8 @@ class CommandLine {
     } else if (!typed_.output.empty()) {
       options_.overrides.output_dir = typed_.output;
     }
+    if (!typed_.single_file.empty())
+      options_.single_file = typed_.single_file == "true" ? "" : typed_.single_file;
     if (!typed_.base_url.empty()) options_.overrides.base_url = typed_.base_url;
     if (typed_.drafts) options_.overrides.drafts = true;
     if (command_ == Command::search) options_.query = join(typed_.query, " ");

@@ -70,6 +70,10 @@ struct Options {
   bool json = false;
   DiagnosticFormat format = DiagnosticFormat::text;
 
+  // build
+  std::optional<std::string>
+      single_file;  // one HTML file instead of a folder; empty: named after it
+
   // serve
   std::string host = "127.0.0.1";
   int port = 4000;

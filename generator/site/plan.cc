@@ -23,6 +23,8 @@ bool is_wanted(AssetDemand asked, const Demand& demand) {
       return demand.learning_path;
     case AssetDemand::live:
       return demand.live;
+    case AssetDemand::single_file:
+      return false;
   }
   return true;
 }

@@ -29,6 +29,7 @@ enum class AssetDemand : std::uint8_t {
   text_font,      // the face of the text, unless site.toml wants the system's
   learning_path,  // some note requires another
   live,           // the preview server sends the site
+  single_file,    // never as a file of a site: the one file has it inside (site/single_file.h)
 };
 
 struct Asset {

@@ -1,7 +1,7 @@
 // Builds the browser half: node scripts/lib/build-assets.mjs OUT
 //
 //   assets/entries/NAME.ts    -> OUT/NAME.js      one classic script each: pages are read from file://, where modules do not load
-//   assets/styles/loci.css, math.css, diagram.css, graph.css -> OUT       with what they import
+//   assets/styles/loci.css, math.css, diagram.css, graph.css, single.css -> OUT   with what they import
 //   mermaid, its own bundle   -> OUT/mermaid.js   published only by sites with a diagram
 //   assets/icons, assets/fonts -> OUT/icons, OUT/fonts
 //   Source Serif 4 (latin)    -> OUT/fonts        the face of the text; without it the pages use one of the system
@@ -59,7 +59,7 @@ const without_face = {
 };
 
 const scripts = (await names(join(assets, "entries"))).filter((name) => name.endsWith(".ts") && !name.endsWith(".d.ts"));
-const styles = (await names(join(assets, "styles"))).filter((name) => ["loci.css", "math.css", "diagram.css", "graph.css"].includes(name));
+const styles = (await names(join(assets, "styles"))).filter((name) => ["loci.css", "math.css", "diagram.css", "graph.css", "single.css"].includes(name));
 if (scripts.length + styles.length > 0) {
   let esbuild;
   try {

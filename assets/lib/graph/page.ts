@@ -1,4 +1,5 @@
 // The page of the map: what is asked of it by pointer, finger and key, and what it says beside the picture. Drawing is view.ts.
+import { page_query } from "../address";
 import { read_remembered, changed_event, recall_level, recall_on_day, recall_text, type Remembered } from "../remembered";
 import { now_here, review_day } from "../review/day";
 import { make } from "../make";
@@ -84,7 +85,7 @@ class GraphPage {
     this.build();
     this.colour();
     this.listen();
-    const wanted = new URLSearchParams(location.search).get("note");
+    const wanted = page_query().get("note");
     const number = wanted === null ? -1 : graph.paths.findIndex((path) => slug_of(path) === wanted);
     if (number >= 0) {
       this.depth = 0;

@@ -1,5 +1,7 @@
 // Building blocks of the review page's DOM. Text is set as text; the one place that turns HTML into nodes is safe_html.
 
+import type {} from "../one_file";
+
 type Attributes = Record<string, string | boolean | ((event: Event) => void)>;
 
 export function element<K extends keyof HTMLElementTagNameMap>(
@@ -36,7 +38,9 @@ export function safe_html(html: string, root = ""): DocumentFragment {
       node.removeAttribute("id");
       for (const name of ["href", "src"]) {
         const address = node.getAttribute(name);
-        if (address !== null && !/^([a-z][a-z0-9+.-]*:|[/#])/i.test(address)) node.setAttribute(name, root + address);
+        const picture = name === "src" && address !== null ? window.one_file?.picture(address) : undefined;
+        if (picture !== undefined) node.setAttribute(name, picture);
+        else if (address !== null && !/^([a-z][a-z0-9+.-]*:|[/#])/i.test(address)) node.setAttribute(name, root + address);
       }
     }
   }

@@ -1,10 +1,12 @@
 // How a review begins: the cards and the log are opened, histories find their cards, and the page is made.
+import { is_one_file, page_query, target_of } from "../address";
 import { CardData } from "./card_data";
 import { now_here } from "./day";
 import { element, words_of } from "./dom";
 import { EventLog } from "./event_log";
+import { open_event_store, type EventStore } from "./event_store";
+import { FoldingStore } from "./folding_store";
 import { make_follower, type Follower } from "./follow";
-import type { EventStore } from "./event_store";
 import { open_hub } from "./hub_client";
 import { Keeper } from "./keeper";
 import { ReviewPage } from "./page";
@@ -14,8 +16,10 @@ import { in_slices } from "./steps";
 import { leave_summary, summary_of } from "./summary";
 import { t } from "../strings";
 
+// A file by itself has no hub and needs none: it is the one page.
 async function open_store(): Promise<[CardData, EventStore]> {
-  return Promise.all([CardData.load(), open_hub(`${window.loci.root}hub.html`, window.loci.siteId)]);
+  const site = window.loci.siteId;
+  return Promise.all([CardData.load(), is_one_file() ? open_event_store(site, FoldingStore) : open_hub(`${window.loci.root}hub.html`, site)]);
 }
 
 async function open_log(): Promise<[CardData, Keeper]> {
@@ -60,7 +64,7 @@ async function start_statistics(root: HTMLElement, data: CardData, log: EventLog
 
 // review.html: everything, `?deck=`, `?note=`, or `?statistics`.
 export async function start_review(root: HTMLElement): Promise<void> {
-  const query = new URLSearchParams(location.search);
+  const query = page_query();
   try {
     if (query.has("statistics")) {
       const [data, keeper] = await open_log();
@@ -77,11 +81,10 @@ export async function start_review(root: HTMLElement): Promise<void> {
 
 // The pages of this site that the text links to, as slugs.
 function linked_notes(): string[] {
-  const site_root = new URL(window.loci.root || "./", location.href).href;
   const slugs = new Set<string>();
   for (const link of document.querySelectorAll<HTMLAnchorElement>(".note .prose a[href]")) {
-    const address = link.href.replace(/[?#].*$/, "");
-    if (address.startsWith(site_root) && address.endsWith(".html")) slugs.add(decodeURIComponent(address.slice(site_root.length, -".html".length)));
+    const target = target_of(link.getAttribute("href") ?? "");
+    if (target) slugs.add(target.path.slice(0, -".html".length));
   }
   return [...slugs];
 }

@@ -1,5 +1,6 @@
 // Landing from a search: the words are marked in the text, with a bar that leads from one to the next and takes the marks away
 // again. Escape takes them away too.
+import { element_here, keep_in_query } from "../address";
 import { make } from "../make";
 import { analyse_text } from "./analysis";
 import { find_marks } from "./excerpt";
@@ -29,17 +30,6 @@ export function clear_marks(): void {
     const parent = mark.parentNode;
     mark.replaceWith(...mark.childNodes);
     parent?.normalize();
-  }
-}
-
-// Reloading, or sharing the address, is then about the page and not about the search.
-function forget_in_address(): void {
-  const url = new URL(location.href);
-  url.searchParams.delete("h");
-  try {
-    history.replaceState(history.state, "", url);
-  } catch {
-    return; // file:// in some browsers
   }
 }
 
@@ -75,7 +65,7 @@ export function mark_words(words: readonly string[]): void {
   const marks = make_marks(root, terms);
   const first = marks[0];
   if (!first) return;
-  const target = location.hash === "" ? null : document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const target = element_here();
   // The first mark of the section is where the bar begins.
   let current = target ? Math.max(marks.findIndex((mark) => target.contains(mark) || (target.compareDocumentPosition(mark) & 4) !== 0), 0) : 0;
   marks[current]?.classList.add("current");
@@ -85,7 +75,7 @@ export function mark_words(words: readonly string[]): void {
 
   const stop = (): void => {
     clear_marks();
-    forget_in_address();
+    keep_in_query("h", null); // reloading, or sharing the address, is then about the page and not about the search
   };
   const place = make("span", "marks-place");
   place.setAttribute("role", "status");
@@ -114,6 +104,7 @@ export function mark_words(words: readonly string[]): void {
   document.body.append(bar);
 
   lifetime = new AbortController();
+  document.addEventListener("loci:showing", clear_marks, { signal: lifetime.signal });
   document.addEventListener(
     "keydown",
     (event) => {

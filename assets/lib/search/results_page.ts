@@ -1,4 +1,5 @@
 // search.html: the same search with its query in the address, and all results by the dozen.
+import { keep_in_query, page_query } from "../address";
 import { make } from "../make";
 import { Chips, button, corrections_note, error_panel, how_to_ask, nothing_found, popular_panel } from "./panels";
 import { window_size } from "./arrange";
@@ -6,18 +7,6 @@ import { most_hits } from "./query";
 import { remember_search } from "./recent";
 import { Announcer, Searcher, make_row, rows_of, summary_of, type Answer } from "./results";
 import { number_text, t, tn } from "../strings";
-
-// From file:// some browsers forbid it: then the address keeps the first query.
-function keep_in_address(query: string): void {
-  const url = new URL(location.href);
-  if (query === "") url.searchParams.delete("q");
-  else url.searchParams.set("q", query);
-  try {
-    history.replaceState(history.state, "", url);
-  } catch {
-    return;
-  }
-}
 
 export function set_up_results_page(root: HTMLElement): void {
   const input = root.querySelector<HTMLInputElement>("#search-input");
@@ -71,7 +60,7 @@ export function set_up_results_page(root: HTMLElement): void {
 
   const search = async (): Promise<void> => {
     const query = input.value.trim();
-    keep_in_address(query);
+    keep_in_query("q", query === "" ? null : query);
     document.title = query === "" ? page_title : `${query} · ${page_title}`;
     if (query === "") {
       searcher.cancel();
@@ -123,7 +112,7 @@ export function set_up_results_page(root: HTMLElement): void {
     remember_search(input.value);
     void search();
   });
-  const asked = new URLSearchParams(location.search).get("q");
+  const asked = page_query().get("q");
   if (asked !== null) input.value = asked;
   if (input.value.trim() === "") input.focus();
   void search();

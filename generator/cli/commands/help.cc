@@ -94,9 +94,12 @@ usage: loci build [DIRECTORY] [options]
   -o, --output DIR      where to; default: public, or what site.toml says
       --base-url URL    where the site will be, for canonical addresses, sitemap
                         and feed
+      --single-file     the whole base, search and review included, as one HTML
+      --single-file=FILE    file instead of a folder; default: public.html
   -D, --drafts          with the notes that say 'draft: true'
       --strict          warnings count as errors
-  -f, --force           write into a folder that holds other files; they stay
+  -f, --force           write into a folder that holds other files, which stay;
+                        over a single file that Loci did not make
       --format FORMAT   problems as text, json, github or sarif
   -j, --jobs N          threads; default: one a processor. The output is the
                         same for any number
@@ -110,6 +113,7 @@ The site is written even when notes have errors; the exit code is 1 then.
 
   loci build
   loci build ~/vault -o /tmp/site --drafts
+  loci build --single-file=notes.html
   loci build --base-url https://user.github.io/notes/ --strict
 )"},
     Topic{"serve", R"(Shows the site at http://127.0.0.1:4000/ and builds it again whenever a note
