@@ -113,8 +113,8 @@ test("search finds, and the words are marked where one lands", async () => {
   await page.waitForFunction(() => document.body.className === "page-home");
   assert.equal(await page.locator(".marks-bar").count(), 0);
 
+  await page.goto("about:blank");
   await page.goto(address("#search.html?q=quorum"));
-  await page.reload();
   await page.locator(".search-page-list li").first().waitFor();
   await page.locator("#search-input").fill("vacuum");
   await page.waitForFunction(() => /q=vacuum/.test(location.hash));
@@ -141,12 +141,14 @@ test("cards are graded, and the answers are there after a reload and at the foot
   await page.waitForFunction(() => /1/.test(document.querySelector(".review-store-text")?.textContent ?? ""));
   assert.match(await page.locator(".review-head").innerText(), /9 new/);
 
+  await page.goto("about:blank");
   await page.goto(address("#databases/mvcc.html"));
   await page.waitForFunction(() => /MVCC/.test(document.querySelector("main h1")?.innerText ?? ""));
   await page.locator('[data-action="review-here"]').click();
   await page.locator(".review-card").waitFor();
   assert.equal(await page.locator("iframe").count(), 0, "the file keeps the reviews itself");
 
+  await page.goto("about:blank");
   await page.goto(address("#review.html?statistics"));
   await page.getByRole("link", { name: "Back to review" }).waitFor();
   assert.deepEqual([...new Set(asked)], [address()]);
@@ -199,7 +201,7 @@ test("the skip link, the menu of narrow screens and keys alone", async () => {
 });
 
 test("without JavaScript all of it is there, and links lead within the file", async () => {
-  const { context, page, problems } = await open("", { javaScriptEnabled: false });
+  const { context, page, problems } = await open("", { javaScriptEnabled: false, reducedMotion: "reduce" });
   const leaves = page.locator("main > .leaf");
   assert.ok((await leaves.count()) > 130);
   assert.ok(await page.locator(".book-contents").isVisible());
@@ -209,7 +211,7 @@ test("without JavaScript all of it is there, and links lead within the file", as
   assert.ok(await note.locator(".card-back").first().isVisible());
   await page.locator(".book-contents a", { hasText: "MVCC" }).first().click();
   assert.match(page.url(), /#databases\/mvcc\.html$/);
-  assert.ok(await note.evaluate((element) => Math.abs(element.getBoundingClientRect().top) < 120));
+  assert.ok(await note.evaluate((element) => Math.abs(element.getBoundingClientRect().top) < 240));
   const link = note.locator(".prose a[href*='html#']:not(.anchor)").first();
   const target = decodeURIComponent((await link.getAttribute("href")).slice(1));
   await link.click();
@@ -287,9 +289,38 @@ if (kind === "file") {
     assert.doesNotMatch(html, /\sstyle="|\son[a-z]+="/);
   });
 
-  test("bytes are the same for any number of threads, and a draft is never in it", () => {
+  test("bytes are the same for any number of threads", () => {
     const path = join(folder, "again.html");
     build_single(repository, path, ["-j", "1"]);
     assert.ok(readFileSync(path).equals(readFileSync(join(folder, "base.html"))));
+  });
+
+  test("pictures, files and cards with pictures are in it, and drafts are not", async () => {
+    const project = temporary_folder();
+    mkdirSync(join(project, "notes/media"), { recursive: true });
+    const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="40" height="20"/></svg>';
+    writeFileSync(join(project, "site.toml"), 'title = "Files"\nnotes = "notes"\n');
+    writeFileSync(join(project, "notes/a b.md"), "# A b\n\n![A plan](media/plan.svg) and [the data](media/data.csv).\n\nWhat is drawn? :: ![[plan.svg]] #flashcards\n\n## Part #2\n\n[[a b#Part #2]]\n");
+    writeFileSync(join(project, "notes/secret.md"), "---\ndraft: true\n---\n# Hidden words\n");
+    writeFileSync(join(project, "notes/media/plan.svg"), svg);
+    writeFileSync(join(project, "notes/media/data.csv"), "a,b\n1,2\n");
+    const path = join(project, "one.html");
+    build_single(project, path);
+    const html = readFileSync(path, "utf8");
+    assert.doesNotMatch(html, /Hidden|secret/);
+    const { context, page, problems } = await new_page(browser);
+    await page.goto(`file://${path}#a-b.html`);
+    assert.ok(await page.locator(".prose img").first().evaluate((image) => image.decode().then(() => image.naturalWidth === 40)));
+    const [download] = await Promise.all([page.waitForEvent("download"), page.locator(".prose a", { hasText: "the data" }).click()]);
+    assert.equal(download.suggestedFilename(), "data.csv");
+    assert.equal(readFileSync(await download.path(), "utf8"), "a,b\n1,2\n");
+    await page.goto("about:blank");
+    await page.goto(`file://${path}#review.html?note=a-b`);
+    await page.locator(".review-card").waitFor();
+    await page.keyboard.press("Space");
+    assert.ok(await page.locator(".review-back img").evaluate((image) => image.decode().then(() => image.naturalWidth === 40)));
+    assert.deepEqual(problems, []);
+    await context.close();
+    remove_site(join(project, "x"));
   });
 }

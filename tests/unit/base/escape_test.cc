@@ -30,6 +30,16 @@ TEST_CASE("a data script ends neither early nor at an old line separator") {
         "loci.provide(\"n\",'it\\'s \\\\ here \\u2028 \\u2029 \xE2\x82\xAC \\'');\n");
 }
 
+TEST_CASE("a data script is read back") {
+  for (const std::string json : {"[\"x\"]", "{\"a\":\"it's \\\\ here \\n 'x'\"}"}) {
+    const ScriptData data = read_data_script(data_script("a/b", json));
+    CHECK(data.name == "a/b");
+    CHECK(data.json == json);
+  }
+  CHECK(read_data_script(data_script("n", "[\"\xE2\x80\xA8\"]")).json == "[\"\\u2028\"]");
+  CHECK(read_data_script("alert(1)").name.empty());
+}
+
 TEST_CASE("escapes find their characters wherever they stand among others") {
   for (std::size_t before = 0; before < 20; ++before) {
     const std::string filler(before, 'z');
