@@ -6,8 +6,6 @@
 #include <set>
 #include <utility>
 
-#include <nlohmann/json.hpp>
-
 #include "base/base64.h"
 #include "base/escape.h"
 #include "base/hash.h"
@@ -15,17 +13,15 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "site/html_tags.h"
-#include "site/object.h"
 #include "site/page_model.h"
 #include "site/page_parts.h"
 #include "site/render.h"
 #include "site/single_leaf.h"
 #include "site/single_media.h"
+#include "theme/page_value.h"
 
 namespace loci {
 namespace {
-
-using Json = nlohmann::json;
 
 constexpr std::size_t npos = std::string_view::npos;
 
@@ -181,7 +177,7 @@ class Binder {
   void add_section(std::uint32_t index, std::size_t depth, const Add& add) {
     const SiteSection& section = build_.site.sections[index];
     add(section.output_path, true);
-    Json chapters = Json::array();
+    PageValue chapters = PageValue::array();
     for (const NoteId id : section.notes) {
       const LinkedNote& note = build_.site.note(id);
       add(note.output_path, true);
@@ -225,11 +221,11 @@ class Binder {
   // The title page and the contents, which is what a reader without JavaScript begins with.
   Status make_front() {
     const SiteConfig& config = build_.config;
-    const Json model = Object()
-                           .with("title", config.title)
-                           .with("author", config.author)
-                           .with("count", build_.site.sections[0].note_count)
-                           .with("parts", std::move(parts_));
+    const PageValue model = Object()
+                                .with("title", config.title)
+                                .with("author", config.author)
+                                .with("count", build_.site.sections[0].note_count)
+                                .with("parts", std::move(parts_));
     Result<std::string> html = theme_.render("partials/single_front.html", model);
     if (!html) return std::move(html).error();
     front_ = *std::move(html);
@@ -240,7 +236,7 @@ class Binder {
   Status make_files() {
     std::set<std::string> wanted;
     for (const Leaf& leaf : leaves_) wanted.insert(leaf.text.links.begin(), leaf.text.links.end());
-    Json list = Json::array();
+    PageValue list = PageValue::array();
     for (const SiteAttachment& file : build_.site.attachments) {
       if (!wanted.contains(file.output_path)) continue;
       list.push_back(Object()
@@ -249,8 +245,8 @@ class Binder {
                          .with("href", media_.address(file.output_path)));
     }
     if (list.empty()) return Done{};
-    Result<std::string> html =
-        theme_.render("partials/single_files.html", Json(Object().with("files", std::move(list))));
+    Result<std::string> html = theme_.render("partials/single_files.html",
+                                             PageValue(Object().with("files", std::move(list))));
     if (!html) return std::move(html).error();
     files_ = *std::move(html);
     return Done{};
@@ -442,7 +438,7 @@ class Binder {
   SingleMedia media_;
   SinglePlaces places_;
   std::vector<Leaf> leaves_;
-  Json parts_ = Json::array();
+  PageValue parts_ = PageValue::array();
   std::string front_, files_, styles_, head_scripts_, scripts_, data_;
   std::string script_sources_, style_sources_;
   std::map<std::string, std::size_t> sidebars_;  // number by text

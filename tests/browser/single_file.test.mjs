@@ -6,6 +6,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { HtmlValidate, StaticConfigLoader } from "html-validate";
+import { write_sample } from "./sample.mjs";
 import { launch, new_page, open_place, remove_site, repository, temporary_folder } from "./harness.mjs";
 
 const axe_source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -224,10 +225,10 @@ for (const scheme of ["light", "dark"]) {
   test(`no accessibility violations, ${scheme}`, async () => {
     const { context, page, problems } = await open("", { colorScheme: scheme, bypassCSP: true });
     await page.addScriptTag({ content: axe_source });
-    for (const hash of ["#index.html", "#databases/index.html", "#databases/mvcc.html", "#case-studies/tinyurl.html", "#tags/index.html", "#contents.html", "#glossary.html", "#print.html"]) {
+    for (const hash of ["#index.html", "#databases/index.html", "#databases/mvcc.html", "#case-studies/tinyurl.html", "#tags/index.html", "#contents.html", "#glossary.html"]) {
       await page.evaluate((wanted) => (location.hash = wanted), hash);
-      await page.waitForFunction((wanted) => (wanted === "#print.html" ? document.body.className === "page-print" : document.documentElement.dataset.page === wanted.slice(1)), hash);
-      const result = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"], rules: { "heading-order": { enabled: false }, "empty-table-header": { enabled: false } } }));
+      await page.waitForFunction((wanted) => document.documentElement.dataset.page === wanted.slice(1), hash);
+      const result = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"], rules: { "heading-order": { enabled: false } } }));
       assert.deepEqual(
         result.violations.map((violation) => `${hash} ${violation.id}: ${violation.nodes.slice(0, 3).map((node) => node.target.join(" ")).join("; ")}`),
         [],
@@ -256,9 +257,18 @@ test("on paper it is the book: a title, the contents, every section and note, an
 // What follows is about the file and not about how it is opened.
 if (kind === "file") {
   test("the HTML is valid, and no id stands twice", async () => {
-    const html = readFileSync(join(folder, "base.html"), "utf8");
-    const ids = [...html.matchAll(/<[a-z][^<>]* id="([^"]*)"/g)].map((match) => match[1]);
-    assert.deepEqual(ids.filter((id, i) => ids.indexOf(id) !== i), []);
+    // One of everything is enough: the whole base would keep the validator for minutes.
+    const project = write_sample();
+    build_single(project, join(project, "base.html"));
+    const html = readFileSync(join(project, "base.html"), "utf8");
+    const whole = readFileSync(join(folder, "base.html"), "utf8");
+    for (const text of [html, whole]) {
+      const seen = new Set();
+      for (const [, id] of text.matchAll(/<[a-z][^<>]* id="([^"]*)"/g)) {
+        assert.ok(!seen.has(id), id);
+        seen.add(id);
+      }
+    }
     const loader = new StaticConfigLoader({
       extends: ["html-validate:recommended"],
       rules: {
@@ -278,6 +288,7 @@ if (kind === "file") {
     const report = await new HtmlValidate(loader).validateString(html, "base.html");
     const messages = report.results.flatMap((result) => result.messages.map((found) => `${found.line}:${found.column}: ${found.message} [${found.ruleId}]`));
     assert.deepEqual(messages.slice(0, 20), []);
+    remove_site(join(project, "x"));
   });
 
   test("the policy knows every script and style by its hash, and no other host", () => {
