@@ -100,7 +100,6 @@ class GraphPage {
   private build(): void {
     const { root, canvas, input } = this;
     input.type = "search";
-    input.placeholder = t("Find a note");
     input.autocomplete = "off";
     input.setAttribute("role", "combobox");
     input.setAttribute("aria-label", t("Find a note on the map"));
@@ -111,7 +110,7 @@ class GraphPage {
     this.matches.setAttribute("role", "listbox");
     this.matches.setAttribute("aria-label", t("Notes found"));
     this.matches.hidden = true;
-    const finder = make("div", "graph-finder", input, this.matches);
+    const finder = make("div", "graph-finder", make("label", "graph-field", t("Find a note"), input), this.matches);
 
     const colours: [string, string][] = [["section", t("Section")]];
     if (this.graph.tags.length > 0) colours.push(["tag", t("Tag")]);

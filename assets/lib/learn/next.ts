@@ -1,6 +1,6 @@
 // What to learn next, and what is about to fade: from the learning path of the site (generator/site/learning_path.h) and what
 // this browser knows of the cards. Knows nothing of the page.
-import { recall_on_day, type Remembered } from "../remembered";
+import { recall_on_day, type Recall, type Remembered } from "../remembered";
 
 export type PathRow = [path: string, title: string, cards: number, minutes: number, stage: number, requires: number[], section?: string];
 
@@ -12,13 +12,19 @@ export type Standing =
 
 export const slug_of = (path: string): string => path.replace(/\.html$/, "");
 
+// Of one note. Looking through all that is remembered for each note of a long path would take seconds.
+function recall_of_note(all: Remembered, slug: string, day: number): Recall {
+  const cards = Object.prototype.hasOwnProperty.call(all.notes, slug) ? all.notes[slug] : undefined;
+  return recall_on_day({ ...all, notes: cards ? { [slug]: cards } : {} }, () => true, day);
+}
+
 // A little below what reviews aim for: a note is not lost as soon as one card is due.
 const slack = 0.1;
 
 export function standing_of(row: PathRow, all: Remembered, day: number): Standing {
   if (row[2] === 0) return "read";
   const slug = slug_of(row[0]);
-  const recall = recall_on_day(all, (one) => one === slug, day);
+  const recall = recall_of_note(all, slug, day);
   if (recall.known * 2 < row[2] || recall.known === 0) return "new";
   return recall.mean >= all.retention - slack ? "remembered" : "learned";
 }
@@ -57,8 +63,8 @@ export function fading_within(path: readonly PathRow[], all: Remembered, day: nu
   for (const row of path) {
     const slug = slug_of(row[0]);
     if (!(slug in all.notes)) continue;
-    const now = recall_on_day(all, (one) => one === slug, day).mean;
-    const later = recall_on_day(all, (one) => one === slug, day + days).mean;
+    const now = recall_of_note(all, slug, day).mean;
+    const later = recall_of_note(all, slug, day + days).mean;
     if (now >= all.retention && later < all.retention) fading.push({ row, now, later });
   }
   return fading.sort((a, b) => a.later - b.later || (a.row[0] < b.row[0] ? -1 : 1)).slice(0, most);
