@@ -1,6 +1,7 @@
 #include "search/lunr_index.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <memory>
 #include <mutex>
@@ -18,6 +19,13 @@ namespace {
 
 // Of text: small enough to share among threads.
 constexpr std::size_t chunk_bytes = 1024 * 1024;
+
+// The nearest of 1 to 8, 12, 16, 24, 32, …: titles and headings keep theirs.
+std::uint32_t rounded_length(std::uint32_t length) {
+  if (length < 8) return length;
+  const int zeros = std::bit_width(length) - 2;
+  return ((length >> (zeros - 1)) + 1) >> 1 << zeros;
+}
 
 // lunr keeps averages in plain objects: a field that every object has already breaks its
 // arithmetic.
@@ -162,6 +170,11 @@ class LunrIndexBuilder {
   }
 
   void measure_lengths() {
+    if (index_.options_.rounds_lengths) {
+      for (Chunk& chunk : chunks_) {
+        for (std::uint32_t& length : chunk.lengths) length = rounded_length(length);
+      }
+    }
     const std::size_t fields = index_.fields_.size();
     std::vector<double> totals(fields, 0);
     for (const Chunk& chunk : chunks_) {

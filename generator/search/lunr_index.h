@@ -52,6 +52,9 @@ struct LunrOptions {
   // What lunr's JSON does not hold; for the reader's search.
   bool keeps_places = false;
   bool keeps_surfaces = false;
+  // Lengths of fields of eight words and more count with two binary digits, so that few different
+  // weights come often and take little room. lunr has all digits; Lucene's norms are rounded, too.
+  bool rounds_lengths = false;
 };
 
 // One term in one field of one document.

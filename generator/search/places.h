@@ -7,8 +7,7 @@
 // The places of one posting ascend. Each is written as its distance from the one before (the first
 // from 0, later ones less 1) times eight; plus four when a stop word stands behind it, two when one
 // stands before it, one when another place follows. Then the stop word before it and the one behind
-// it follow, each as stop_word_code() less one. Numbers are written to the base 40, the lowest digit
-// first, in printable characters that need no escape in a script: the first 40 end a number. The
+// it follow, each as stop_word_code() less one. Numbers are written as digits.h says. The
 // postings of a term follow one another without separators. assets/lib/search/places.ts reads it.
 #pragma once
 

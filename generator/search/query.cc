@@ -15,10 +15,9 @@ namespace loci {
 
 namespace {
 
-constexpr std::size_t most_prefix_shards = 4;  // what the page loads for a prefix at most
 constexpr std::size_t enough_postings = 24;  // of the word itself: then what is like it is not read
 constexpr std::size_t most_prefix_terms = 24;
-constexpr std::size_t window = 12;         // rows of a page of results
+constexpr std::size_t window = 8;          // hits that are looked at together
 constexpr std::size_t most_of_a_page = 3;  // hits of one note among them
 
 // Endings that the stemmer takes off or changes. Somebody who types "replicati" is on the way to
@@ -47,6 +46,13 @@ struct Expanded {
 
   bool empty() const { return whole.empty() && parts.empty() && near.empty() && fuzzy.empty(); }
 };
+
+// What the page loads for a prefix at most. Hundreds of words begin with two letters: a shard of
+// them that is loaded for the word itself anyway will do, until the reader has typed one more.
+std::size_t most_prefix_shards(std::string_view prefix) {
+  constexpr std::size_t most = 4;
+  return is_ascii(prefix) ? std::min(most, std::max<std::size_t>(prefix.size(), 2) - 1) : most;
+}
 
 class Expander {
  public:
@@ -153,9 +159,9 @@ class Expander {
                                           return less_in_utf16(index_.term(term), key);
                                         });
     // What begins with the word ranks behind what has it: enough of that makes more shards a waste.
-    const std::size_t last_shard =
-        std::min(shard_of(shards_, prefix) + (has_enough(expanded) ? 1 : most_prefix_shards),
-                 shards_.size());
+    const std::size_t last_shard = std::min(
+        shard_of(shards_, prefix) + (has_enough(expanded) ? 1 : most_prefix_shards(prefix)),
+        shards_.size());
     const std::size_t limit =
         last_shard < shards_.size() ? shards_[last_shard].first_term : sorted.size();
     std::vector<std::uint32_t> terms;
@@ -349,43 +355,63 @@ bool is_covered(std::string_view text, const std::vector<std::string>& terms) {
 }
 
 constexpr std::uint8_t no_tier = 255;
-constexpr std::uint8_t page_tier = 3;
-constexpr std::uint8_t some_tier = 4;
+constexpr std::uint8_t some_tier = 6;
+// What the score of a page's best entry, which has only some of the words, counts beside one that
+// has all. Tuned on half of the known items of a vault: tests/bench/README.md.
+constexpr double page_share = 0.5;
 
-std::uint8_t tier_of(const Matches& match, std::uint32_t all, std::uint32_t required) {
-  const std::uint32_t near = match.exact | match.near;
-  const std::uint32_t any = near | match.fuzzy;
-  if (any == 0 || (any & required) != required) return no_tier;
-  if (match.exact == all) return 0;
-  if (near == all) return 1;
-  return any == all ? 2 : some_tier;
+bool has_every_word(std::uint8_t tier) { return tier < some_tier; }
+// Entries and pages that have every word in the same way: exactly, as beginnings, as what slips may
+// have meant.
+unsigned level_of(std::uint8_t tier) { return tier / 2u; }
+bool is_page_tier(std::uint8_t tier) { return tier < some_tier && tier % 2 == 1; }
+
+std::uint32_t words_of(const Matches& match, unsigned level) {
+  return match.exact | (level > 0 ? match.near : 0u) | (level > 1 ? match.fuzzy : 0u);
 }
 
-// Of a page that has every word, but no entry that has them all, the best entry goes before those of
-// other pages: the one with most words, then with the best score. `hits` are by entry.
+std::uint8_t tier_of(const Matches& match, std::uint32_t all, std::uint32_t required) {
+  const std::uint32_t any = words_of(match, 2);
+  if (any == 0 || (any & required) != required) return no_tier;
+  for (unsigned level = 0; level < 3; ++level) {
+    if (words_of(match, level) == all) return static_cast<std::uint8_t>(2 * level);
+  }
+  return some_tier;
+}
+
+// Of a page that has every word, but no entry that has them all, the best entry stands for the
+// page: the one with most words, then with the best score. `hits` are by entry; `score_of` an entry
+// at a level.
+template <typename ScoreOf>
 void promote_pages(const SearchIndex& index, const std::vector<Matches>& matches, std::uint32_t all,
-                   std::vector<RankedEntry>& hits) {
+                   std::vector<RankedEntry>& hits, const ScoreOf& score_of) {
   const std::vector<SearchEntry>& entries = index.entries();
-  for (std::size_t i = 0; i < hits.size();) {
-    std::uint32_t page_end = hits[i].entry + 1;
+  for (std::size_t begin = 0, end = 0; begin < hits.size(); begin = end) {
+    std::uint32_t page_end = hits[begin].entry + 1;
     while (page_end < entries.size() && entries[page_end].kind != EntryKind::page) ++page_end;
     bool has_all = false;
-    std::uint32_t words = 0;
+    std::array<std::uint32_t, 3> words{};  // of the page, by level
+    for (; end < hits.size() && hits[end].entry < page_end; ++end) {
+      has_all = has_all || has_every_word(hits[end].tier);
+      for (unsigned level = 0; level < words.size(); ++level)
+        words[level] |= words_of(matches[hits[end].entry], level);
+    }
+    const auto complete = std::find(words.begin(), words.end(), all);
+    if (has_all || complete == words.end()) continue;
+    const auto level = static_cast<unsigned>(complete - words.begin());
     RankedEntry* best = nullptr;
     int most = 0;
-    for (; i < hits.size() && hits[i].entry < page_end; ++i) {
-      RankedEntry& hit = hits[i];
-      const Matches& match = matches[hit.entry];
-      const std::uint32_t here = match.exact | match.near | match.fuzzy;
-      has_all = has_all || hit.tier < some_tier;
-      words |= here;
-      const int count = std::popcount(here);
-      if (best != nullptr && (count < most || (count == most && hit.score <= best->score)))
-        continue;
-      best = &hit;
+    double best_score = 0;
+    for (std::size_t i = begin; i < end; ++i) {
+      const int count = std::popcount(words_of(matches[hits[i].entry], level));
+      const double score = score_of(hits[i].entry, level);
+      if (best != nullptr && (count < most || (count == most && score <= best_score))) continue;
+      best = &hits[i];
       most = count;
+      best_score = score;
     }
-    if (best != nullptr && !has_all && words == all) best->tier = page_tier;
+    best->tier = static_cast<std::uint8_t>(2 * level + 1);
+    best->score = best_score;
   }
 }
 
@@ -428,6 +454,9 @@ Ranking rank_entries(const SearchIndex& index, std::string_view text) {
   }
   strict.compute();
   if (is_wider) wide.compute();
+  const auto scores_of = [&](unsigned level) -> const Scores& {
+    return level == 0 || !is_wider ? strict : wide;
+  };
 
   std::uint32_t required = 0;
   for (std::size_t w = 0; w < words.size(); ++w) required |= words[w].required ? 1u << w : 0u;
@@ -436,18 +465,27 @@ Ranking rank_entries(const SearchIndex& index, std::string_view text) {
     if (refused.by_filter[d] || refused.by_word[d]) continue;
     const std::uint8_t tier = tier_of(matches[d], all, required);
     if (tier == no_tier) continue;
-    const Scores& scores = tier == 0 || !is_wider ? strict : wide;
+    const Scores& scores = scores_of(level_of(tier));
     ranking.hits.push_back({d, tier, matches[d].title == all, scores.score(d)});
   }
-  const auto complete = std::count_if(ranking.hits.begin(), ranking.hits.end(),
-                                      [](const RankedEntry& hit) { return hit.tier < some_tier; });
-  if (words.size() > 1 && static_cast<std::size_t>(complete) < window)
-    promote_pages(index, matches, all, ranking.hits);
+  const auto complete =
+      std::count_if(ranking.hits.begin(), ranking.hits.end(),
+                    [](const RankedEntry& hit) { return has_every_word(hit.tier); });
+  if (words.size() > 1 && static_cast<std::size_t>(complete) < window) {
+    promote_pages(index, matches, all, ranking.hits, [&](std::uint32_t entry, unsigned level) {
+      return scores_of(level).score(entry);
+    });
+  }
+  const auto weight = [](const RankedEntry& hit) {
+    return is_page_tier(hit.tier) ? page_share * hit.score : hit.score;
+  };
   std::sort(ranking.hits.begin(), ranking.hits.end(),
             [&](const RankedEntry& a, const RankedEntry& b) {
+              if (level_of(a.tier) != level_of(b.tier)) return a.tier < b.tier;
+              const double weight_a = weight(a), weight_b = weight(b);
+              if (weight_a != weight_b) return weight_a > weight_b;
               if (a.tier != b.tier) return a.tier < b.tier;
-              if (a.score != b.score) return a.score > b.score;
-              const Scores& scores = a.tier == 0 || !is_wider ? strict : wide;
+              const Scores& scores = scores_of(level_of(a.tier));
               const std::uint32_t rank_a = scores.rank(a.entry), rank_b = scores.rank(b.entry);
               return rank_a != rank_b ? rank_a < rank_b : a.entry < b.entry;
             });

@@ -4,11 +4,15 @@
 //
 // Words are analysed as the text was. An entry's tier comes first, then lunr's score:
 //
-//     tier 0   every word is there
-//     tier 1   every word is there, or one that begins with it (the last word only, while typing)
-//     tier 2   the same with a misspelt word corrected
-//     tier 3   the page has every word, in several entries: its best one (when few have them all)
-//     tier 4   some of the words are there
+//     tier 0   every word is there             tier 1   the page has every word, in several entries
+//     tier 2   every word is there, or one that begins with it (the last word only, while typing)
+//                                              tier 3   the page has them so
+//     tier 4   the same with a misspelt word corrected
+//                                              tier 5   the page has them so
+//     tier 6   some of the words are there
+//
+// A page that has every word is there when few entries have them all, by its best entry; these stand
+// among the entries of the tier before, by half of their score.
 //
 //     +word  -word         it must be there; it must not
 //     "write ahead"        side by side, in that order; of stop words those beside other words count
@@ -84,14 +88,14 @@ struct Ranking {
   std::vector<RankedEntry> hits;        // best first
   std::vector<std::string> terms;       // that matched: for marking
   std::vector<Correction> corrections;  // for words that are nowhere
-  // What lunr was asked, so that a test can ask the real one: tier 0 is scored by the first, the
-  // others by the second.
+  // What lunr was asked, so that a test can ask the real one: tiers 0 and 1 are scored by the first,
+  // the others by the second.
   std::vector<Scores::Clause> strict, wide;
 };
 
 Ranking rank_entries(const SearchIndex& index, std::string_view query);
 
-// The order in which hits are shown: within each dozen, hits of one page and tier stand together,
+// The order in which hits are shown: within each window of eight, hits of one page and tier stand together,
 // at most three of them. The page itself comes first when all words are in its title, but not before
 // a section whose heading is what was asked for (of `terms` and no others), unless its title is too.
 // Of several cards of a page only the best is shown among other hits.

@@ -153,6 +153,7 @@ SearchIndex build_search_index(std::vector<SearchEntry> entries) {
   options.analysis = &loci_analysis();
   options.keeps_places = true;
   options.keeps_surfaces = true;
+  options.rounds_lengths = true;
   Result<LunrIndexer> lunr = LunrIndexer::create(
       {{"title", 10, true}, {"heading", 5, true}, {"keywords", 4, false}, {"body", 1, false}},
       options);

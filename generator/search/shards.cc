@@ -4,7 +4,8 @@
 //
 //     search/router.js        first keys and hashes of all others, and the most frequent tags and
 //                             folders: [name, label, pages]; the only name without a hash
-//     search/t12.1f0c83.js    [["replic",17,[entries],[weights]], …, ["tag:sql",-1,[gap,count,…]]]
+//     search/t12.1f0c83.js    [["replic",17,…], …, ["tag:sql",-1,"gap count …",label]]: term_rows.h, and
+//                             of filters as digits.h has them
 //     search/p3.5d20a7.js     where the terms of shards 12 to 15 stand (places.h), in their order
 //     search/v0.c3b91a.js     [terms and the words they come from] (vocabulary.h)
 //     search/d3.77b1e0.js     32 entries: [ref, title, heading, breadcrumb], and their texts' files;
@@ -13,10 +14,6 @@
 //     search/words.5a….js     words for suggestions: "configur,e,ed run kafka", most frequent first
 //
 // A query loads t's; its results d's and x's; a phrase p's; a wildcard or ~n v's.
-//
-// Entries of a term: for each the distance from the one before, doubled; plus one when it matches
-// in more than the body, and then the mask of its fields follows. Weights are thousandths, by
-// entry, then field.
 #include <algorithm>
 #include <bit>
 #include <cmath>
@@ -26,9 +23,11 @@
 #include "base/escape.h"
 #include "base/hash.h"
 #include "base/parallel.h"
+#include "search/digits.h"
 #include "search/number_text.h"
 #include "search/parts.h"
 #include "search/spelling.h"
+#include "search/term_rows.h"
 #include "search/vocabulary.h"
 
 namespace loci {
@@ -40,7 +39,7 @@ constexpr std::size_t smallest_shard =
 constexpr std::size_t largest_shard = 32 * 1024;
 constexpr std::size_t most_shards = 1500;  // what the router can name in about 10 kB compressed
 constexpr std::size_t shards_in_place_file = 4;  // places take about a quarter of their postings
-constexpr std::size_t text_chunk = 6 * 1024;
+constexpr std::size_t text_chunk = 10 * 1024;
 // Of one entry: a table of thousands of rows would cost a query more than all else together. A word
 // behind that is found, but its row shows how the text begins.
 constexpr std::size_t longest_text = 8 * 1024;
@@ -63,56 +62,17 @@ NamedFile make_file(const std::string& name, std::string_view json) {
   return {std::move(hash), {std::move(path), std::move(bytes), {}}};
 }
 
-void append_term(std::string& json, const LunrIndex& lunr, std::uint32_t term,
-                 std::string& weights) {
-  json += '[';
-  append_js_string(json, lunr.term(term));
-  json += ',';
-  append_integer(json, term);
-  json += ",[";
-  weights.clear();
-  const std::span<const Posting> postings = lunr.postings(term);
-  std::uint32_t previous = 0;
-  {
-    NumberAppender entry_numbers(json), weight_numbers(weights);
-    for (std::size_t i = 0; i < postings.size();) {
-      const std::uint32_t document = postings[i].document;
-      unsigned mask = 0;
-      if (i > 0) entry_numbers.put(',');
-      for (; i < postings.size() && postings[i].document == document; ++i) {
-        mask |= 1u << postings[i].field;
-        if (i > 0) weight_numbers.put(',');
-        weight_numbers.integer(static_cast<std::uint64_t>(lunr.thousandths(term, postings[i])));
-      }
-      const bool body_only = mask == 1u << body_field;
-      entry_numbers.integer(std::uint64_t{document - previous} * 2 + (body_only ? 0 : 1));
-      if (!body_only) {
-        entry_numbers.put(',');
-        entry_numbers.integer(mask);
-      }
-      previous = document;
-    }
-  }
-  json += "],[";
-  json += weights;
-  json += "]]";
-}
-
 void append_filter(std::string& json, const SearchFilter& filter) {
   json += '[';
   append_js_string(json, filter.name);
-  json += ",-1,[";
+  json += ",-1,\"";
   std::uint32_t previous = 0;
-  bool is_first = true;
   for (const SearchFilter::Run& run : filter.runs) {
-    if (!is_first) json += ',';
-    is_first = false;
-    append_integer(json, run.first - previous);
-    json += ',';
-    append_integer(json, run.count);
+    append_digits(json, run.first - previous);
+    append_digits(json, run.count);
     previous = run.first + run.count;
   }
-  json += ']';
+  json += '"';
   if (!filter.label.empty()) {
     json += ',';
     append_js_string(json, filter.label);
@@ -154,7 +114,8 @@ void append_line(std::string& json, std::string_view text) {
 NamedFile term_shard(const SearchIndex::Parts& parts, std::size_t number) {
   const ShardRange& range = parts.shards[number];
   const LunrIndex& lunr = parts.lunr;
-  std::string json = "[", weights;
+  std::string json = "[";
+  TermRows rows;
   std::uint32_t t = range.first_term, f = range.first_filter;
   while (t < range.end_term || f < range.end_filter) {
     if (json.size() > 1) json += ',';
@@ -162,7 +123,7 @@ NamedFile term_shard(const SearchIndex::Parts& parts, std::size_t number) {
                             (t < range.end_term && less_in_utf16(lunr.term(lunr.sorted_terms()[t]),
                                                                  parts.filters[f].name));
     if (takes_term) {
-      append_term(json, lunr, lunr.sorted_terms()[t++], weights);
+      rows.append(json, lunr, lunr.sorted_terms()[t++]);
     } else {
       append_filter(json, parts.filters[f++]);
     }

@@ -240,10 +240,10 @@ test("the results page says how many there are, shows more, and its address can 
   await status_is(page, "1,100 results");
   assert.match(await page.title(), /^ubiquity · /);
   const rows = page.locator("#search-results li a");
-  assert.equal(await rows.count(), 12);
+  assert.equal(await rows.count(), 16);
   await page.getByRole("button", { name: "More results" }).click();
-  await page.waitForFunction(() => document.querySelectorAll("#search-results li a").length === 24);
-  assert.ok(await rows.nth(12).evaluate((element) => element === document.activeElement));
+  await page.waitForFunction(() => document.querySelectorAll("#search-results li a").length === 32);
+  assert.ok(await rows.nth(16).evaluate((element) => element === document.activeElement));
   assert.deepEqual(await violations(page, "page"), []);
   await page.keyboard.press("/");
   assert.ok(await page.locator("#search-input").evaluate((element) => element === document.activeElement));

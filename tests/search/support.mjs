@@ -52,7 +52,7 @@ export async function with_folder(work) {
 export function browser_code() {
   return with_folder(async (folder) => {
     const outfile = join(folder, "search.mjs");
-    const names = ["analysis", "stemmer", "spelling", "parse_query", "vocabulary", "places", "phrase", "query", "arrange", "facets", "store", "excerpt", "stop_words"];
+    const names = ["analysis", "stemmer", "spelling", "parse_query", "vocabulary", "digits", "places", "phrase", "query", "arrange", "facets", "store", "excerpt", "stop_words"];
     await build({
       stdin: {
         contents: names.map((name) => `export * from "./${name}";`).join("\n"),

@@ -9,8 +9,10 @@ export interface RankedEntry {
   score: number;
 }
 
-export const window_size = 12; // hits of a page of results
+export const window_size = 8; // hits that are looked at together: their titles are loaded, and no more
 export const most_of_a_page = 3; // hits of one note among them
+export const enough_rows = 5; // in sight: when a window leaves fewer, the next is looked at too
+export const most_windows = 3;
 
 // Whether every word of the text was asked for: whole, or in all its parts.
 function is_covered(text: string, terms: ReadonlySet<string>): boolean {
@@ -24,7 +26,7 @@ function is_covered(text: string, terms: ReadonlySet<string>): boolean {
   );
 }
 
-// One dozen of hits in the order in which they are shown: those of one page together, and of several cards of a page the best when
+// One window of hits in the order in which they are shown: those of one page together, and of several cards of a page the best when
 // there is anything else. The page itself comes first when all words are in its title, but not before a section whose heading is
 // what was asked for, unless its title is too. `entries` is parallel to `hits`.
 export function arrange_by_page(

@@ -4,7 +4,7 @@
 import { make } from "../make";
 import { filter_text, typed_filter } from "./filters";
 import { Chips, button, corrections_note, error_panel, how_to_ask, nothing_found, popular_panel } from "./panels";
-import { most_of_a_page } from "./arrange";
+import { enough_rows, most_of_a_page } from "./arrange";
 import { filter_suggestions } from "./facets";
 import { recent_searches, remember_search, forget_searches } from "./recent";
 import { Announcer, Searcher, make_row, store, summary_of, type Answer } from "./results";
@@ -26,7 +26,7 @@ class SearchDialog {
   private readonly list = make("div", "search-list");
   private readonly body: HTMLElement;
   private readonly dialog: HTMLDialogElement;
-  private readonly searcher = new Searcher(most_of_a_page);
+  private readonly searcher = new Searcher(enough_rows, most_of_a_page);
   private options: HTMLElement[] = [];
   private active = -1;
   private in_list = false; // the reader has moved there

@@ -1,14 +1,9 @@
 // Where a term stands in its entries; twin of generator/search/places.cc, whose header describes the text.
 
+import { Digits } from "./digits";
 import { is_over, rest } from "./slices";
 
 const postings_in_step = 256;
-const base = 40;
-const values = new Uint8Array(128);
-{
-  let value = 0;
-  for (let c = 0x20; value < 2 * base; ++c) if (c !== 0x22 && c !== 0x27 && c !== 0x5c) values[c] = value++;
-}
 const another_follows = 1;
 const has_before = 2;
 const has_after = 4;
@@ -28,26 +23,17 @@ export async function read_places(text: string, postings: number): Promise<Place
   const before = new Uint8Array(text.length);
   const after = new Uint8Array(text.length);
   let count = 0;
-  let c = 0;
-  const number = (): number => {
-    let value = 0;
-    for (let unit = 1; c < text.length; unit *= base) {
-      const digit = values[text.charCodeAt(c++)] ?? 0;
-      value += (digit % base) * unit;
-      if (digit < base) break;
-    }
-    return value;
-  };
+  const digits = new Digits(text);
   for (let i = 0; i < postings; ++i) {
     if (i % postings_in_step === 0 && is_over()) await rest();
     starts[i] = count;
     let next = 0;
-    for (let more = true; more && c < text.length; ) {
-      const head = number();
+    for (let more = true; more && !digits.is_done; ) {
+      const head = digits.next();
       next += Math.floor(head / flags);
       at[count] = next++;
-      if ((head % flags & has_before) !== 0) before[count] = number() + 1;
-      if ((head % flags & has_after) !== 0) after[count] = number() + 1;
+      if ((head % flags & has_before) !== 0) before[count] = digits.next() + 1;
+      if ((head % flags & has_after) !== 0) after[count] = digits.next() + 1;
       ++count;
       more = (head % flags & another_follows) !== 0;
     }

@@ -21,7 +21,6 @@ export interface Ranking {
   corrections: Correction[];
 }
 
-const most_prefix_shards = 4;
 const most_prefix_terms = 24;
 const enough_postings = 24;
 
@@ -89,10 +88,16 @@ async function from_vocabulary(store: Store, key: string, matches: (term: string
 
 const by_frequency = (a: Postings, b: Postings): number => b.weights.length - a.weights.length;
 
+function most_prefix_shards(prefix: string): number {
+  const most = 4;
+  // eslint-disable-next-line no-control-regex
+  return /^[\x00-\x7f]*$/.test(prefix) ? Math.min(most, Math.max(prefix.length, 2) - 1) : most;
+}
+
 async function add_prefixes(store: Store, prefix: string, word: Expanded): Promise<void> {
   if (prefix === "" || (prefix.length === 1 && prefix < "\x80")) return;
   // What begins with the word ranks behind what has it: enough of that makes more shards a waste.
-  const terms = (await store.prefixed(prefix, has_enough(word) ? 1 : most_prefix_shards)).filter((term) => term !== word.whole[0]);
+  const terms = (await store.prefixed(prefix, has_enough(word) ? 1 : most_prefix_shards(prefix))).filter((term) => term !== word.whole[0]);
   const frequent = new Set([...terms].sort(by_frequency).slice(0, most_prefix_terms));
   word.near = terms.filter((term) => frequent.has(term));
 }
@@ -357,8 +362,12 @@ async function list_entries(store: Store, query: ParsedQuery, { by_filter, by_wo
 }
 
 const no_tier = 255;
-const page_tier = 3; // the page has every word, in several entries
-const some_tier = 4; // some of the words are there
+const some_tier = 6; // some of the words are there
+const has_every_word = (tier: number): boolean => tier < some_tier;
+// Entries and pages that have every word in the same way: exactly, as beginnings, as what slips may have meant.
+const level_of = (tier: number): number => tier >> 1;
+const is_page_tier = (tier: number): boolean => tier < some_tier && tier % 2 === 1;
+const page_share = 0.5; // what the score of a page's best entry, which has only some of the words, counts beside one that has all
 export const most_hits = 1000; // that are put in order
 
 // Thrown when nobody wants the answer any more: a newer question has been asked.
@@ -421,9 +430,9 @@ export async function rank_entries(store: Store, text: string, is_wanted: () => 
     const near = exactly | (matches.near[entry] ?? 0);
     const any = near | (matches.fuzzy[entry] ?? 0);
     let tier = no_tier;
-    if (any !== 0 && (any & required) === required) tier = exactly === all ? 0 : near === all ? 1 : any === all ? 2 : some_tier;
+    if (any !== 0 && (any & required) === required) tier = exactly === all ? 0 : near === all ? 2 : any === all ? 4 : some_tier;
     if (tier === no_tier) continue;
-    if (tier < some_tier) ++complete;
+    if (has_every_word(tier)) ++complete;
     ranking.members[entry] = 1;
     const in_title = ((matches.title[entry] ?? 0) | 0) === all;
     ranking.hits.push({ entry, tier, in_title, score: (tier === 0 ? strict : wide).score(entry) });
@@ -431,14 +440,18 @@ export async function rank_entries(store: Store, text: string, is_wanted: () => 
   ranking.count = ranking.hits.length;
   if (is_over()) await breathe();
   if (words.length > 1 && complete < window_size && ranking.count > complete) {
-    const words_of = (entry: number): number =>
-      refused.by_filter[entry] || refused.by_word[entry] ? 0 : (matches.exact[entry] ?? 0) | (matches.near[entry] ?? 0) | (matches.fuzzy[entry] ?? 0);
-    promote_pages(ranking.hits, await page_starts(store), all, words_of);
+    const is_in = (entry: number): boolean => !refused.by_filter[entry] && !refused.by_word[entry];
+    const words_of = (entry: number, level: number): number =>
+      is_in(entry) ? (matches.exact[entry] ?? 0) | (level > 0 ? (matches.near[entry] ?? 0) : 0) | (level > 1 ? (matches.fuzzy[entry] ?? 0) : 0) : 0;
+    promote_pages(ranking.hits, await page_starts(store), all, words_of, (entry, level) => (level === 0 ? strict : wide).score(entry));
   }
+  const weight = ({ tier, score }: RankedEntry): number => (is_page_tier(tier) ? page_share * score : score);
   ranking.hits = await best_of(ranking.hits, most_hits, breathe, (a, b) => {
+    if (level_of(a.tier) !== level_of(b.tier)) return a.tier - b.tier;
+    const difference = weight(b) - weight(a);
+    if (difference !== 0) return difference;
     if (a.tier !== b.tier) return a.tier - b.tier;
-    if (a.score !== b.score) return b.score - a.score;
-    const scores = a.tier === 0 ? strict : wide;
+    const scores = level_of(a.tier) === 0 ? strict : wide;
     return scores.rank(a.entry) - scores.rank(b.entry) || a.entry - b.entry;
   });
   return ranking;
@@ -450,29 +463,45 @@ async function page_starts(store: Store): Promise<Uint32Array> {
   return Uint32Array.from(starts);
 }
 
-// Of a page that has every word, but no entry that has them all, the best entry goes before those of other pages: the one with most
-// words, then with the best score.
-function promote_pages(hits: readonly RankedEntry[], starts: Uint32Array, all: number, words_of: (entry: number) => number): void {
+// Of a page that has every word, but no entry that has them all, the best entry stands for the page: the one with most words, then with
+// the best score. `hits` are by entry.
+function promote_pages(
+  hits: readonly RankedEntry[],
+  starts: Uint32Array,
+  all: number,
+  words_of: (entry: number, level: number) => number,
+  score_of: (entry: number, level: number) => number,
+): void {
   let p = 0;
   for (let i = 0; i < hits.length; ) {
     const first = hits[i]?.entry ?? 0;
     while (p + 1 < starts.length && (starts[p + 1] ?? 0) <= first) ++p;
     const end = starts[p + 1] ?? Infinity;
+    const begin = i;
     let has_all = false;
-    let words = 0;
+    const words = [0, 0, 0]; // by level
+    for (; i < hits.length && (hits[i]?.entry ?? 0) < end; ++i) {
+      const { entry, tier } = hits[i] as RankedEntry;
+      has_all ||= has_every_word(tier);
+      words.forEach((bits, level) => (words[level] = bits | words_of(entry, level)));
+    }
+    const level = words.findIndex((bits) => (bits | 0) === all);
+    if (has_all || level < 0) continue;
     let best: RankedEntry | undefined;
     let most = 0;
-    for (; i < hits.length && (hits[i]?.entry ?? 0) < end; ++i) {
-      const hit = hits[i] as RankedEntry;
-      const here = words_of(hit.entry);
-      has_all ||= hit.tier < some_tier;
-      words |= here;
-      const count = bit_count(here);
-      if (best && (count < most || (count === most && hit.score <= best.score))) continue;
+    let best_score = 0;
+    for (let k = begin; k < i; ++k) {
+      const hit = hits[k] as RankedEntry;
+      const count = bit_count(words_of(hit.entry, level));
+      const score = score_of(hit.entry, level);
+      if (best && (count < most || (count === most && score <= best_score))) continue;
       best = hit;
       most = count;
+      best_score = score;
     }
-    if (best && !has_all && (words | 0) === all) best.tier = page_tier;
+    if (!best) continue;
+    best.tier = 2 * level + 1;
+    best.score = best_score;
   }
 }
 

@@ -1,7 +1,7 @@
 // From what is typed to rows of results. Dialog and results page differ only in where the rows stand; panels.ts is what stands beside.
 import { make } from "../make";
 import { find_marks, make_excerpt } from "./excerpt";
-import { arrange_by_page, window_size, type RankedEntry } from "./arrange";
+import { arrange_by_page, most_windows, window_size, type RankedEntry } from "./arrange";
 import { rank_entries, type Ranking } from "./query";
 import { pause } from "./slices";
 import { open_store, type Entry, type Store } from "./store";
@@ -30,18 +30,18 @@ export interface Answer {
   query: string;
   ranking: Ranking;
   rows: Row[]; // the first
-  windows: number; // how many dozens of hits they come from
+  windows: number; // of hits that they come from
 }
-
-const enough_rows = 8;
-const most_windows = 3;
 
 // One search at a time: an answer that was overtaken by a newer question is dropped.
 export class Searcher {
   private latest = 0;
 
-  // Of one note at most so many rows among a dozen hits.
-  constructor(private readonly most_of_a_page: number) {}
+  // At least so many rows, if there are, and of one note at most so many among the hits of a window.
+  constructor(
+    private readonly enough_rows: number,
+    private readonly most_of_a_page: number,
+  ) {}
 
   async ask(query: string): Promise<Answer | undefined> {
     const turn = ++this.latest;
@@ -55,10 +55,10 @@ export class Searcher {
       throw error;
     }
     if (turn !== this.latest) return undefined;
-    // A note with many hits leaves few rows of the first dozen: then the next ones fill up.
+    // A note with many hits leaves few rows of the first window: then the next ones fill up.
     const rows: Row[] = [];
     let windows = 0;
-    for (; windows < most_windows && rows.length < enough_rows && windows * window_size < ranking.hits.length; ++windows) {
+    for (; windows < most_windows && rows.length < this.enough_rows && windows * window_size < ranking.hits.length; ++windows) {
       rows.push(...(await rows_of(ranking, windows * window_size, this.most_of_a_page)));
       if (turn !== this.latest) return undefined;
     }
@@ -70,7 +70,7 @@ export class Searcher {
   }
 }
 
-// The dozen of hits that begins there, in the order in which they are shown.
+// The window of hits that begins there, in the order in which they are shown.
 export async function rows_of(ranking: Ranking, begin: number, most_of_a_page: number): Promise<Row[]> {
   const index = await store();
   const hits = ranking.hits.slice(begin, begin + window_size);

@@ -1,4 +1,4 @@
-// search.html: the same search with its query in the address, and all results by the dozen.
+// search.html: the same search with its query in the address, and all results, some at a time.
 import { keep_in_query, page_query } from "../address";
 import { make } from "../make";
 import { Chips, button, corrections_note, error_panel, how_to_ask, nothing_found, popular_panel } from "./panels";
@@ -8,12 +8,15 @@ import { remember_search } from "./recent";
 import { Announcer, Searcher, make_row, rows_of, summary_of, type Answer } from "./results";
 import { number_text, t, tn } from "../strings";
 
+const first_rows = 12;
+const windows_more = 2;
+
 export function set_up_results_page(root: HTMLElement): void {
   const input = root.querySelector<HTMLInputElement>("#search-input");
   const place = root.querySelector<HTMLElement>("#search-results");
   const form = input?.form;
   if (!input || !place || !form) return;
-  const searcher = new Searcher(window_size);
+  const searcher = new Searcher(first_rows, window_size);
   const page_title = document.title;
   const status = make("p", "search-status");
   const announcer = new Announcer();
@@ -23,7 +26,7 @@ export function set_up_results_page(root: HTMLElement): void {
   end.hidden = true;
 
   let answer: Answer | undefined;
-  let shown = 0; // hits, by the dozen
+  let shown = 0; // hits
 
   const ask = (query: string): void => {
     input.value = query;
@@ -38,12 +41,12 @@ export function set_up_results_page(root: HTMLElement): void {
     announcer.say(text);
   };
 
-  const add_rows = (rows: readonly HTMLAnchorElement[]): void => {
+  const add_rows = (rows: readonly HTMLAnchorElement[], hits: number): void => {
     for (const row of rows) {
       row.addEventListener("click", () => remember_search(input.value));
       list.append(make("li", "", row));
     }
-    shown += window_size;
+    shown += hits;
     const listed = answer?.ranking.hits.length ?? 0;
     more.hidden = shown >= listed;
     end.hidden = !more.hidden || (answer?.ranking.count ?? 0) <= listed;
@@ -81,9 +84,7 @@ export function set_up_results_page(root: HTMLElement): void {
       const note = corrections_note(found, ask);
       notes.replaceChildren(...(note ? [note] : []), ...(found.ranking.count === 0 ? nothing_found(found, ask) : []));
       list.replaceChildren();
-      add_rows(found.rows.map((row) => make_row(row, found.ranking)));
-      shown = found.windows * window_size;
-      more.hidden = shown >= found.ranking.hits.length;
+      add_rows(found.rows.map((row) => make_row(row, found.ranking)), found.windows * window_size);
       void chips.show(found, 0).catch(() => undefined);
     } catch (error) {
       fail(error);
@@ -93,11 +94,12 @@ export function set_up_results_page(root: HTMLElement): void {
   const more = button("button quiet search-more", t("More results"), () => {
     const current = answer;
     if (!current) return;
-    rows_of(current.ranking, shown, window_size)
+    const begins = Array.from({ length: windows_more }, (_, i) => shown + i * window_size);
+    Promise.all(begins.map((begin) => rows_of(current.ranking, begin, window_size)))
       .then((rows) => {
         if (answer !== current) return;
-        const links = rows.map((row) => make_row(row, current.ranking));
-        add_rows(links);
+        const links = rows.flat().map((row) => make_row(row, current.ranking));
+        add_rows(links, windows_more * window_size);
         announcer.say(tn("{n} more result", "{n} more results", links.length));
         links[0]?.focus();
       })

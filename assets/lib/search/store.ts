@@ -1,6 +1,7 @@
 // The index as the page has it: shards that are loaded when a query needs them. Their layout is described at the top of
 // generator/search/shards.cc.
 import { chunk_with, file_with, hash_of, row_of, text_of, type Chunk, type Load } from "../shards";
+import { Digits } from "./digits";
 import { read_places, type Places } from "./places";
 import { is_over, pause, rest } from "./slices";
 
@@ -76,7 +77,8 @@ export class TermPlaces {
   }
 }
 
-type Row = [key: string, number: number, places: number[], weights_or_label?: number[] | string];
+// Of a term and of a filter: generator/search/term_rows.h and shards.cc.
+type Row = [key: string, number: number, entries: string, weights_or_label?: number[] | string, codes?: string];
 type Shard = Row[];
 
 export const title_field = 0;
@@ -221,7 +223,7 @@ export class Store {
       for (const [name, number, runs, label] of shard) {
         if (number >= 0 || !name.startsWith(prefix)) continue;
         let count = 0;
-        for (let i = 1; i < runs.length; i += 2) count += runs[i] ?? 0;
+        for (const digits = new Digits(runs); !digits.is_done; count += digits.next()) digits.next();
         found.push({ name, label: typeof label === "string" ? label : label_of(name), count });
       }
     }
@@ -233,31 +235,30 @@ export class Store {
     const record = await this.record(name);
     if (!record || record[1] >= 0) return;
     let at = 0;
-    for (let i = 0; i + 1 < record[2].length; i += 2) {
-      at += record[2][i] ?? 0;
-      for (let count = record[2][i + 1] ?? 0; count > 0; --count) each(at++);
+    for (const digits = new Digits(record[2]); !digits.is_done; ) {
+      at += digits.next();
+      for (let count = digits.next(); count > 0; --count) each(at++);
     }
   }
 
   private decode(record: Row): Postings {
     const known = this.decoded.get(record[0]);
     if (known) return known;
-    const places = record[2];
     const documents: number[] = [];
     const masks: number[] = [];
     let document = 0;
-    for (let i = 0; i < places.length; ++i) {
-      const place = places[i] ?? 0;
+    for (const digits = new Digits(record[2]); !digits.is_done; ) {
+      const place = digits.next();
       document += Math.floor(place / 2);
       documents.push(document);
-      masks.push(place % 2 === 0 ? 1 << body_field : (places[++i] ?? 0));
+      masks.push(place % 2 === 0 ? 1 << body_field : digits.next());
     }
     const postings: Postings = {
       term: record[0],
       number: record[1],
       documents: Uint32Array.from(documents),
       masks: Uint8Array.from(masks),
-      weights: Array.isArray(record[3]) ? record[3].map((thousandths) => thousandths / 1000) : [],
+      weights: weights_of(record, masks),
     };
     this.decoded.set(record[0], postings);
     return postings;
@@ -289,6 +290,30 @@ export class Store {
       await pause();
     }
   }
+}
+
+// By document, then field; a row has them by field, then document.
+function weights_of([, , , thousandths, codes]: Row, masks: readonly number[]): number[] {
+  const values = Array.isArray(thousandths) ? thousandths.map((each) => each / 1000) : [];
+  const digits = codes === undefined ? undefined : new Digits(codes);
+  let at = 0;
+  const next = (): number => values[digits ? digits.next() : at++] ?? 0;
+  const places: number[] = []; // where the next weight of each document stands
+  let count = 0;
+  for (const mask of masks) {
+    places.push(count);
+    for (let rest = mask; rest !== 0; rest &= rest - 1) ++count;
+  }
+  const weights = new Array<number>(count).fill(0);
+  for (let field = 0; field <= body_field; ++field) {
+    masks.forEach((mask, i) => {
+      if ((mask & (1 << field)) === 0) return;
+      const place = places[i] ?? 0;
+      weights[place] = next();
+      places[i] = place + 1;
+    });
+  }
+  return weights;
 }
 
 // "configur,e,ed": what follows a comma is added to the term, or stands whole behind '='.

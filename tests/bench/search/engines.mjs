@@ -43,11 +43,11 @@ export async function loci_engine(site) {
   const build_id = /"build":"([^"]+)"/.exec(readFileSync(join(site, "search/router.js"), "utf8").replaceAll("\\", ""))?.[1] ?? "";
   const open = (cache = new Map()) => code.open_store(load(cache), build_id);
   const store = await open();
-  // The hits in the order in which the page shows them, with their entries.
-  const arranged = async (chosen, query, want) => {
+  // The hits in the order in which the page shows them, with their entries: of so many windows, or of as many as make the rows.
+  const arranged = async (chosen, query, windows, rows) => {
     const { hits, terms } = await code.rank_entries(chosen, query);
     const shown = [];
-    for (let begin = 0; begin < Math.min(hits.length, want); begin += code.window_size) {
+    for (let begin = 0; begin < Math.min(hits.length, windows * code.window_size) && shown.length < rows; begin += code.window_size) {
       const dozen = hits.slice(begin, begin + code.window_size);
       const entries = await Promise.all(dozen.map((hit) => chosen.entry(hit.entry)));
       shown.push(...code.arrange_by_page(dozen, entries, terms).map((hit) => ({ hit, entry: entries[dozen.indexOf(hit)] })));
@@ -56,7 +56,7 @@ export async function loci_engine(site) {
   };
   return {
     name: "Loci",
-    search: async (query) => (await arranged(store, query, 3 * code.window_size)).map(({ entry }) => entry.ref),
+    search: async (query) => (await arranged(store, query, 5, Infinity)).map(({ entry }) => entry.ref),
     // Every page and section with its text: what the other engines index too.
     async documents() {
       const documents = [];
@@ -70,7 +70,7 @@ export async function loci_engine(site) {
     // the excerpts in sight: five rows and a part of the sixth.
     async shown(chosen, query, is_typing = false) {
       loaded = [];
-      for (const { hit } of (await arranged(chosen, query, code.window_size)).slice(0, 6)) if (!is_typing) await chosen.text(hit.entry);
+      for (const { hit } of (await arranged(chosen, query, code.most_windows, code.enough_rows)).slice(0, 6)) if (!is_typing) await chosen.text(hit.entry);
       return loaded;
     },
     async open_counted() {

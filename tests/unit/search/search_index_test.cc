@@ -73,7 +73,27 @@ std::string corrections(const SearchIndex& index, std::string_view query) {
 
 TEST_CASE("entries with all the words come before entries with some") {
   CHECK(ranked(sample(), "log rows ") ==
-        "0 databases/wal.html, 4 databases/mvcc.html, 4 languages/go.html");
+        "0 databases/wal.html, 6 databases/mvcc.html, 6 languages/go.html");
+}
+
+TEST_CASE("a page with all the words in several sections stands for half of its best one's score") {
+  const auto site = [](int others) {
+    static std::deque<std::string> lists;
+    std::string& list = lists.emplace_back("Cats, dogs");
+    for (int i = 0; i < others; ++i) list += ", animal";
+    std::vector<SearchEntry> entries;
+    entries.push_back(entry("list.html", "Everything", "", list));
+    entries.push_back(entry("pets.html", "Home", "", "About cats."));
+    entries.push_back(entry("pets.html#more", "Home", "More", "About dogs. Dogs!"));
+    entries.push_back(entry("barn.html", "Barn", "", "No dogs here."));
+    entries.push_back(entry("barn.html#mice", "Barn", "Mice", "Mice."));
+    return build_search_index(std::move(entries));
+  };
+  CHECK(ranked(site(2), "cats dogs ") == "0 list.html, 1 pets.html, 6 pets.html#more, 6 barn.html");
+  CHECK(ranked(site(800), "cats dogs ") ==
+        "1 pets.html, 0 list.html, 6 pets.html#more, 6 barn.html");
+  CHECK(ranked(site(2), "dogs mi") ==
+        "3 barn.html#mice, 6 pets.html#more, 6 barn.html, 6 list.html");
 }
 
 TEST_CASE("a title weighs more than a text") {
@@ -82,13 +102,13 @@ TEST_CASE("a title weighs more than a text") {
 }
 
 TEST_CASE("the last word may be the beginning of one while it is typed") {
-  CHECK(ranked(sample(), "vac") == "1 databases/mvcc.html#vacuum");
+  CHECK(ranked(sample(), "vac") == "2 databases/mvcc.html#vacuum");
   CHECK(ranked(sample(), "vac ") == "");
   CHECK(ranked(sample(), "v") == "");
 }
 
 TEST_CASE("a word on the way to its ending is found by its stem") {
-  CHECK(ranked(sample(), "replicatio") == "1 languages/go.html, 1 languages/cpp.html");
+  CHECK(ranked(sample(), "replicatio") == "2 languages/go.html, 2 languages/cpp.html");
 }
 
 TEST_CASE("accents, signs and hyphens are found as they are written or not") {
@@ -102,7 +122,7 @@ TEST_CASE("accents, signs and hyphens are found as they are written or not") {
 
 TEST_CASE("words can be required and refused") {
   CHECK(ranked(sample(), "log -written ") == "0 languages/go.html");
-  CHECK(ranked(sample(), "+dead rows ") == "4 databases/mvcc.html#vacuum");
+  CHECK(ranked(sample(), "+dead rows ") == "6 databases/mvcc.html#vacuum");
   CHECK(ranked(sample(), "\"dead versions\" ") == "0 databases/mvcc.html#vacuum");
   CHECK(ranked(sample(), "log -\"before the rows\" ") == "0 languages/go.html");
 }
@@ -138,7 +158,7 @@ TEST_CASE("a field can be asked") {
   CHECK(ranked(sample(), "body:log ") == "0 languages/go.html, 0 databases/wal.html");
   CHECK(ranked(sample(), "heading:vacuum ") == "0 databases/mvcc.html#vacuum");
   CHECK(ranked(sample(), "log -title:log ") == "0 languages/go.html");
-  CHECK(ranked(sample(), "title:wri") == "1 databases/wal.html");
+  CHECK(ranked(sample(), "title:wri") == "2 databases/wal.html");
   CHECK(ranked(sample(), "title: log ") == "0 databases/wal.html, 0 languages/go.html");
 }
 
@@ -162,9 +182,9 @@ TEST_CASE("a word with ~ may be some slips away") {
 
 TEST_CASE("a weight makes a word count for more") {
   CHECK(ranked(sample(), "log^9 café ") ==
-        "4 databases/wal.html, 4 languages/go.html, 4 languages/cpp.html");
+        "6 databases/wal.html, 6 languages/go.html, 6 languages/cpp.html");
   CHECK(ranked(sample(), "log café^99 ") ==
-        "4 languages/cpp.html, 4 databases/wal.html, 4 languages/go.html");
+        "6 languages/cpp.html, 6 databases/wal.html, 6 languages/go.html");
   CHECK(ranked(sample(), "log^0 ") == "0 databases/wal.html, 0 languages/go.html");
 }
 
@@ -197,7 +217,7 @@ TEST_CASE("tags and folders narrow") {
 }
 
 TEST_CASE("a misspelt word is corrected, and said so") {
-  CHECK(ranked(sample(), "vacum ") == "2 databases/mvcc.html#vacuum");
+  CHECK(ranked(sample(), "vacum ") == "4 databases/mvcc.html#vacuum");
   CHECK(corrections(sample(), "vacum ") == "[vacum: vacuum]");
   CHECK(corrections(sample(), "replicaton ") == "[replicaton: replication]");
   CHECK(corrections(sample(), "zzzzzz log ") == "[zzzzzz:]");
@@ -293,9 +313,9 @@ TEST_CASE("the shards of a small site, read whole") {
   for (const DataFile& file : build_search_shards(index, "build 1"))
     all += file.path + "\n" + file.content();
   CHECK(all == R"x(search/router.js
-loci.provide("search/router",'{"build":"build 1","count":2,"fields":["title","heading","keywords","body"],"first":["i"],"vocabulary":["row"],"popular":[["tag:sql","SQL",1],["in:db","",1]],"hashes":{"t":"c57bee","p":"cc4cd7","v":"1bd0a3","d":"58b9cb","words":"737dc2"}}');
-search/t0.c57bee.js
-loci.provide("search/t0",'[["in:db",-1,[0,2]],["is:page",-1,[0,1]],["row",0,[1,9,3,1],[1335,118,1335]],["tag:sql",-1,[0,2],"SQL"],["vacuum",2,[3,2],[2460]],["version",1,[0,2],[160,211]]]');
+loci.provide("search/router",'{"build":"build 1","count":2,"fields":["title","heading","keywords","body"],"first":["i"],"vocabulary":["row"],"popular":[["tag:sql","SQL",1],["in:db","",1]],"hashes":{"t":"c85c74","p":"cc4cd7","v":"1bd0a3","d":"58b9cb","words":"737dc2"}}');
+search/t0.c85c74.js
+loci.provide("search/t0",'[["in:db",-1," #"],["is:page",-1," !"],["row",0,"!+$!",[1335,1335,118]],["tag:sql",-1," #","SQL"],["vacuum",2,"$#",[2460]],["version",1," #",[160,211]]]');
 search/p0.cc4cd7.js
 loci.provide("search/p0",'[[" <# "," ","%% "]]');
 search/v0.1bd0a3.js
