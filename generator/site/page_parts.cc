@@ -171,7 +171,8 @@ PageValue shared_model(const SiteBuild& build, const Theme& theme,
           .with("learn", build.connections->learn_page.empty()
                              ? ""
                              : hrefs.to(build.connections->learn_page))
-          .with("lunr_index", has_lunr_index(site, config) ? hrefs.to("lunr-index.json") : "");
+          .with("lunr_index",
+                build.plan.find("lunr-index.json") != nullptr ? hrefs.to("lunr-index.json") : "");
   const Asset* accent = theme.asset("site.css");
   const Asset* strings = theme.asset("strings.js");
   const Asset* logo = theme.asset("logo");

@@ -103,11 +103,16 @@ class Writer {
   Status write_all() {
     const std::vector<Output>& outputs = build_.plan.outputs;
     slots.resize(outputs.size());
-    std::vector<std::size_t> data, others;
-    for (std::size_t i = 0; i < outputs.size(); ++i)
-      (outputs[i].kind == OutputKind::data ? data : others).push_back(i);
-    if (Status written = write_these(data); !written) return written;
-    return write_these(others);
+    // Two threads that create files in one folder wait for each other: so the data, which are many files in few folders, and
+    // the pages stand one after the other, and each thread begins at a place of its own.
+    std::vector<std::size_t> order;
+    order.reserve(outputs.size());
+    for (const bool is_data : {true, false}) {
+      for (std::size_t i = 0; i < outputs.size(); ++i) {
+        if ((outputs[i].kind == OutputKind::data) == is_data) order.push_back(i);
+      }
+    }
+    return write_these(order);
   }
 
   std::vector<Slot> slots;  // parallel to the plan
