@@ -33,7 +33,7 @@ import termios
 import threading
 import time
 
-NOTES = 20
+NOTES = 60  # a quiet machine reviews some thirty cards a round, and none is asked twice
 CARDS_A_NOTE = 250
 
 
