@@ -98,8 +98,7 @@ class Writer {
     return Done{};
   }
 
-  // All outputs, several at a time, data before pages; a page's bytes live only until they are written. Stops at the
-  // first failure of the disk.
+  // All outputs, several at a time; a page's bytes live only until they are written. Stops at the first failure of the disk.
   Status write_all() {
     const std::vector<Output>& outputs = build_.plan.outputs;
     slots.resize(outputs.size());

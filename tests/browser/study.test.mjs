@@ -297,7 +297,7 @@ test("the review script is light, the statistics are a script of their own, and 
     return gzipSync(outputFiles[0].contents, { level: 9 }).length;
   };
   const [own, statistics] = [await weight("review"), await weight("statistics")];
-  assert.ok(own <= 25_000, `review without ts-fsrs: ${own} bytes`);
+  assert.ok(own <= 24_000, `review without ts-fsrs: ${own} bytes`);
   assert.ok(statistics <= 8_000, `statistics: ${statistics} bytes`);
   const html = readFileSync(join(folder, "databases/mvcc.html"), "utf8");
   const loaded = [...html.matchAll(/<script[^>]* src="\.\.\/([^"]+)"/g)].map((match) => join(folder, match[1]));
