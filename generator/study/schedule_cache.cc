@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "base/hash.h"
@@ -18,6 +19,36 @@ std::uint64_t key_of(const CardsConfig& config, std::string_view program) {
   hash.append_part(std::to_string(config.maximum_interval_days));
   hash.append_part(std::to_string(config.rollover_hour));
   return hash.value();
+}
+
+// A greater id than all is an id that none of them has.
+bool comes_after(const EventLog& added, std::int64_t newest_t, std::string_view greatest_id) {
+  return std::all_of(added.events().begin(), added.events().end(), [&](const Event& event) {
+    return event.t > newest_t && event.id > greatest_id;
+  });
+}
+
+// The fold of what is kept and of `events`, which come after it. False: one of them says something of what was folded.
+bool add_events(const std::vector<Event>& events, KnownSchedule& kept) {
+  std::unordered_set<std::string_view> ids;
+  std::unordered_set<std::string_view> undone;
+  for (const Event& event : events) {
+    ids.insert(event.id);
+    if (event.kind == EventKind::undo) undone.insert(event.ref);
+  }
+  const bool looks_back = std::any_of(undone.begin(), undone.end(),
+                                      [&](std::string_view id) { return !ids.contains(id); });
+  if (looks_back) return false;
+  for (const Event& event : events) {
+    kept.newest_t = event.t;
+    if (!event.card.empty()) kept.cards_since.emplace_back(event.card);
+    if (event.kind == EventKind::undo || undone.contains(event.id)) continue;
+    if (!kept.schedule.add(event)) return false;
+  }
+  std::sort(kept.cards_since.begin(), kept.cards_since.end());
+  kept.cards_since.erase(std::unique(kept.cards_since.begin(), kept.cards_since.end()),
+                         kept.cards_since.end());
+  return true;
 }
 
 }  // namespace
@@ -53,26 +84,60 @@ std::optional<std::vector<KnownFile>> ScheduleCache::files_now() const {
   return now;
 }
 
+std::optional<EventLog> ScheduleCache::added_since(const std::vector<KnownFile>& then,
+                                                   std::int64_t made_ms) const {
+  const std::optional<std::vector<KnownFile>> now = files_now();
+  if (!now) return std::nullopt;
+  EventLog added;
+  std::size_t known = 0;
+  for (const KnownFile& file : *now) {
+    if (known == then.size() || then[known].path != file.path) {
+      // New, or one that should have come before it is gone: then that one is never met.
+      Result<std::string> bytes = files_.read(file.path);
+      if (!bytes) return std::nullopt;
+      added.add_text(file.path, *std::move(bytes));
+      continue;
+    }
+    const KnownFile& before = then[known++];
+    const bool grown = file.size > before.size;
+    if (!grown) {
+      const Unchanged unchanged = is_unchanged(before, file, made_ms);
+      if (unchanged == Unchanged::no) return std::nullopt;
+      if (unchanged == Unchanged::yes) continue;
+    }
+    Result<std::string> bytes = files_.read(file.path);
+    if (!bytes || bytes->size() < before.size) return std::nullopt;
+    const std::string_view old = std::string_view(*bytes).substr(0, before.size);
+    if (hash64(old) != before.hash) return std::nullopt;
+    if (bytes->size() == before.size) continue;
+    // What stands behind a line without an end is the rest of that line.
+    if (!old.empty() && old.back() != '\n') return std::nullopt;
+    added.add_text(file.path, bytes->substr(before.size));
+  }
+  if (known != then.size() || !added.problems().empty()) return std::nullopt;
+  return added;
+}
+
 std::optional<KnownSchedule> ScheduleCache::load(const FsrsParameters& parameters) const {
   const std::optional<std::string> contents = file_.read();
   if (!contents) return std::nullopt;
   PackedReader reader(*contents);
   const auto made_ms = reader.number<std::int64_t>();
   const std::vector<KnownFile> then = read_known(reader);
-  const std::optional<std::vector<KnownFile>> now = files_now();
-  if (!now || now->size() != then.size()) return std::nullopt;
-  for (std::size_t i = 0; i < then.size(); ++i) {
-    const Unchanged unchanged = is_unchanged(then[i], (*now)[i], made_ms);
-    if (unchanged == Unchanged::no) return std::nullopt;
-    if (unchanged == Unchanged::yes) continue;
-    const Result<std::string> bytes = files_.read(then[i].path);
-    if (!bytes || hash64(*bytes) != then[i].hash) return std::nullopt;
-  }
-  const auto newest_t = reader.number<std::int64_t>();
-  const auto cards = reader.number<std::uint64_t>();
+  const std::optional<EventLog> added = added_since(then, made_ms);
+  if (!added) return std::nullopt;
+  KnownSchedule kept{Schedule({}, parameters), 0, 0};
+  kept.newest_t = reader.number<std::int64_t>();
+  kept.cards = reader.number<std::uint64_t>();
+  const bool goes_on = reader.number<std::uint8_t>() != 0;
+  const std::string_view greatest_id = reader.text();
+  if (!added->events().empty() && (!goes_on || !comes_after(*added, kept.newest_t, greatest_id)))
+    return std::nullopt;
   std::optional<Schedule> schedule = Schedule::unpack(reader, parameters);
   if (!schedule || !reader.is_whole()) return std::nullopt;
-  return KnownSchedule{*std::move(schedule), newest_t, cards};
+  kept.schedule = *std::move(schedule);
+  if (!add_events(added->events(), kept)) return std::nullopt;
+  return kept;
 }
 
 Status ScheduleCache::store(const EventLog& log, const Schedule& schedule, std::uint64_t cards,
@@ -89,12 +154,21 @@ Status ScheduleCache::store(const EventLog& log, const Schedule& schedule, std::
     if (read == texts.end() || read->second.size() != file.size) return Done{};
     file.hash = hash64(read->second);
   }
+  // An event that was undone before it was known would not count when it comes.
+  bool goes_on = true;
+  std::string_view greatest_id;
+  for (const Event& event : log.events()) {
+    greatest_id = std::max(greatest_id, event.id);
+    if (event.kind == EventKind::undo && !log.contains(event.ref)) goes_on = false;
+  }
   std::string contents;
   PackedWriter writer(contents);
   writer.number(now_ms);
   write_known(writer, *now);
   writer.number(log.events().back().t);
   writer.number(cards);
+  writer.number(static_cast<std::uint8_t>(goes_on));
+  writer.text(greatest_id);
   schedule.pack(writer);
   return file_.write(contents);
 }

@@ -5,6 +5,7 @@
 #include <array>
 #include <cerrno>
 #include <cstddef>
+#include <unordered_set>
 
 #include "base/hash.h"
 #include "base/path.h"
@@ -15,6 +16,7 @@
 #include "cli/open_cards.h"
 #include "cli/project.h"
 #include "review/terminal.h"
+#include "source/card_id.h"
 #include "study/event_log.h"
 
 extern char** environ;
@@ -47,6 +49,18 @@ std::uint64_t fingerprint(const CardList& list) {
       hash.append_part(*text);
   }
   return hash.value();
+}
+
+// Whether events of these cards, sorted, leave every history with its card: no card but the site's is among them. A "seen"
+// event names what all directions and gaps of a card share.
+bool are_of(const CardList& list, const std::vector<std::string>& cards) {
+  if (cards.empty()) return true;
+  std::unordered_set<std::string_view> left(cards.begin(), cards.end());
+  for (const ListedCard& card : list.cards) {
+    left.erase(card.id);
+    left.erase(card_group(card.id));
+  }
+  return left.empty();
 }
 
 // The log folded, and kept for the next sitting, unless something cannot be written: then the next one takes longer.
@@ -106,7 +120,7 @@ ExitCode run_review(const Options& options, const Surroundings& surroundings) {
                                 surroundings.program);
   setup.open = [&]() -> Result<SittingStart> {
     std::optional<KnownSchedule> known = schedules.load(fsrs_parameters(config.cards));
-    if (known && (known->cards == cards || options.json))
+    if (known && (options.json || (known->cards == cards && are_of(list, known->cards_since))))
       return SittingStart{std::nullopt, std::move(known)};
     const std::int64_t now_ms = surroundings.now().unix_ms;
     Result<EventLog> log = read_event_log(setup.reviews);

@@ -134,16 +134,17 @@ TEST_CASE("a kept schedule does not outlive the bytes of its log") {
   log.fill();
   log.store();
   REQUIRE(log.load());
-  SECTION("one more event") {
+  SECTION("one more event, of an earlier day") {
     const EventStamp stamp{
-        make_ulid(1, std::array<std::byte, 10>{}), "desk", {1'800'000'000'000, 0}, 20'833};
+        make_ulid(1, std::array<std::byte, 10>{}), "desk", {1'700'000'000'000, 0}, 19'675};
     REQUIRE(append_events(log.reviews(), "desk", stamp.at,
                           std::vector{suspend_line(stamp, "h-1", true)}));
   }
   SECTION("a file less") { fs::remove(log.reviews() + "/phone/2024-10.jsonl"); }
-  SECTION("a file from another device") {
-    fs::create_directories(log.reviews() + "/tablet");
-    put(log.reviews() + "/tablet/2024-10.jsonl", "");
+  SECTION("one more event behind other bytes than were there") {
+    std::string text = contents(log.a_file());
+    text[text.find("\"g\":") + 4] ^= 7;
+    put(log.a_file(), text + "{\"v\":1,\"id\":\"Z\",\"t\":1800000000000,\"e\":\"note\"}\n");
   }
   SECTION("an edit of the same length, with the times of before") {
     const auto time = fs::last_write_time(log.a_file());
