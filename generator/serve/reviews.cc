@@ -83,6 +83,32 @@ Result<std::string> ReviewStore::all_lines() {
   return lines;
 }
 
+std::int32_t mark_of(std::string_view id) {
+  std::uint32_t mark = 0;
+  for (const char c : id) mark = mark * 31 + static_cast<unsigned char>(c);
+  return static_cast<std::int32_t>(mark);
+}
+
+Result<std::optional<std::string>> ReviewStore::lines_after(const KnownEvents& known) {
+  const std::lock_guard lock(mutex_);
+  const Result<const EventLog*> log = log_.read();
+  if (!log) return log.error();
+  std::uint64_t count = 0;
+  std::int32_t mark = 0;
+  std::string lines;
+  for (const Event& event : (*log)->events()) {
+    if (event.id > known.last) {
+      lines += event.line;
+      lines += '\n';
+    } else {
+      ++count;
+      mark ^= mark_of(event.id);
+    }
+  }
+  if (count != known.count || mark != known.mark) return std::optional<std::string>();
+  return std::optional(std::move(lines));
+}
+
 SaveAnswer ReviewStore::save(std::string_view body) {
   const json request = parse_bounded(body);
   if (!request.is_object() || !request.contains("events") || !request["events"].is_array()) {

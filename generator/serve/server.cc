@@ -3,6 +3,7 @@
 #include <httplib.h>
 #include <sys/socket.h>
 
+#include <charconv>
 #include <chrono>
 #include <filesystem>
 #include <memory>
@@ -149,13 +150,8 @@ class Server {
         });
     http_->Get("/__loci/events",
                [this](const auto& request, auto& response) { stream(request, response); });
-    http_->Get("/__loci/reviews", [this](const auto&, auto& response) {
-      Result<std::string> lines = reviews_.all_lines();
-      if (lines)
-        response.set_content(*lines, "application/x-ndjson; charset=utf-8");
-      else
-        answer_text(response, 500, lines.error().message);
-    });
+    http_->Get("/__loci/reviews",
+               [this](const auto& request, auto& response) { answer_reviews(request, response); });
     http_->Post("/__loci/reviews",
                 [this](const httplib::Request& request, httplib::Response& response) {
                   if (std::optional<Refusal> refusal = policy_->check_save(facts_of(request))) {
@@ -168,6 +164,32 @@ class Server {
                 });
     http_->Get("/.*",
                [this](const auto& request, auto& response) { answer_output(request, response); });
+  }
+
+  void answer_reviews(const httplib::Request& request, httplib::Response& response) {
+    const auto number_of = [&request](const char* name) {
+      const std::string text = request.get_param_value(name);
+      std::int64_t number = 0;
+      std::from_chars(text.data(), text.data() + text.size(), number);
+      return number;
+    };
+    Result<std::optional<std::string>> lines = std::optional<std::string>();
+    if (request.has_param("after")) {
+      lines = reviews_.lines_after({static_cast<std::uint64_t>(number_of("count")),
+                                    request.get_param_value("after"),
+                                    static_cast<std::int32_t>(number_of("mark"))});
+    } else if (Result<std::string> all = reviews_.all_lines()) {
+      lines = std::optional(*std::move(all));
+    } else {
+      lines = std::move(all).error();
+    }
+    if (!lines) {
+      answer_text(response, 500, lines.error().message);
+    } else if (!*lines) {
+      answer_text(response, 409, "the log has other events");
+    } else {
+      response.set_content(**lines, "application/x-ndjson; charset=utf-8");
+    }
   }
 
   void answer_output(const httplib::Request& request, httplib::Response& response) {

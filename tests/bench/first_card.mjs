@@ -1,6 +1,7 @@
 // What a review costs the page's main thread: the first card, the next card, the longest task, in Chromium over file://.
 //
 //     node tests/bench/first_card.mjs SITE LOG.jsonl [--runs 3]
+//     node tests/bench/first_card.mjs http://127.0.0.1:4321/ [--runs 3]       on `loci serve`, with the log it has on disk
 //
 // SITE is a built site with cards, LOG a log of their reviews (`loci log export`). The log is brought in once, as a reader would;
 // then review.html?deck= is opened anew. Times by the clock, tasks by Chromium's trace in time of the processor.
@@ -11,21 +12,24 @@ import { parseArgs } from "node:util";
 import { launch } from "../browser/harness.mjs";
 
 const { values: options, positionals } = parseArgs({ allowPositionals: true, options: { runs: { type: "string", default: "3" } } });
-if (positionals.length !== 2 || !existsSync(join(positionals[0], "review.html"))) {
-  console.error("usage: node tests/bench/first_card.mjs SITE LOG.jsonl [--runs 3]");
+const served = positionals.length === 1 && positionals[0].startsWith("http://");
+if (!served && (positionals.length !== 2 || !existsSync(join(positionals[0], "review.html")))) {
+  console.error("usage: node tests/bench/first_card.mjs SITE LOG.jsonl|ADDRESS [--runs 3]");
   process.exit(2);
 }
-const [site, log] = positionals.map((path) => resolve(path));
-const at = (path) => pathToFileURL(join(site, "review.html")).href + path;
+const base = served ? positionals[0] : pathToFileURL(resolve(positionals[0])).href + "/";
+const at = (path) => `${base}review.html${path}`;
 const browser = await launch();
 const context = await browser.newContext();
 const page = await context.newPage();
 await page.goto(at(""));
-await page.locator(".review-head").waitFor();
-await page.locator('[data-action="import-file"]').setInputFiles(log);
-await page.locator(".review-store-result").waitFor({ timeout: 120_000 });
+await page.locator(".review-head").waitFor({ timeout: 120_000 });
+if (!served) {
+  await page.locator('[data-action="import-file"]').setInputFiles(resolve(positionals[1]));
+  await page.locator(".review-store-result").waitFor({ timeout: 120_000 });
+}
 const deck = await page.locator(".review-decks a").first().innerText();
-await page.waitForTimeout(5000);
+await page.waitForTimeout(served ? 30_000 : 5000); // until what every card is is in the log, and the fold is kept
 
 const session = await context.newCDPSession(page);
 const least = { first: Infinity, next: Infinity, longest: Infinity };

@@ -22,8 +22,8 @@ before(() => {
   pictures = process.env.LOCI_STORY ?? join(folder, "pictures");
   mkdirSync(join(project, "notes"), { recursive: true });
   mkdirSync(pictures, { recursive: true });
-  writeFileSync(join(project, "site.toml"), 'title = "A story"\nnotes = "notes"\noutput = "public"\n\n[cards]\nnew_per_day = 20\n');
-  for (let i = 1; i <= 20; i += 1) {
+  writeFileSync(join(project, "site.toml"), 'title = "A story"\nnotes = "notes"\noutput = "public"\n\n[cards]\nnew_per_day = 26\n');
+  for (let i = 1; i <= 26; i += 1) {
     const name = `fact-${String(i).padStart(2, "0")}`;
     writeFileSync(join(project, `notes/${name}.md`), `# Fact ${i}\n\nThe square of ${i} is ${i * i}.\n\n> [!card] What is the square of ${i}?\n> It is ${i * i}.\n`);
   }
@@ -140,7 +140,7 @@ test("file:// with a crash midway, the terminal, the preview server: one log, on
   // From disk, to the middle of the sitting.
   let chrome = await open_chromium(profile);
   await chrome.page.goto(from_disk);
-  assert.equal(await for_today(chrome.page), 20);
+  assert.equal(await for_today(chrome.page), 26);
   await picture(chrome.page, "01-file-start");
   await chrome.page.getByRole("button", { name: "Start" }).click();
   const before_crash = await study(chrome.page, 10, forgotten);
@@ -153,18 +153,18 @@ test("file:// with a crash midway, the terminal, the preview server: one log, on
   chrome = await open_chromium(profile);
   await chrome.page.goto(from_disk);
   await chrome.page.locator(".review-store-text", { hasText: `${10 + forgotten.size} reviews not yet saved to disk` }).waitFor();
-  assert.equal(await for_today(chrome.page), 10);
+  assert.equal(await for_today(chrome.page), 16);
   await picture(chrome.page, "03-file-after-the-crash");
   await chrome.page.getByRole("button", { name: "Start" }).click();
-  const in_browser = await study(chrome.page, 14, forgotten, before_crash);
+  const in_browser = await study(chrome.page, 20, forgotten, before_crash);
   await chrome.page.keyboard.press("Escape");
   await chrome.page.locator('[data-view="done"]').waitFor();
   await chrome.page.waitForTimeout(600);
   await picture(chrome.page, "04-file-paused");
   const exported = await log_of(chrome.page);
   const page_due = await due_in_page(chrome.page);
-  assert.equal(reviews_in(exported).length, 14 + forgotten.size);
-  assert.equal(in_browser.size, 14);
+  assert.equal(reviews_in(exported).length, 20 + forgotten.size);
+  assert.equal(in_browser.size, 20);
   assert.deepEqual(chrome.problems, []);
 
   // In the terminal: the same due dates, and three cards more.
@@ -199,7 +199,7 @@ test("file:// with a crash midway, the terminal, the preview server: one log, on
   await chrome.page.waitForTimeout(600);
   await picture(chrome.page, "07-served-done");
   const served_due = await due_in_page(chrome.page);
-  assert.equal(Object.keys(served_due).length, 20);
+  assert.equal(Object.keys(served_due).length, 26);
   assert.deepEqual(due_in_terminal(), served_due);
   const on_disk = readdirSync(join(project, ".loci/reviews"), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && entry.name.endsWith(".jsonl"));
   assert.equal(on_disk.length, 3, "the browser from disk, the terminal, the browser from the server");

@@ -28,5 +28,6 @@ if(NOT LOCI_SANITIZE AND TARGET loci_program AND EXISTS "${CMAKE_SOURCE_DIR}/nod
   loci_browser_test("code blocks" code.test.mjs http)
   loci_browser_test("Firefox" firefox.test.mjs)
   loci_browser_test("the preview server" serve.test.mjs)
+  loci_browser_test("kept folds on the preview server" serve_fold.test.mjs)
   loci_browser_test("a log from disk to terminal to server" story.test.mjs)
 endif()

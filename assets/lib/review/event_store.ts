@@ -4,6 +4,8 @@
 //
 // Runs inside the hub frame (assets/entries/hub.ts); the page talks to it through hub_client.ts.
 
+import type { KnownEvents } from "./mark";
+
 export type StoreKind = "indexeddb" | "localstorage" | "memory";
 
 export interface StoredEvents {
@@ -14,11 +16,9 @@ export interface StoredEvents {
 
 // A fold of the log, and what it was made from: all events up to the id `last`, `count` of them. Events are never removed and
 // never changed, so it holds as long as no more than that have come to stand before `last`.
-export interface KeptFold {
+export interface KeptFold extends KnownEvents {
   version: string; // of all that a fold depends on besides the log
   site: string; // of the cards that histories were last compared with
-  count: number;
-  last: string;
   fold: string; // Schedule.kept()
 }
 

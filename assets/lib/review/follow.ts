@@ -10,6 +10,7 @@ import { alias_line, make_ulid, parse_event, seen_line, type EventStamp } from "
 import { Histories, plan_aliases, type SiteTrace } from "./history";
 import type { KeptFold } from "./event_store";
 import type { Keeper } from "./keeper";
+import { mark_of } from "./mark";
 import { card_group } from "./match";
 import { ids_of } from "./schedule";
 import { in_slices, type Steps } from "./steps";
@@ -20,12 +21,6 @@ const lines_at_once = 200; // the store answers each call within seconds
 // traces -> number of its cards whose history says everything; "" -> mark of the histories without a card, and of all that
 // they were compared with.
 type Memo = Record<string, number>;
-
-function mark_of(text: string): number {
-  let mark = 0;
-  for (let i = 0; i < text.length; ++i) mark = (mark * 31 + text.charCodeAt(i)) | 0;
-  return mark;
-}
 
 function read_memo(key: string): Memo {
   try {

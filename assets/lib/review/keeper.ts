@@ -3,12 +3,15 @@
 import { words_of } from "./dom";
 import { EventLog, parse_event, type LogEvent } from "./event_log";
 import type { EventStore, NewEvent, Opening } from "./event_store";
+import { with_ids, type KnownEvents } from "./mark";
 import { fetch_lines, has_preview_server, send_events } from "./preview_server";
 import type { Schedule } from "./schedule";
 import { in_slices } from "./steps";
 
 const store_name = "this browser's store";
 const events_at_once = 1000; // the store answers each call within seconds
+
+const nothing: KnownEvents = { count: 0, last: "", mark: 0 };
 
 export interface ImportResult {
   added: number;
@@ -22,7 +25,7 @@ export class Keeper {
   problem = ""; // why the preview server does not have everything
   changed: () => void = () => {};
   behind: string | null = null; // the fold of what the log leaves out: it has only what came since, until whole()
-  private left_out = 0; // events
+  private left_out: KnownEvents = nothing;
   private reading: Promise<void> | null = null;
   private readonly unsaved_ids = new Set<string>();
   private readonly ids = new Map<string, string>(); // id -> line, of what is in the store
@@ -53,20 +56,20 @@ export class Keeper {
 
   // What was kept last, if it holds still; the log gets what came since. Null: open() is wanted.
   async open_kept(): Promise<Opening | null> {
-    if (has_preview_server() || !this.version) return null; // what is on disk counts too
+    if (!this.version) return null;
     this.device = await this.store.device();
     const kept = await this.store.kept?.();
     if (kept?.version !== this.version) return null;
     for (const event of await in_slices(this.log.add_lines(store_name, kept.lines))) this.know(event);
     if (this.log.problems.length > 0) return null;
     this.behind = kept.fold;
-    this.left_out = kept.count;
-    return kept;
+    this.left_out = kept;
+    return !has_preview_server() || (await this.synchronise()) ? kept : null;
   }
 
   // All that is in the store, read or not.
   get total(): number {
-    return this.left_out + this.log.events().length;
+    return this.left_out.count + this.log.events().length;
   }
 
   // Resolves when the log leaves nothing out.
@@ -79,9 +82,8 @@ export class Keeper {
   async keep_fold(schedule: Schedule, site: string): Promise<void> {
     const count = this.ids.size;
     const is_all = count > 0 && !this.behind && this.log.problems.length === 0 && count === this.log.events().length && schedule.counted === this.log.counted;
-    if (!is_all || !this.version || has_preview_server()) return;
-    const last = [...this.ids.keys()].reduce((a, b) => (a > b ? a : b), "");
-    await this.store.keep?.({ version: this.version, site, count, last, fold: schedule.kept() }).catch(() => {});
+    if (!is_all || !this.version) return;
+    await this.store.keep?.({ version: this.version, site, ...with_ids(nothing, this.ids.keys()), fold: schedule.kept() }).catch(() => {});
   }
 
   // What other pages and tabs added meanwhile, and what was left out so far.
@@ -100,7 +102,8 @@ export class Keeper {
     if (log === this.log) return;
     this.log.become(log);
     this.behind = null;
-    this.left_out = 0;
+    this.left_out = nothing;
+    if (has_preview_server()) void this.send();
   }
 
   // One event of this page. Resolves when it can be read back from the store; the log is the caller's.
@@ -128,24 +131,22 @@ export class Keeper {
     return events;
   }
 
-  // Both ways with the log on disk. A server that does not answer is no reason not to review.
-  async synchronise(): Promise<void> {
+  // Both ways with the log on disk; what it has already is sent again and not written again. A server that does not answer is no
+  // reason not to review. False: the log on disk has other events than the kept fold.
+  async synchronise(): Promise<boolean> {
     try {
-      const before = new Set(this.log.events().map((event) => event.id));
-      const lines = (await fetch_lines()).split("\n");
-      const added = await in_slices(this.log.add_lines("the log on disk", lines));
+      let text = await fetch_lines(with_ids(this.left_out, this.ids.keys()));
+      if (text === null && this.behind) return false;
+      text ??= (await fetch_lines()) ?? "";
+      const added = await in_slices(this.log.add_lines("the log on disk", text.split("\n")));
       await this.put(added, true);
       for (const event of added) this.know(event);
-      const on_disk = lines.flatMap((line) => {
-        const event = line === "" ? "" : parse_event(line);
-        return typeof event === "string" || !before.has(event.id) ? [] : [event.id];
-      });
-      await this.mark_saved(on_disk.filter((id) => this.unsaved_ids.has(id)));
       this.problem = "";
     } catch (error) {
       this.problem = words_of(error);
     }
     await this.send();
+    return true;
   }
 
   // Sends what is not on disk yet; one sending at a time, and once more when something came meanwhile.

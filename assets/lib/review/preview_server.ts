@@ -1,6 +1,7 @@
 // The log on disk, when the page comes from `loci serve`: what is reviewed here is appended to .loci/reviews, and what
 // the terminal or another browser reviewed comes back. The token is in the page and nowhere else.
 import type { NewEvent } from "./event_store";
+import type { KnownEvents } from "./mark";
 
 const address = "/__loci/reviews";
 const most_body_bytes = 48 * 1024; // the server takes 64 KiB
@@ -13,10 +14,18 @@ function token(): string {
   return document.querySelector<HTMLMetaElement>('meta[name="loci-token"]')?.content ?? "";
 }
 
-export async function fetch_lines(): Promise<string> {
-  const response = await fetch(address, { headers: { "X-Loci-Token": token() }, cache: "no-store" });
+// Null: the log has other events than the page thinks.
+async function ask(query: string, body?: string): Promise<string | null> {
+  const headers = { "Content-Type": "application/json", "X-Loci-Token": token() };
+  const response = await fetch(address + query, { headers, cache: "no-store", ...(body && { method: "POST", body }) });
+  if (response.status === 409) return null;
   if (!response.ok) throw new Error(`the preview server answers ${response.status}`);
   return response.text();
+}
+
+// What is on disk besides `known`; null: that is not all that was there before it. Without it everything.
+export function fetch_lines(known?: KnownEvents): Promise<string | null> {
+  return ask(known ? `?after=${encodeURIComponent(known.last)}&count=${known.count}&mark=${known.mark}` : "");
 }
 
 // Sends events in batches and gives the ids of those that are on disk. Each line goes as a text, so that the log has
@@ -24,12 +33,7 @@ export async function fetch_lines(): Promise<string> {
 export async function send_events(events: readonly NewEvent[]): Promise<string[]> {
   const saved: string[] = [];
   for (const batch of batches(events)) {
-    const response = await fetch(address, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", "X-Loci-Token": token() },
-      body: JSON.stringify({ events: batch.map((event) => event.line) }),
-    });
-    if (!response.ok) throw new Error(`the preview server answers ${response.status}`);
+    await ask("", JSON.stringify({ events: batch.map((event) => event.line) }));
     saved.push(...batch.map((event) => event.id));
   }
   return saved;

@@ -41,7 +41,7 @@ async function open_everything(root: HTMLElement): Promise<Opened> {
     const follower = make_follower(data, keeper);
     const kept = await keeper.open_kept();
     const schedule = kept && follower.is_at_home(kept) ? Schedule.resume(kept.fold, keeper.log.events(), parameters) : null;
-    if (kept && schedule) return [data, keeper, follower, schedule, kept.lines.length];
+    if (kept && schedule) return [data, keeper, follower, schedule, keeper.log.events().length];
   } catch {
     // What was kept is damaged.
   }

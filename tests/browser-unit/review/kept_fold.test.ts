@@ -5,6 +5,7 @@ import { EventLog, type LogEvent } from "../../../assets/lib/review/event_log";
 import { MemoryStore, type KeptFold, type Opening, type StoredEvents } from "../../../assets/lib/review/event_store";
 import { default_parameters } from "../../../assets/lib/review/fsrs";
 import { Keeper } from "../../../assets/lib/review/keeper";
+import { mark_of, with_ids } from "../../../assets/lib/review/mark";
 import { Schedule } from "../../../assets/lib/review/schedule";
 
 function random_of(seed: number): (below: number) => number {
@@ -153,5 +154,90 @@ test("nothing is kept that is not the fold of the whole store, and it holds for 
   assert.equal(store.fold, before, "a schedule of other events");
   await keeper.keep_fold(new Schedule(keeper.log, default_parameters), "site");
   assert.equal(store.fold?.count, 3);
+  assert.ok(await new_keeper(store).open_kept());
+});
+
+// ---- with the log of a preview server ----------------------------------------------------------------------------------
+
+// Answers as generator/serve/reviews.cc does; gives the addresses that it was asked for.
+function serve_log(on_disk: string[]): string[] {
+  const asked: string[] = [];
+  const id_of = (each: string): string => (JSON.parse(each) as LogEvent).id;
+  Object.assign(globalThis, {
+    window: { loci: { live: true } },
+    document: { querySelector: () => ({ content: "token" }) },
+    fetch: async (address: string, { body }: { body?: string }) => {
+      asked.push(body ? "saved" : address.replace(/^.*reviews/, "all"));
+      if (body) {
+        for (const each of (JSON.parse(body) as { events: string[] }).events) if (!on_disk.includes(each)) on_disk.push(each);
+        return { ok: true, status: 200, text: async () => "" };
+      }
+      const query = new URL(address, "http://host").searchParams;
+      const after = query.get("after");
+      const is_behind = (each: string): boolean => after !== null && id_of(each) <= after;
+      const known = with_ids({ count: 0, last: "", mark: 0 }, on_disk.filter(is_behind).map(id_of));
+      const same = after === null || (String(known.count) === query.get("count") && String(known.mark) === query.get("mark"));
+      const text = on_disk.filter((each) => !is_behind(each)).map((each) => each + "\n").join("");
+      return { ok: same, status: same ? 200 : 409, text: async () => text };
+    },
+  });
+  return asked;
+}
+
+// The same in tests/unit/serve/reviews_test.cc.
+test("the mark of an id is what the preview server makes of it", () => {
+  assert.equal(mark_of(""), 0);
+  assert.equal(mark_of("01KB3M7QABCDEFGHJKMNPQRSTV"), -1219144266);
+  assert.equal(mark_of("zz-9"), 3753196);
+});
+
+test("on the preview server a page begins with what was kept and what is new on disk", async () => {
+  const on_disk = [line("B", 10, { c: "h-a", g: 3 }), line("C", 20, { c: "h-b", g: 1 })];
+  const asked = serve_log(on_disk);
+  const store = await filled([]);
+  assert.equal(store.fold?.count, 2);
+  assert.deepEqual(asked.splice(0), ["all?after=&count=0&mark=0"]);
+  on_disk.push(line("D", 30, { c: "h-a", g: 2 })); // by the terminal
+  const keeper = new_keeper(store);
+  assert.ok(await keeper.open_kept());
+  assert.equal(asked.splice(0).length, 1);
+  assert.deepEqual(keeper.log.events().map((event) => event.id), ["D"]);
+  assert.equal(keeper.total, 3);
+  await keeper.keep_all([line("E", 40, { c: "h-b", g: 3 })]);
+  await keeper.whole();
+  await keeper.send();
+  assert.equal(keeper.unsaved, 0);
+  assert.equal(on_disk.length, 4);
+  asked.length = 0;
+  assert.ok(await keeper.synchronise());
+  assert.equal(asked.length, 1, "nothing is new");
+
+  // What is on disk in the midst of what was folded is not in the fold.
+  on_disk.push(line("BB", 15, { c: "h-a", g: 4 }));
+  assert.equal(await new_keeper(store).open_kept(), null);
+  const all = new_keeper(store);
+  await all.open();
+  assert.deepEqual(all.log.events().map((event) => event.id), ["B", "BB", "C", "D", "E"]);
+});
+
+test("what the preview server did not get while it was away is sent when it is there again", async () => {
+  const on_disk: string[] = [];
+  serve_log(on_disk);
+  const store = await filled([line("B", 10, { c: "h-a", g: 3 })]);
+  on_disk.push(line("B", 10, { c: "h-a", g: 3 }));
+  const { fetch } = globalThis;
+  globalThis.fetch = () => Promise.reject(new Error("no server"));
+  const keeper = new_keeper(store);
+  assert.ok(await keeper.open_kept());
+  assert.equal(keeper.problem, "no server");
+  await keeper.keep_all([line("C", 20, { c: "h-a", g: 3 })]);
+  await keeper.send();
+  globalThis.fetch = fetch;
+  const next = new_keeper(store);
+  assert.equal(await next.open_kept(), null, "the disk has less than the browser");
+  const all = new_keeper(store);
+  await all.open();
+  assert.equal(all.unsaved, 0);
+  assert.equal(on_disk.length, 2);
   assert.ok(await new_keeper(store).open_kept());
 });
