@@ -11,7 +11,7 @@ export interface Chunk {
 
 export type ChunkRow = [ref: string, title: string, heading: string, breadcrumb: string, note?: string];
 
-const entries_in_chunk = 32;
+const entries_in_chunk = 64;
 const hash_length = 6;
 
 // Of a router's hashes, one behind the other, that of a file.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <iterator>
 #include <optional>
 
 #include "base/unicode.h"
@@ -17,8 +18,6 @@ namespace {
 
 constexpr std::size_t enough_postings = 24;  // of the word itself: then what is like it is not read
 constexpr std::size_t most_prefix_terms = 24;
-constexpr std::size_t window = 8;          // hits that are looked at together
-constexpr std::size_t most_of_a_page = 3;  // hits of one note among them
 
 // Endings that the stemmer takes off or changes. Somebody who types "replicati" is on the way to
 // "replication", whose term is "replic": what is left over begins such an ending.
@@ -330,30 +329,6 @@ std::vector<RankedEntry> list_entries(const SearchIndex& index, const ParsedQuer
   return hits;
 }
 
-// Whether every word of the text was asked for: whole, or in all its parts.
-bool is_covered(std::string_view text, const std::vector<std::string>& terms) {
-  const std::vector<Term> words = analyse_text(text);
-  const auto is_asked = [&terms](const Term& term) {
-    return std::find(terms.begin(), terms.end(), term.text) != terms.end();
-  };
-  bool has_words = false;
-  for (std::size_t i = 0; i < words.size();) {
-    const std::uint32_t chain = words[i].chain;
-    bool counts = false, whole = false, has_parts = false, all_parts = true;
-    for (; i < words.size() && words[i].chain == chain; ++i) {
-      counts = counts || (words[i].role != TermRole::extra && !words[i].stop);
-      if (words[i].role == TermRole::whole) whole = whole || is_asked(words[i]);
-      if (words[i].role != TermRole::part) continue;
-      has_parts = true;
-      all_parts = all_parts && is_asked(words[i]);
-    }
-    if (!counts) continue;
-    has_words = true;
-    if (!whole && !(has_parts && all_parts)) return false;
-  }
-  return has_words;
-}
-
 constexpr std::uint8_t no_tier = 255;
 constexpr std::uint8_t some_tier = 6;
 // What the score of a page's best entry, which has only some of the words, counts beside one that
@@ -422,6 +397,7 @@ Ranking rank_entries(const SearchIndex& index, std::string_view text) {
   const LunrIndex& lunr = index.parts().lunr;
   const Expander expander(index);
   const ParsedQuery query = parse_query(text);
+  ranking.asked.text = plain_text(text);
   std::vector<Expanded> words;
   for (const QueryWord& word : query.words) expander.expand(word, words, ranking.corrections);
   if (words.size() > 32) words.resize(32);
@@ -471,7 +447,7 @@ Ranking rank_entries(const SearchIndex& index, std::string_view text) {
   const auto complete =
       std::count_if(ranking.hits.begin(), ranking.hits.end(),
                     [](const RankedEntry& hit) { return has_every_word(hit.tier); });
-  if (words.size() > 1 && static_cast<std::size_t>(complete) < window) {
+  if (words.size() > 1 && static_cast<std::size_t>(complete) < window_size) {
     promote_pages(index, matches, all, ranking.hits, [&](std::uint32_t entry, unsigned level) {
       return scores_of(level).score(entry);
     });
@@ -490,6 +466,12 @@ Ranking rank_entries(const SearchIndex& index, std::string_view text) {
               return rank_a != rank_b ? rank_a < rank_b : a.entry < b.entry;
             });
 
+  const auto name = [&lunr](std::uint32_t term) { return std::string(lunr.term(term)); };
+  for (const Expanded& word : words) {
+    AskedWord& asked = ranking.asked.words.emplace_back();
+    std::transform(word.whole.begin(), word.whole.end(), std::back_inserter(asked.whole), name);
+    std::transform(word.parts.begin(), word.parts.end(), std::back_inserter(asked.parts), name);
+  }
   for (const std::uint32_t term : used) {
     std::string shown(lunr.term(term));
     if (std::find(ranking.terms.begin(), ranking.terms.end(), shown) == ranking.terms.end())
@@ -498,47 +480,6 @@ Ranking rank_entries(const SearchIndex& index, std::string_view text) {
   ranking.strict = strict.clauses();
   ranking.wide = wide.clauses();
   return ranking;
-}
-
-std::vector<RankedEntry> arrange_by_page(const SearchIndex& index,
-                                         const std::vector<RankedEntry>& hits,
-                                         const std::vector<std::string>& terms) {
-  const std::vector<SearchEntry>& entries = index.entries();
-  std::vector<RankedEntry> arranged;
-  arranged.reserve(hits.size());
-  for (std::size_t begin = 0; begin < hits.size(); begin += window) {
-    const std::size_t end = std::min(begin + window, hits.size());
-    std::vector<bool> taken(end - begin, false);
-    const bool only_cards = std::all_of(
-        hits.begin() + static_cast<std::ptrdiff_t>(begin),
-        hits.begin() + static_cast<std::ptrdiff_t>(end),
-        [&](const RankedEntry& hit) { return entries[hit.entry].kind == EntryKind::card; });
-    for (std::size_t i = begin; i < end; ++i) {
-      if (taken[i - begin]) continue;
-      const std::string_view page = page_of(entries[hits[i].entry].ref);
-      std::vector<RankedEntry> group;
-      bool has_card = false;
-      bool has_heading = false;  // that is what was asked for
-      for (std::size_t k = i; k < end; ++k) {
-        if (taken[k - begin] || hits[k].tier != hits[i].tier ||
-            page_of(entries[hits[k].entry].ref) != page)
-          continue;
-        taken[k - begin] = true;
-        const SearchEntry& entry = entries[hits[k].entry];
-        const EntryKind kind = entry.kind;
-        if (kind == EntryKind::card && has_card && !only_cards) continue;
-        has_card = has_card || kind == EntryKind::card;
-        const bool leads = hits[k].in_title && kind == EntryKind::page &&
-                           (!has_heading || is_covered(entry.title, terms));
-        group.insert(leads ? group.begin() : group.end(), hits[k]);
-        has_heading =
-            has_heading || (kind == EntryKind::section && is_covered(entry.heading, terms));
-      }
-      if (group.size() > most_of_a_page) group.resize(most_of_a_page);
-      arranged.insert(arranged.end(), group.begin(), group.end());
-    }
-  }
-  return arranged;
 }
 
 }  // namespace loci

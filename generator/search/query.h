@@ -1,4 +1,5 @@
-// What a reader asks, and which entries answer it, best first. excerpt.h shows why.
+// What a reader asks, and which entries answer it, best first. arrange.h puts
+// them in the order in which they are shown, excerpt.h shows why.
 //
 //     Ranking ranking = rank_entries(index, "write ahead log");
 //
@@ -32,6 +33,7 @@
 #include <utility>
 #include <vector>
 
+#include "search/arrange.h"
 #include "search/parts.h"
 #include "search/scores.h"
 #include "search/search_index.h"
@@ -72,13 +74,6 @@ struct ParsedQuery {
 
 ParsedQuery parse_query(std::string_view query);
 
-struct RankedEntry {
-  std::uint32_t entry = 0;
-  std::uint8_t tier = 0;
-  bool in_title = false;  // every word is in the title
-  double score = 0;
-};
-
 struct Correction {
   std::string word;                  // as asked, folded; of a phrase: the phrase
   std::vector<std::string> instead;  // words to show; empty: nothing is near
@@ -87,6 +82,7 @@ struct Correction {
 struct Ranking {
   std::vector<RankedEntry> hits;        // best first
   std::vector<std::string> terms;       // that matched: for marking
+  Asked asked;                          // for the order in which hits are shown
   std::vector<Correction> corrections;  // for words that are nowhere
   // What lunr was asked, so that a test can ask the real one: tiers 0 and 1 are scored by the first,
   // the others by the second.
@@ -94,13 +90,5 @@ struct Ranking {
 };
 
 Ranking rank_entries(const SearchIndex& index, std::string_view query);
-
-// The order in which hits are shown: within each window of eight, hits of one page and tier stand together,
-// at most three of them. The page itself comes first when all words are in its title, but not before
-// a section whose heading is what was asked for (of `terms` and no others), unless its title is too.
-// Of several cards of a page only the best is shown among other hits.
-std::vector<RankedEntry> arrange_by_page(const SearchIndex& index,
-                                         const std::vector<RankedEntry>& hits,
-                                         const std::vector<std::string>& terms);
 
 }  // namespace loci

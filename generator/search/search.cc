@@ -14,7 +14,7 @@ constexpr std::size_t excerpt_bytes = 200;
 
 std::vector<SearchHit> search(const SearchIndex& index, std::string_view query, std::size_t limit) {
   const Ranking ranking = rank_entries(index, query);
-  std::vector<RankedEntry> shown = arrange_by_page(index, ranking.hits, ranking.terms);
+  std::vector<RankedEntry> shown = arrange_by_page(index, ranking.hits, ranking.asked);
   if (shown.size() > limit) shown.resize(limit);
   std::vector<SearchHit> hits;
   hits.reserve(shown.size());

@@ -33,7 +33,7 @@ struct SearchEntry {
 };
 
 // Of one file of entries, "search/d3.…js".
-constexpr std::size_t entries_in_chunk = 32;
+constexpr std::size_t entries_in_chunk = 64;
 
 // A file that carries data to the page.
 struct DataFile {

@@ -8,7 +8,7 @@
 //                             of filters as digits.h has them
 //     search/p3.5d20a7.js     where the terms of shards 12 to 15 stand (places.h), in their order
 //     search/v0.c3b91a.js     [terms and the words they come from] (vocabulary.h)
-//     search/d3.77b1e0.js     32 entries: [ref, title, heading, breadcrumb], and their texts' files;
+//     search/d3.77b1e0.js     64 entries: [ref, title, heading, breadcrumb], and their texts' files;
 //                             of a card [ref, question, "", breadcrumb, title of its note]
 //     search/x9.0be91d.js     the text of a few entries, for excerpts
 //     search/words.5a….js     words for suggestions: "configur,e,ed run kafka", most frequent first
@@ -142,7 +142,7 @@ std::string_view shown_text(const std::vector<SearchEntry>& entries, std::size_t
   return text.substr(0, end);
 }
 
-// The files of 32 entries: first their texts, whose names the entries' own file gives.
+// The files of 64 entries: first their texts, whose names the entries' own file gives.
 struct ChunkFiles {
   std::string hash;
   std::vector<DataFile> files;

@@ -121,7 +121,7 @@ json site(const json& input, const std::filesystem::path& folder) {
       corrections.push_back({{"word", correction.word}, {"instead", correction.instead}});
     }
     json shown = json::array();
-    const std::vector<RankedEntry> arranged = arrange_by_page(index, ranking.hits, ranking.terms);
+    const std::vector<RankedEntry> arranged = arrange_by_page(index, ranking.hits, ranking.asked);
     for (std::size_t i = 0; i < arranged.size() && i < 5; ++i) {
       const SearchEntry& entry = index.entries()[arranged[i].entry];
       const Excerpt excerpt =

@@ -154,7 +154,7 @@ test("the browser's code answers 1,200 queries as the program does, and with its
         const kind = question !== undefined ? "card" : ref.includes("#") ? "section" : "page";
         assert.deepEqual(row, { ref, kind, title: question ?? title, heading, breadcrumb, note: title });
       });
-      const arranged = code.arrange_by_page(dozen, rows, ranking.terms);
+      const arranged = code.arrange_by_page(dozen, rows, ranking.asked);
       for (const hit of arranged.slice(0, 5)) {
         const { ref } = await store.entry(hit.entry);
         const body = await store.text(hit.entry);

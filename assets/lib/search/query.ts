@@ -1,6 +1,6 @@
 // Which entries answer a query, best first; twin of generator/search/query.cc, whose header describes the plan. Here the terms come
 // from shards, so finding them waits; what follows is the same arithmetic.
-import { window_size, type RankedEntry } from "./arrange";
+import { plain_text, window_size, type Asked, type RankedEntry } from "./arrange";
 import { empty_word, parse_query, type ParsedQuery, type QueryWord } from "./parse_query";
 import { find_phrase } from "./phrase";
 import { add_similar, may_be_slip } from "./spelling";
@@ -18,6 +18,7 @@ export interface Ranking {
   count: number; // of all
   members: Uint8Array; // by entry: 1 for each of all hits
   terms: string[]; // that matched: for marking
+  asked: Asked;
   corrections: Correction[];
 }
 
@@ -375,7 +376,7 @@ export class Overtaken extends Error {}
 
 export async function rank_entries(store: Store, text: string, is_wanted: () => boolean = () => true): Promise<Ranking> {
   const query = parse_query(text);
-  const ranking: Ranking = { hits: [], count: 0, members: new Uint8Array(store.count), terms: [], corrections: [] };
+  const ranking: Ranking = { hits: [], count: 0, members: new Uint8Array(store.count), terms: [], asked: { text: plain_text(text), words: [] }, corrections: [] };
   const found = await Promise.all(
     query.words.map(async (word) => {
       const corrections: Correction[] = [];
@@ -415,6 +416,8 @@ export async function rank_entries(store: Store, text: string, is_wanted: () => 
   await strict.compute(breathe);
   if (is_wider) await wide.compute(breathe);
   ranking.terms = [...terms];
+  const names = (found: readonly Postings[]): string[] => found.map(({ term }) => term);
+  ranking.asked.words = words.map(({ whole, parts }) => ({ whole: names(whole), parts: names(parts) }));
 
   let all = 0;
   let required = 0;

@@ -76,7 +76,7 @@ export async function rows_of(ranking: Ranking, begin: number, most_of_a_page: n
   const hits = ranking.hits.slice(begin, begin + window_size);
   const entries = await Promise.all(hits.map((hit) => index.entry(hit.entry)));
   const by_hit = new Map(hits.map((hit, i) => [hit, entries[i]]));
-  return arrange_by_page(hits, entries, ranking.terms, most_of_a_page).flatMap((hit) => {
+  return arrange_by_page(hits, entries, ranking.asked, most_of_a_page).flatMap((hit) => {
     const entry = by_hit.get(hit);
     return entry ? [{ hit, entry }] : [];
   });
@@ -101,7 +101,7 @@ export function href_of(ref: string, words: readonly string[]): string {
 
 const excerpt_patience = 200; // milliseconds: rows that the next key replaces load no text
 
-// Runs what fills a row when the row is in sight, one a task: several texts come with one file, and each costs milliseconds.
+// Runs what fills an excerpt when its place is in sight, one a task: several texts come with one file, and each costs milliseconds.
 const fills = new WeakMap<Element, () => Promise<void>>();
 let filling: Promise<unknown> = Promise.resolve();
 const in_sight = new IntersectionObserver((seen) => {
@@ -114,10 +114,10 @@ const in_sight = new IntersectionObserver((seen) => {
   }
 });
 
-function fill_in_sight(row: Element, fill: () => Promise<void>): void {
-  fills.set(row, fill);
+function fill_in_sight(place: Element, fill: () => Promise<void>): void {
+  fills.set(place, fill);
   setTimeout(() => {
-    if (row.isConnected) in_sight.observe(row);
+    if (place.isConnected) in_sight.observe(place);
   }, excerpt_patience);
 }
 
@@ -149,7 +149,7 @@ export function make_row(row: Row, ranking: Ranking): HTMLAnchorElement {
     link.href = href_of(entry.ref, [...words].slice(0, most_marked_words));
   };
   set_href();
-  fill_in_sight(link, async () => {
+  fill_in_sight(excerpt, async () => {
     const text = await (await store()).text(hit.entry);
     if (text === "") excerpt.remove();
     const found = make_excerpt(text, terms, excerpt_length);

@@ -45,12 +45,12 @@ export async function loci_engine(site) {
   const store = await open();
   // The hits in the order in which the page shows them, with their entries: of so many windows, or of as many as make the rows.
   const arranged = async (chosen, query, windows, rows) => {
-    const { hits, terms } = await code.rank_entries(chosen, query);
+    const { hits, asked } = await code.rank_entries(chosen, query);
     const shown = [];
     for (let begin = 0; begin < Math.min(hits.length, windows * code.window_size) && shown.length < rows; begin += code.window_size) {
       const dozen = hits.slice(begin, begin + code.window_size);
       const entries = await Promise.all(dozen.map((hit) => chosen.entry(hit.entry)));
-      shown.push(...code.arrange_by_page(dozen, entries, terms).map((hit) => ({ hit, entry: entries[dozen.indexOf(hit)] })));
+      shown.push(...code.arrange_by_page(dozen, entries, asked).map((hit) => ({ hit, entry: entries[dozen.indexOf(hit)] })));
     }
     return shown;
   };
@@ -67,10 +67,10 @@ export async function loci_engine(site) {
       return documents;
     },
     // What the dialog loads for a query: the shards, the chunks of the entries it shows and, once the reader stops typing, the texts for
-    // the excerpts in sight: five rows and a part of the sixth.
+    // the excerpts in sight: those of five rows in a dialog of 640 pixels, the most it is high.
     async shown(chosen, query, is_typing = false) {
       loaded = [];
-      for (const { hit } of (await arranged(chosen, query, code.most_windows, code.enough_rows)).slice(0, 6)) if (!is_typing) await chosen.text(hit.entry);
+      for (const { hit } of (await arranged(chosen, query, code.most_windows, code.enough_rows)).slice(0, 5)) if (!is_typing) await chosen.text(hit.entry);
       return loaded;
     },
     async open_counted() {

@@ -44,20 +44,21 @@ function misspelt(r, text) {
 const split_identifier = (word) =>
   word.replace(/([a-z0-9])([A-Z])/g, "$1 $2").replace(/[_.:/-]+/g, " ").toLowerCase().trim();
 
-// entries: [{ref, title, heading, body}]; links: [{text, page}]; aliases: [{text, page}].
+// entries: [{ref, title, heading, body}]; links: [{text, page}]; aliases: [{text, page}]. So many of each class and half, if there are.
 export function make_queries({ entries, links, aliases }, seed, wanted) {
   const r = random(seed);
   const classes = {};
   const sample = (name, candidates) => {
     const rest = [...candidates];
-    const picked = [];
-    while (rest.length > 0 && picked.length < wanted) {
+    const picked = { dev: [], test: [] };
+    while (rest.length > 0 && (picked.dev.length < wanted || picked.test.length < wanted)) {
       const at = r.below(rest.length);
-      picked.push(rest[at]);
+      const half = half_of(page_of(rest[at].target));
+      if (picked[half].length < wanted) picked[half].push({ ...rest[at], half });
       rest[at] = rest[rest.length - 1];
       rest.pop();
     }
-    classes[name] = picked.map((each) => ({ ...each, half: half_of(page_of(each.target)) }));
+    classes[name] = [...picked.dev, ...picked.test];
   };
 
   const pages = entries.filter((entry) => !entry.ref.includes("#"));

@@ -43,7 +43,7 @@ const aliases = [...corpus.aliases].flatMap(([path, names]) => {
   const page = [stem, stem.replace(/^content\//, "")].map((each) => `${each}.html`).find((each) => known.has(each));
   return page ? names.map((text) => ({ text, page })) : [];
 });
-const classes = make_queries({ entries, links: link_texts(corpus.site, pages), aliases }, Number(options.seed), Number(options.queries) * 2);
+const classes = make_queries({ entries, links: link_texts(corpus.site, pages), aliases }, Number(options.seed), Number(options.queries));
 
 const engines = [loci];
 if (!without.has("lunr")) engines.push(await lunr_engine(peers, entries));
@@ -56,7 +56,7 @@ console.log(`| --- | --- | ${engines.map(() => "---").join(" | ")} |`);
 const print = (value) => value.toFixed(3).replace(/^0/, "");
 for (const [name, all] of Object.entries(classes)) {
   if (options.classes !== "" && !options.classes.split(",").includes(name)) continue;
-  const chosen = all.filter(({ half }) => options.half === "all" || half === options.half).slice(0, Number(options.queries));
+  const chosen = all.filter(({ half }) => options.half === "all" || half === options.half);
   const cells = [];
   for (const engine of engines) {
     const ranks = [];
