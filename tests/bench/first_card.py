@@ -9,10 +9,17 @@ both are known. CPU is that of all threads up to the question. Prints the rows o
 import argparse
 import glob
 import os
+import random
 import shutil
 import statistics
 import subprocess
 import time
+
+
+def ulid(ms):
+    """An id as Loci makes them: they rise with the time."""
+    digits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+    return "".join(digits[ms >> shift & 31] for shift in range(45, -1, -5)) + "".join(random.choices(digits, k=16))
 
 
 def start(program, vault):
@@ -49,7 +56,8 @@ def main():
             if name == "edited":
                 os.makedirs(os.path.join(options.vault, ".loci/reviews/bench"), exist_ok=True)
                 with open(os.path.join(options.vault, ".loci/reviews/bench/2026-11.jsonl"), "a") as log:
-                    log.write('{"v":1,"id":"bench%d","dev":"bench","t":%d,"tz":0,"day":1,"e":"note"}\n' % (time.time_ns(), time.time_ns() // 1000000))
+                    now = time.time_ns() // 1000000
+                    log.write('{"v":1,"id":"%s","dev":"bench","t":%d,"tz":0,"day":1,"e":"note"}\n' % (ulid(now), now))
             figures.append(start(options.program, options.vault))
         walls, cpus = zip(*figures)
         print(f"| {name} | {min(walls):.0f} and {statistics.median(walls):.0f} ms | {min(cpus):.0f} and {statistics.median(cpus):.0f} ms |")

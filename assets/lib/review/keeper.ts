@@ -135,7 +135,9 @@ export class Keeper {
   // reason not to review. False: the log on disk has other events than the kept fold.
   async synchronise(): Promise<boolean> {
     try {
-      let text = await fetch_lines(with_ids(this.left_out, this.ids.keys()));
+      // What is in this browser alone is not there to be compared; of a kept fold it is not known what that is.
+      const there = this.behind ? [] : [...this.ids.keys()].filter((id) => !this.unsaved_ids.has(id));
+      let text = await fetch_lines(with_ids(this.left_out, there));
       if (text === null && this.behind) return false;
       text ??= (await fetch_lines()) ?? "";
       const added = await in_slices(this.log.add_lines("the log on disk", text.split("\n")));
