@@ -111,6 +111,7 @@ Surroundings system_surroundings() {
   surroundings.colour_out = wants_colour(::isatty(STDOUT_FILENO) != 0, environment_variable);
   surroundings.colour_err = wants_colour(::isatty(STDERR_FILENO) != 0, environment_variable);
   surroundings.interactive = ::isatty(STDIN_FILENO) != 0 && ::isatty(STDOUT_FILENO) != 0;
+  surroundings.full_screen = surroundings.interactive && environment_variable("TERM") != "dumb";
   surroundings.out = [](std::string_view text) { put(stdout, text); };
   surroundings.err = [](std::string_view text) { put(stderr, text); };
   surroundings.flush = [] { std::fflush(stdout); };

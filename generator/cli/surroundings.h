@@ -26,6 +26,7 @@ struct Surroundings {
   bool colour_out = false;
   bool colour_err = false;
   bool interactive = false;  // standard input and output are a terminal
+  bool full_screen = false;  // and one that can be drawn on
   std::function<void(std::string_view)> out;
   std::function<void(std::string_view)> err;
   std::function<void()> flush;  // what was said on standard output is on its way now

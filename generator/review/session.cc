@@ -274,7 +274,6 @@ Status ReviewSession::undo() {
   const Moment now = setup_->clock();
   std::vector<std::string> lines;
   for (const std::string& id : last->event_ids) lines.push_back(undo_line(stamp(now), id));
-  const bool whole_note = lines.size() > 1;
   if (Status saved = write(now, std::move(lines)); !saved) return saved;
   if (!done_.empty()) {
     done_.pop_back();
@@ -283,7 +282,9 @@ Status ReviewSession::undo() {
     if (last->leech) summary_.leeches.pop_back();
     summary_.answer_ms -= last->answer_ms;
   }
-  if (whole_note) rebuild(now);
+  // A card that was put away left room for another new one, which goes again.
+  if (!last->grade) rebuild(now);
+  const std::size_t fresh = queue_.counts.fresh;
   leave_queue(last->card);
   const CardState* state = schedule_->find(queue_cards_[last->card].id);
   if (state != nullptr && state->reviewed() && state->due.at_instant) {
@@ -292,6 +293,13 @@ Status ReviewSession::undo() {
     queue_.main.insert(queue_.main.begin(), last->card);
   }
   count();
+  if (!last->grade && queue_.counts.fresh > fresh) {
+    const auto front = queue_.main.rend() - 1;
+    const auto other = std::find_if(queue_.main.rbegin(), front,
+                                    [this](std::uint32_t card) { return is_new(card); });
+    if (other != front) queue_.main.erase(std::next(other).base());
+    count();
+  }
   current_ = last->card;
   return Done{};
 }
@@ -331,13 +339,14 @@ void ReviewSession::move_on(std::uint32_t card, const Moment& now) {
   choose(now);
 }
 
+bool ReviewSession::is_new(std::uint32_t card) const {
+  const CardState* state = schedule_->find(queue_cards_[card].id);
+  return state == nullptr || !state->reviewed();
+}
+
 void ReviewSession::count() {
-  const auto is_new = [&](std::uint32_t card) {
-    const CardState* state = schedule_->find(queue_cards_[card].id);
-    return state == nullptr || !state->reviewed();
-  };
-  queue_.counts.fresh =
-      static_cast<std::size_t>(std::count_if(queue_.main.begin(), queue_.main.end(), is_new));
+  queue_.counts.fresh = static_cast<std::size_t>(std::count_if(
+      queue_.main.begin(), queue_.main.end(), [this](std::uint32_t card) { return is_new(card); }));
   queue_.counts.due = queue_.main.size() - queue_.counts.fresh;
   queue_.counts.learning = queue_.learning.size();
 }

@@ -142,6 +142,7 @@ class ReviewSession {
   void leave_queue(std::uint32_t card);
   void join_learning(std::uint32_t card);
   void move_on(std::uint32_t card, const Moment& now);
+  bool is_new(std::uint32_t card) const;
   void count();
 
   const ReviewSetup* setup_;

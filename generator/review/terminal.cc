@@ -41,7 +41,7 @@ constexpr std::string_view help =
     "u              undo, as often as there is something to undo\n"
     "-  =           bury the card, the note: not again before tomorrow\n"
     "@  !           suspend the card, the note: not again until undone\n"
-    "e              open the note\n"
+    "e  i           open the note; what is known of the card\n"
     "Up, Down       scroll a long card; j and k too\n"
     "?              this list\n"
     "q, Esc         end; every grade is saved already";
@@ -90,13 +90,14 @@ class ReviewScreen {
   bool handle(const Event& event) {
     if (event.is_mouse() || event.is_cursor_reporting()) return false;
     if (event == Event::Custom) return false;
-    if (typing_ && !help_shown_ && takes_typing(event)) return true;
+    if (typing_ && over_.empty() && takes_typing(event)) return true;
     if (event == Event::ArrowDown || event == Event::Character('j')) return scroll_by(1);
     if (event == Event::ArrowUp || event == Event::Character('k')) return scroll_by(-1);
     if (event == Event::PageDown) return scroll_by(10);
     if (event == Event::PageUp) return scroll_by(-10);
-    if (help_shown_) {
-      help_shown_ = false;
+    if (!over_.empty()) {
+      over_.clear();
+      scroll_ = 0;
       return true;
     }
     const bool go_on = event == Event::Return || event == Event::Character(' ');
@@ -104,7 +105,7 @@ class ReviewScreen {
     if (key == "q" || event == Event::Escape || (show_ == Show::done && go_on)) {
       screen_.Exit();
     } else if (key == "?") {
-      help_shown_ = true;
+      cover("Keys", std::string(help));
     } else if (key == "u") {
       undo();
     } else if (show_ == Show::done) {
@@ -117,6 +118,8 @@ class ReviewScreen {
       leave(session_.bury_note(), "The note's cards are buried until tomorrow.");
     } else if (key == "!") {
       leave(session_.suspend_note(), "The note's cards are suspended.");
+    } else if (key == "i") {
+      cover("What is known of this card", known_text(session_, setup_));
     } else if (key == "e") {
       open_source();
     } else if (show_ == Show::question && go_on) {
@@ -184,6 +187,12 @@ class ReviewScreen {
     leave(session_.undo(), "Undone.");
   }
 
+  void cover(std::string_view title, std::string text) {
+    over_title_ = title;
+    over_ = std::move(text);
+    scroll_ = 0;
+  }
+
   void open_source() {
     const ReviewCard& card = *session_.current();
     if (setup_.open_source) {
@@ -203,8 +212,9 @@ class ReviewScreen {
   Element quiet(const std::string& text) const { return ftxui::text(text) | ftxui::dim; }
 
   Element draw() {
-    if (help_shown_)
-      return page("Keys", body_of(wrap(help, text_width()), {}, 1), quiet("any key goes back"));
+    if (!over_.empty())
+      return page(over_title_, body_of(wrap(over_, text_width()), {}, 1),
+                  quiet("any key goes back"));
     if (show_ == Show::done) return draw_end();
     const ReviewCard& card = *session_.current();
     const auto lines_of = [&](const std::string& text) {
@@ -292,7 +302,7 @@ class ReviewScreen {
                   int foot_lines) {
     Elements lines;
     const ReviewCard* card = session_.current();
-    if (show_ != Show::done && !help_shown_ && card != nullptr) {
+    if (show_ != Show::done && over_.empty() && card != nullptr) {
       std::string above = printable(card->note_title);
       if (!card->context.empty()) above += " > " + with_readable_math(printable(card->context));
       std::vector<std::string> context = wrap(above, text_width());
@@ -300,12 +310,12 @@ class ReviewScreen {
       for (const std::string& line : context) lines.push_back(quiet(line));
       if (!is_low()) lines.push_back(ftxui::text(""));
     }
-    const bool is_question = show_ != Show::done && !help_shown_;
+    const bool is_question = show_ != Show::done && over_.empty();
     for (const std::string& line : question) {
       lines.push_back(is_question ? ftxui::text(line) | ftxui::bold : ftxui::text(line));
     }
     const int rule = static_cast<int>(lines.size());
-    if (show_ == Show::answer && !help_shown_) {
+    if (show_ == Show::answer && over_.empty()) {
       if (!is_low()) lines.push_back(ftxui::text(""));
       lines.push_back(ftxui::text(std::string(12, '-')) | ftxui::dim);
       if (!is_low()) lines.push_back(ftxui::text(""));
@@ -363,7 +373,8 @@ class ReviewScreen {
   ftxui::ScreenInteractive screen_;
   Status outcome_ = Done{};
   Show show_ = Show::question;
-  bool help_shown_ = false;
+  std::string over_;  // instead of the card; empty: nothing
+  std::string over_title_;
   std::int64_t shown_at_ = 0;
   std::int64_t revealed_at_ = 0;
   int scroll_ = 0;

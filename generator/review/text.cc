@@ -1,10 +1,12 @@
 #include "review/text.h"
 
 #include <algorithm>
+#include <cmath>
 #include <ftxui/screen/string.hpp>
 
 #include "base/text.h"
 #include "review/terminal.h"
+#include "study/mastery.h"
 
 namespace loci {
 
@@ -184,6 +186,26 @@ std::string when_text(const Due& due, const Moment& now, int rollover_hour) {
   if (days <= 0) return "today";
   if (days == 1) return "tomorrow";
   return "in " + std::to_string(days) + " days (" + to_long_string(date_from_days(due.value)) + ")";
+}
+
+std::string known_text(const ReviewSession& session, const ReviewSetup& setup) {
+  const CardState* state = session.current_state();
+  if (state == nullptr || !state->reviewed()) return "A new card: never answered.";
+  const std::int64_t day = review_day(setup.clock(), setup.config.rollover_hour);
+  const auto tenths = [](double value) {
+    const auto whole = static_cast<std::int64_t>(std::floor(value * 10 + 0.5));
+    return std::to_string(whole / 10) + "." + std::to_string(whole % 10);
+  };
+  const auto number = [](std::int64_t count, const char* one, const char* more) {
+    return std::to_string(count) + (count == 1 ? one : more);
+  };
+  const auto percent =
+      static_cast<int>(std::floor(recall_on(session.schedule(), *state, day) * 100 + 0.5));
+  return "Recall now " + std::to_string(percent) + "%, stability " +
+         tenths(state->memory.stability) + " days, difficulty " + tenths(state->memory.difficulty) +
+         " of 10.\nAnswered " + number(state->memory.reps, " time", " times") + ", forgotten " +
+         number(state->memory.lapses, " time", " times") + ", last " +
+         number(Schedule::elapsed_days(*state, day), " day ago", " days ago") + ".";
 }
 
 std::string counts_text(const QueueCounts& counts) {

@@ -29,6 +29,9 @@ std::string answer_text(const ReviewCard& card);
 // "in 5 min", "in 3 h", "tomorrow", "in 12 days (3 December 2026)"
 std::string when_text(const Due& due, const Moment& now, int rollover_hour);
 
+// What is known of the session's current card, in two lines; in the page `i` shows the same.
+std::string known_text(const ReviewSession& session, const ReviewSetup& setup);
+
 // "12 due, 5 new, 2 in learning"; only what there is, "nothing" when there is none.
 std::string counts_text(const QueueCounts& counts);
 

@@ -219,7 +219,8 @@ usage: loci review [DIRECTORY] [options]
 
 'u' undoes, as often as there is something to undo; '-' buries a card until
 tomorrow, '@' suspends it, '=' and '!' do so with all cards of the note; 'e'
-opens the note in $VISUAL or $EDITOR; '?' lists the keys.
+opens the note in $VISUAL or $EDITOR; 'i' tells what is known of the card; '?'
+lists the keys. With TERM=dumb it asks line by line.
 
 The log is .loci/reviews: one line an answer, only ever added to. Keep it under
 version control.

@@ -165,7 +165,7 @@ ExitCode run_review(const Options& options, const Surroundings& surroundings) {
     surroundings.flush();
   };
   const Result<SessionSummary> summary =
-      options.by_lines || !surroundings.interactive
+      options.by_lines || !surroundings.full_screen
           ? review_by_lines(setup, surroundings.read_line, say)
           : review_in_terminal(setup, {.colour = surroundings.colour_out});
   if (!summary) return report(summary.error(), surroundings);

@@ -211,6 +211,25 @@ TEST_CASE("cards put away leave room for other new ones") {
   CHECK(session.next_due() == Due{false, 20779});
 }
 
+TEST_CASE("cards that come back take the room of other new ones again") {
+  Desk desk;
+  desk.setup.config.new_per_day = 2;
+  for (int i = 1; i <= 5; ++i) desk.card("c-" + std::to_string(i), static_cast<std::uint32_t>(i));
+  ReviewSession session = desk.start();
+  REQUIRE(session.bury());
+  REQUIRE(session.suspend());
+  CHECK(id_of(session) == "c-3");
+  CHECK(session.counts() == QueueCounts{0, 2, 0});
+  REQUIRE(session.undo());
+  CHECK(id_of(session) == "c-2");
+  CHECK(session.counts() == QueueCounts{0, 2, 0});
+  REQUIRE(session.undo());
+  CHECK(id_of(session) == "c-1");
+  CHECK(session.counts() == QueueCounts{0, 2, 0});
+  REQUIRE(session.grade(Grade::easy, 0));
+  CHECK(id_of(session) == "c-2");
+}
+
 TEST_CASE("a new day within a sitting brings its own cards") {
   Desk desk;
   desk.setup.config.new_per_day = 1;

@@ -153,6 +153,9 @@ TEST_CASE("a card is asked, answered, graded and saved on the screen") {
   REQUIRE(screen.shows("Question 0?"));
   CHECK(screen.shows("Undone."));
   CHECK(screen.saved_events() == 2);
+  screen.press("i");
+  REQUIRE(screen.shows("A new card: never answered."));
+  screen.press("x");
   screen.press("?");
   REQUIRE(screen.shows("scroll a long card"));
   screen.press("x");
