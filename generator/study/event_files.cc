@@ -282,7 +282,13 @@ Status append_events(const std::string& reviews, std::string_view device, const 
     bytes += line;
     bytes += '\n';
   }
-  if (Status written = write_once(file, path, bytes); !written) return written;
+  const off_t end = ::lseek(file.get(), 0, SEEK_END);
+  if (Status written = write_once(file, path, bytes); !written) {
+    // What fitted on a full disk would stay as a damaged line of which nobody was told that it is saved. That it cannot be taken
+    // back is no worse.
+    if (end >= 0) static_cast<void>(::ftruncate(file.get(), end) == 0);
+    return written;
+  }
   if (const int error = file.close(); error != 0) return system_error("cannot save", path, error);
   if (created) return sync_folder(folder);
   return Done{};

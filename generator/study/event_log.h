@@ -188,7 +188,7 @@ Result<ImportedEvents> import_events(const std::string& reviews, std::string_vie
 // Appends `lines` (without line ends) to `<reviews>/<device>/<yyyy-mm>.jsonl`, the month being that
 // of `at` where it was lived: one write under a lock, and on disk (fdatasync) when this returns. A
 // tail without a line end, left by a crash, gets one first. After an error nothing may be shown as
-// saved.
+// saved, and the file is as it was.
 Status append_events(const std::string& reviews, std::string_view device, const Moment& at,
                      std::span<const std::string> lines);
 

@@ -1,6 +1,8 @@
 #include "study/event_log.h"
 
 #include <fcntl.h>
+#include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -302,6 +304,27 @@ TEST_CASE("a log that cannot be read or written says which and why") {
   CHECK(taken.error().message ==
         "cannot open '" + folder.path() + "/lap1/1970-01.jsonl': is a directory");
   CHECK(taken.error().kind == ErrorKind::environment);
+}
+
+TEST_CASE("a disk that is full leaves no piece of an event behind") {
+  const test::TemporaryFolder folder;
+  const Moment at{1767605400123, 60};
+  const std::string line = "{\"v\":1,\"id\":\"A\",\"e\":\"note\"}";
+  REQUIRE(append_events(folder.path(), "lap1", at, std::vector{line}));
+  const std::string path = folder / "lap1/2026-01.jsonl";
+  const std::string before = contents(path);
+  // A file that may not grow is cut off as on a full disk.
+  rlimit limit{};
+  ::getrlimit(RLIMIT_FSIZE, &limit);
+  const rlimit low{before.size() + 10, limit.rlim_max};
+  const auto handler = ::signal(SIGXFSZ, SIG_IGN);
+  ::setrlimit(RLIMIT_FSIZE, &low);
+  const Status saved = append_events(folder.path(), "lap1", at, std::vector{line});
+  ::setrlimit(RLIMIT_FSIZE, &limit);
+  ::signal(SIGXFSZ, handler);
+  REQUIRE_FALSE(saved);
+  CHECK(saved.error().message == "cannot append to '" + path + "': no space left on device");
+  CHECK(contents(path) == before);
 }
 
 TEST_CASE("a full disk is an error, not a saved review") {
