@@ -49,6 +49,7 @@ export function safe_html(html: string, root = ""): DocumentFragment {
   return fragment;
 }
 
+// Without a full stop: it stands within a sentence of ours.
 export function words_of(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return (error instanceof Error ? error.message : String(error)).replace(/\.$/, "");
 }
