@@ -155,7 +155,9 @@ class Writer {
       return Done{};
     }
     slot.outcome = Outcome::written;
-    return files_.write(path, *bytes);
+    // The manifest claims a new file before it is there: one that is cut off is written again by the next build.
+    return old_.files.contains(output.path) ? files_.write(path, *bytes)
+                                            : files_.write_new(path, *bytes);
   }
 
   bool is_same(const std::string& path, std::string_view bytes) {

@@ -238,6 +238,18 @@ class DiskFileSystem : public FileSystem {
     return (*writer)->write_whole(bytes);
   }
 
+  Status write_new(const std::string& path, std::string_view bytes) override {
+    Descriptor file = open_new(path);
+    // A file, a folder or a link has the name: write says what is wrong, if anything is.
+    if (!file && errno == EEXIST) return write(path, bytes);
+    if (!file) return failure("write", path, errno);
+    int error = write_all(file.get(), bytes);
+    if (const int closing = file.close(); error == 0) error = closing;
+    if (error == 0) return Done{};
+    ::unlink(path.c_str());
+    return failure("write", path, error);
+  }
+
   Result<std::unique_ptr<FileWriter>> open_writer(const std::string& path) override {
     Result<std::unique_ptr<DiskFileWriter>> writer = open_temporary(path);
     if (!writer) return std::move(writer).error();
@@ -257,11 +269,16 @@ class DiskFileSystem : public FileSystem {
  private:
   Result<std::unique_ptr<DiskFileWriter>> open_temporary(const std::string& path) {
     std::string temporary = temporary_beside(path, writers_opened_++);
-    Descriptor file(retry_if_interrupted([&] {
-      return ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
-    }));
+    Descriptor file = open_new(temporary);
     if (!file) return failure("write", path, errno);
     return std::make_unique<DiskFileWriter>(path, std::move(temporary), std::move(file));
+  }
+
+  // A file that was not there, open for writing; an invalid descriptor, with errno, where it could not be made.
+  static Descriptor open_new(const std::string& path) {
+    return Descriptor(retry_if_interrupted([&] {
+      return ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
+    }));
   }
 
   // A regular file, open for reading, and what is known of it.

@@ -39,6 +39,14 @@ void check_contract(FileSystem& files, const std::string& root) {
   CHECK_FALSE(files.exists(at("none")));
   CHECK(names(files.list(at("b/c"))) == "two.md 2;");
 
+  REQUIRE(files.write_new(at("b/new.md"), "new"));
+  REQUIRE(files.write_new(at("b/new.md"), "newer"));
+  CHECK(files.read(at("b/new.md")).value_or("") == "newer");
+  CHECK(names(files.list(at("b"))) == "c/0;new.md 5;");
+  CHECK(files.write_new(at("no/such/folder.md"), "x").error().message ==
+        "cannot write '" + at("no/such/folder.md") + "': No such file or directory");
+  REQUIRE(files.remove_file(at("b/new.md")));
+
   CHECK(files.read(at("none.md")).error().message ==
         "cannot read '" + at("none.md") + "': No such file or directory");
   CHECK(files.read(at("b")).error().message == "cannot read '" + at("b") + "': Is a directory");
@@ -149,6 +157,17 @@ TEST_CASE("a failed write leaves nothing behind") {
         "cannot write '" + (folder / "target.html") + "': Is a directory");
   CHECK(status.error().kind == ErrorKind::environment);
   CHECK((*files->list(folder.path())).size() == 1);
+  CHECK(files->write_new(folder / "target.html", "x").error().message == status.error().message);
+}
+
+TEST_CASE("what is written as new does not follow a link that has its name") {
+  const test::TemporaryFolder folder;
+  const std::unique_ptr<FileSystem> files = disk_file_system();
+  REQUIRE(files->write(folder / "other.html", "theirs"));
+  REQUIRE(::symlink((folder / "other.html").c_str(), (folder / "page.html").c_str()) == 0);
+  REQUIRE(files->write_new(folder / "page.html", "ours"));
+  CHECK(files->read(folder / "other.html").value_or("") == "theirs");
+  CHECK(files->read(folder / "page.html").value_or("") == "ours");
 }
 
 TEST_CASE("a name of 255 bytes can be written") {
