@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "markdown/tree.h"
+#include "markdown/tree_memory.h"
 
 // Numbers that the extensions give to their node types when they are registered; the installed headers leave them out.
 extern "C" {
@@ -46,11 +47,15 @@ const Extensions& extensions() {
 
 }  // namespace
 
+void NodeDeleter::operator()(cmark_node* root) const { end_tree(root); }
+
 const ExtensionTypes& extension_types() { return extensions().types; }
 
 Tree parse_markdown(std::string_view text) {
   const Extensions& known = extensions();
-  const std::unique_ptr<cmark_parser, ParserDeleter> parser(cmark_parser_new(CMARK_OPT_FOOTNOTES));
+  begin_tree();
+  const std::unique_ptr<cmark_parser, ParserDeleter> parser(
+      cmark_parser_new_with_mem(CMARK_OPT_FOOTNOTES, tree_memory()));
   for (cmark_syntax_extension* extension :
        {known.table, known.strikethrough, known.autolink, known.tasklist})
     cmark_parser_attach_syntax_extension(parser.get(), extension);

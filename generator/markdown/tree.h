@@ -17,8 +17,9 @@
 namespace loci {
 
 struct NodeDeleter {
-  void operator()(cmark_node* node) const { cmark_node_free(node); }
+  void operator()(cmark_node* root) const;
 };
+// Lives and dies on the thread that parsed it (tree_memory.h).
 using Tree = std::unique_ptr<cmark_node, NodeDeleter>;
 
 // The node types that extensions add get their numbers at registration; read once, constant after that.
