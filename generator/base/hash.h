@@ -49,4 +49,10 @@ std::string to_hex(std::span<const std::uint8_t> bytes);
 // RFC 4648 with lower-case letters (a-z, 2-7) and without padding; the first `length` characters.
 std::string base32(std::span<const std::uint8_t> bytes, std::size_t length);
 
+// Spreads a number's bits upwards and a little down again: for tables of what is no secret.
+constexpr std::uint64_t spread_bits(std::uint64_t value) {
+  value *= 0x9E3779B97F4A7C15;  // 2^64 / golden ratio
+  return value ^ (value >> 32);
+}
+
 }  // namespace loci

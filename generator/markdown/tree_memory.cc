@@ -27,8 +27,9 @@ constexpr std::size_t blocks_kept = 4;
 
 // Before each piece. Sixteen bytes, so that what follows is aligned for anything.
 struct alignas(16) Head {
-  std::uint32_t size = 0;       // that can be used; of a piece in a block
-  std::uint32_t own_place = 0;  // in `own_`, plus 1, of a piece with memory of its own; 0: it is in a block
+  std::uint32_t size = 0;  // that can be used; of a piece in a block
+  std::uint32_t own_place =
+      0;  // in `own_`, plus 1, of a piece with memory of its own; 0: it is in a block
 };
 static_assert(sizeof(Head) == 16);
 
@@ -67,7 +68,8 @@ class Pieces {
     Head* const head = static_cast<Head*>(piece) - 1;
     if (head->own_place != 0) return take_own(head, size);
     if (size <= head->size) return piece;
-    if (is_last(*head)) at_ = reinterpret_cast<std::byte*>(head);  // it grows where it is, if there is room
+    if (is_last(*head))
+      at_ = reinterpret_cast<std::byte*>(head);  // it grows where it is, if there is room
     const std::size_t old = head->size;
     void* const larger = take(size);
     if (larger != piece) std::memcpy(larger, piece, old);

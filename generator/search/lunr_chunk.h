@@ -6,6 +6,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -183,20 +184,34 @@ class ChunkReader {
     chunk_->lengths.push_back(length_);
   }
 
+  // Some dozen pieces at a time, in three steps, because the tables are larger than the caches: what a step looks for was asked
+  // of the memory by the step before.
   void read_text(std::string_view text) {
     const auto& separates = analysis_.separates;
     const char* const data = text.data();
     const std::size_t size = text.size();
-    std::size_t at = 0;
-    while (at < size) {
-      if (separates[static_cast<unsigned char>(data[at])]) {
-        ++at;
-        ++units_;
-        continue;
+    std::size_t end_of_last = 0;
+    for (std::size_t at = 0; at < size;) {
+      std::size_t count = 0;
+      while (count < pieces_ahead_.size()) {
+        while (at < size && separates[static_cast<unsigned char>(data[at])]) ++at;
+        if (at == size) break;
+        const std::size_t begin = at;
+        while (at < size && !separates[static_cast<unsigned char>(data[at])]) ++at;
+        PieceAhead& piece = pieces_ahead_[count++];
+        piece.text = text.substr(begin, at - begin);
+        piece.separators = static_cast<std::uint32_t>(begin - end_of_last);
+        end_of_last = at;
+        piece.is_long = piece.text.size() > longest_cached_piece;
+        if (!piece.is_long) piece.key = pieces_.key(piece.text, size - begin);
       }
-      const std::size_t begin = at;
-      while (at < size && !separates[static_cast<unsigned char>(data[at])]) ++at;
-      read_piece(text.substr(begin, at - begin), size - begin);
+      for (std::size_t i = 0; i < count; ++i) {
+        if (!pieces_ahead_[i].is_long) look_up(pieces_ahead_[i]);
+      }
+      for (std::size_t i = 0; i < count; ++i) {
+        units_ += pieces_ahead_[i].separators;
+        use(pieces_ahead_[i]);
+      }
     }
   }
 
@@ -206,20 +221,29 @@ class ChunkReader {
     for (Term& term : terms_.terms) use(known(term, {Occurrence::no_place, 0, 0}));
   }
 
-  // So many bytes can be read from the piece's begin.
-  void read_piece(std::string_view piece, std::size_t readable) {
-    if (piece.size() > longest_cached_piece) {
-      known_.resize(uncached_begin_);
-      use(learn(piece));
-      known_.resize(uncached_begin_);
-      return;
-    }
-    const TermTable::Found found = pieces_.intern(piece, readable);
+  struct PieceAhead {
+    std::string_view text;
+    WordTable::Key key;
+    std::uint32_t id = 0;          // of `piece_terms_`
+    std::uint32_t separators = 0;  // before it
+    bool is_long = false;          // nothing is kept of it
+  };
+
+  void look_up(PieceAhead& piece) {
+    const TermTable::Found found = pieces_.intern(piece.text, piece.key);
+    piece.id = found.id;
     if (found.is_new) {
-      piece_terms_.push_back(learn(piece));
+      piece_terms_.push_back(learn(piece.text));
       uncached_begin_ = known_.size();
+    } else {
+      __builtin_prefetch(&piece_terms_[found.id]);
     }
-    use(piece_terms_[found.id]);
+  }
+
+  void use(const PieceAhead& piece) {
+    if (!piece.is_long) return use(piece_terms_[piece.id]);
+    use(learn(piece.text));
+    known_.resize(uncached_begin_);
   }
 
   KnownPiece learn(std::string_view piece) {
@@ -351,6 +375,7 @@ class ChunkReader {
   std::vector<Surface> surfaces_;
   WordTable pieces_;
   std::vector<KnownPiece> piece_terms_;
+  std::array<PieceAhead, 32> pieces_ahead_;
   std::vector<Known> known_;
   std::size_t uncached_begin_ = 0;
   Terms terms_;

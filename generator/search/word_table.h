@@ -13,16 +13,34 @@
 namespace loci {
 
 class WordTable {
+  // All of a short word: its bytes, zeros behind them, and how many there are.
+  struct Slot {
+    std::uint64_t head = 0;
+    std::uint64_t tail = 0;
+    std::uint32_t size = 0;  // 0: free; in a key also that of a longer word
+    std::uint32_t id = 0;
+  };
+
  public:
+  // A word that will be looked for: made some words ahead, it lets the processor fetch the place meanwhile.
+  using Key = Slot;
+
   // `word` is not empty; `readable` bytes, at least its size, can be read from its begin.
-  TermTable::Found intern(std::string_view word, std::size_t readable) {
-    if (word.size() > longest_short) {
+  Key key(std::string_view word, std::size_t readable) const {
+    if (word.size() > longest_short) return {0, 0, static_cast<std::uint32_t>(word.size()), 0};
+    const Key made = key_of(word, readable);
+    if (!slots_.empty()) __builtin_prefetch(&slots_[place_of(made)]);
+    return made;
+  }
+
+  // `key` is the word's.
+  TermTable::Found intern(std::string_view word, const Key& key) {
+    if (key.size > longest_short) {
       const TermTable::Found found = long_words_.intern(word);
       if (found.is_new) long_ids_.push_back(count_++);
       return {long_ids_[found.id], found.is_new};
     }
     if ((short_count_ + 1) * 4 > slots_.size() * 3) grow();
-    const Slot key = key_of(word, readable);
     for (std::size_t at = place_of(key);; at = (at + 1) & (slots_.size() - 1)) {
       Slot& slot = slots_[at];
       if (slot.head == key.head && slot.tail == key.tail && slot.size == key.size)
@@ -38,14 +56,6 @@ class WordTable {
 
  private:
   static constexpr std::size_t longest_short = 16;
-
-  // All of a short word: its bytes, zeros behind them, and how many there are.
-  struct Slot {
-    std::uint64_t head = 0;
-    std::uint64_t tail = 0;
-    std::uint32_t size = 0;  // 0: free
-    std::uint32_t id = 0;
-  };
 
   // Without a branch on the size, which no processor could predict.
   static Slot key_of(std::string_view word, std::size_t readable) {

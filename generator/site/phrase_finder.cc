@@ -13,20 +13,7 @@ namespace {
 using Token = PhraseFinder::Token;
 using TokenKind = PhraseFinder::TokenKind;
 
-constexpr std::uint64_t factor = 0x9E3779B97F4A7C15;  // 2^64 / golden ratio
 constexpr std::uint64_t case_bits = 0x2020202020202020;
-
-constexpr std::uint64_t mixed(std::uint64_t value) {
-  value *= factor;
-  return value ^ (value >> 32);
-}
-
-// The path of a phrase's parts so far, and of one more. Never 0.
-constexpr std::uint64_t next_path(std::uint64_t path, std::uint64_t part) {
-  return mixed(path * 31 + part) | 1;
-}
-
-constexpr std::uint64_t blank_hash = mixed(1);
 
 enum Class : std::uint8_t { sign, letter, blank, wide };
 
@@ -45,13 +32,15 @@ constexpr std::array<std::uint8_t, 256> classes = make_classes();
 
 Class class_of(char c) { return static_cast<Class>(classes[static_cast<unsigned char>(c)]); }
 
+constexpr std::uint64_t blank_hash = spread_bits(1);
+
 // Eight bytes a step. Bit 5 is set in every byte: for ASCII that is the small letter.
 std::uint64_t hash_of_word(const char* word, std::size_t size, bool readable_beyond) {
   std::uint64_t hash = size;
   while (size > 8) {
     std::uint64_t bytes = 0;
     std::memcpy(&bytes, word, 8);
-    hash = mixed(hash ^ (bytes | case_bits));
+    hash = spread_bits(hash ^ (bytes | case_bits));
     word += 8;
     size -= 8;
   }
@@ -62,7 +51,7 @@ std::uint64_t hash_of_word(const char* word, std::size_t size, bool readable_bey
   } else {
     std::memcpy(&bytes, word, size);
   }
-  return mixed(hash ^ (bytes | case_bits));
+  return spread_bits(hash ^ (bytes | case_bits));
 }
 
 // One spelling of what people and editors write in several ways.
@@ -116,7 +105,9 @@ TokenKind wide_kind(char32_t point) {
   return is_unspaced(point) ? TokenKind::unspaced : TokenKind::word;
 }
 
-std::uint64_t hash_of_point(char32_t point) { return mixed(std::uint64_t{canonical(point)} << 8); }
+std::uint64_t hash_of_point(char32_t point) {
+  return spread_bits(std::uint64_t{canonical(point)} << 8);
+}
 
 }  // namespace
 
@@ -211,16 +202,15 @@ PhraseFinder::Path& PhraseFinder::add_path(std::uint64_t hash, bool& is_new) {
   return path;
 }
 
-void PhraseFinder::mark_first(std::uint64_t hash) {
-  first_hashes_.push_back(hash);
-  // 32 bits a word at most: of the other words one in some dozens is looked up in vain.
-  if (first_words_.size() * 2 < first_hashes_.size() || first_words_.empty()) {
-    first_words_.assign(std::max<std::size_t>(64, first_words_.size() * 2), 0);
-    first_words_mask_ = first_words_.size() - 1;
-    for (const std::uint64_t known : first_hashes_)
-      first_words_[(known >> 6) & first_words_mask_] |= std::uint64_t{1} << (known & 63);
+void PhraseFinder::HashBits::add(std::uint64_t hash) {
+  hashes_.push_back(hash);
+  if (bits_.size() * 2 < hashes_.size()) {
+    bits_.assign(std::max<std::size_t>(64, bits_.size() * 2), 0);
+    mask_ = bits_.size() - 1;
+    for (const std::uint64_t known : hashes_)
+      bits_[(known >> 7) & mask_] |= std::uint64_t{1} << (known >> 1 & 63);
   }
-  first_words_[(hash >> 6) & first_words_mask_] |= std::uint64_t{1} << (hash & 63);
+  bits_[(hash >> 7) & mask_] |= std::uint64_t{1} << (hash >> 1 & 63);
 }
 
 std::uint32_t PhraseFinder::add(std::string_view phrase) {
@@ -238,8 +228,11 @@ std::uint32_t PhraseFinder::add(std::string_view phrase) {
     path = next_path(path, token.hash);
     bool is_new = false;
     last = &add_path(path, is_new);
-    if (is_new && &token == tokens.data()) mark_first(token.hash);
+    const std::ptrdiff_t part = &token - tokens.data();
+    if (is_new && part == 0) first_words_.add(token.hash);
+    if (is_new && part == 2) beginnings_.add(path);
   }
+  if (tokens.size() < 3 && last->phrase == no_phrase) short_phrases_.add(tokens.front().hash);
   if (last->phrase == no_phrase) {
     last->phrase = static_cast<std::uint32_t>(keys_.size());
     keys_.push_back(std::move(key));

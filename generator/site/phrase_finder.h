@@ -23,6 +23,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/hash.h"
 #include "markdown/note_body.h"
 
 namespace loci {
@@ -67,7 +68,7 @@ class PhraseFinder {
   void find(std::string_view text, TextRange range, Scratch& scratch, const Accept& accept) const {
     tokenize(text, range, scratch.tokens);
     for (std::size_t i = 0; i < scratch.tokens.size(); ++i) {
-      if (!may_begin(scratch.tokens[i])) continue;
+      if (!may_begin(scratch.tokens, i)) continue;
       candidates(text, i, scratch);
       for (std::size_t c = scratch.found.size(); c-- > 0;) {
         if (!accept(scratch.found[c])) continue;
@@ -83,11 +84,33 @@ class PhraseFinder {
  private:
   static constexpr std::size_t most_tokens = 32;
 
-  bool may_begin(const Token& token) const {
-    return !first_words_.empty() &&
-           (first_words_[(token.hash >> 6) & first_words_mask_] >> (token.hash & 63) & 1) != 0;
+  // A set of hashes that says yes to one in some dozens of the others too: 32 bits or more for each. The lowest bit of a hash
+  // does not count.
+  class HashBits {
+   public:
+    void add(std::uint64_t hash);
+    bool may_have(std::uint64_t hash) const {
+      return !bits_.empty() && (bits_[(hash >> 7) & mask_] >> (hash >> 1 & 63) & 1) != 0;
+    }
+
+   private:
+    std::vector<std::uint64_t> hashes_;
+    std::vector<std::uint64_t> bits_;
+    std::size_t mask_ = 0;
+  };
+
+  bool may_begin(const std::vector<Token>& tokens, std::size_t first) const {
+    const std::uint64_t hash = tokens[first].hash;
+    if (!first_words_.may_have(hash)) return false;
+    if (short_phrases_.may_have(hash)) return true;
+    return first + 2 < tokens.size() &&
+           beginnings_.may_have(next_path(next_path(next_path(0, hash), tokens[first + 1].hash),
+                                          tokens[first + 2].hash));
   }
-  void mark_first(std::uint64_t hash);
+  // The path of a phrase's parts so far, and of one more. Never 0.
+  static constexpr std::uint64_t next_path(std::uint64_t path, std::uint64_t part) {
+    return spread_bits(path * 31 + part) | 1;
+  }
   struct Path {
     std::uint64_t hash = 0;            // 0: free
     std::uint32_t phrase = no_phrase;  // that ends here
@@ -100,9 +123,9 @@ class PhraseFinder {
   std::vector<Path> paths_;  // a hash table, at most half full
   std::size_t path_count_ = 0;
   std::vector<std::string> keys_;  // folded phrases, by number
-  std::vector<std::uint64_t> first_hashes_;
-  std::vector<std::uint64_t> first_words_;  // a bit for each first word's hash, modulo its size
-  std::size_t first_words_mask_ = 0;
+  HashBits first_words_;           // of all phrases
+  HashBits short_phrases_;         // first words of phrases of one or two parts
+  HashBits beginnings_;            // paths of the first three parts of the others
 };
 
 }  // namespace loci
