@@ -20,11 +20,14 @@ constexpr std::string_view html_open = "<!--";
 constexpr std::string_view html_close = "-->";
 constexpr std::string_view percent = "%%";
 
-// memmem looks at every note of a vault, and is several times as fast as string_view::find.
+// Every note of a vault is looked through: colons are few, and found sixteen bytes at a time.
 std::size_t find_mark(std::string_view text, std::size_t from) {
-  const void* found = ::memmem(text.data() + from, text.size() - from, mark.data(), mark.size());
-  return found == nullptr ? npos
-                          : static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
+  constexpr std::string_view name = mark.substr(0, mark.size() - 1);
+  for (std::size_t colon = text.find(':', from); colon != npos; colon = text.find(':', colon + 1)) {
+    if (colon >= from + name.size() && text.substr(0, colon).ends_with(name))
+      return colon - name.size();
+  }
+  return npos;
 }
 
 bool is_separator(char c) { return is_ascii_space(c) || c == ','; }

@@ -2,6 +2,7 @@
 // look-up costs about one miss of the cache, which is what indexing a site consists of.
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <string>
@@ -23,32 +24,27 @@ class TermTable {
 
   Found intern(std::string_view text) {
     if ((offsets_.size() + 1) * 4 > slots_.size() * 3) grow();
-    const std::uint64_t hash = hash64(text);
-    for (std::size_t slot = hash & mask();; slot = (slot + 1) & mask()) {
+    const std::uint32_t tag = tag_of(text);
+    for (std::size_t slot = tag >> shift_;; slot = (slot + 1) & mask()) {
       Slot& candidate = slots_[slot];
       if (candidate.id == absent) {
         const auto id = static_cast<std::uint32_t>(offsets_.size());
-        candidate = {static_cast<std::uint32_t>(hash >> 32), id};
+        candidate = {tag, id};
         offsets_.push_back(bytes_.size());
         bytes_.insert(bytes_.end(), text.begin(), text.end());
         return {id, true};
       }
-      if (candidate.tag == static_cast<std::uint32_t>(hash >> 32) &&
-          this->text(candidate.id) == text) {
-        return {candidate.id, false};
-      }
+      if (candidate.tag == tag && this->text(candidate.id) == text) return {candidate.id, false};
     }
   }
 
   std::uint32_t find(std::string_view text) const {
     if (slots_.empty()) return absent;
-    const std::uint64_t hash = hash64(text);
-    for (std::size_t slot = hash & mask();; slot = (slot + 1) & mask()) {
+    const std::uint32_t tag = tag_of(text);
+    for (std::size_t slot = tag >> shift_;; slot = (slot + 1) & mask()) {
       const Slot& candidate = slots_[slot];
       if (candidate.id == absent) return absent;
-      if (candidate.tag == static_cast<std::uint32_t>(hash >> 32) &&
-          this->text(candidate.id) == text)
-        return candidate.id;
+      if (candidate.tag == tag && this->text(candidate.id) == text) return candidate.id;
     }
   }
 
@@ -61,25 +57,31 @@ class TermTable {
   std::size_t size() const { return offsets_.size(); }
 
  private:
+  // The tag's highest bits are the place, so a table can grow without a look at the texts.
   struct Slot {
     std::uint32_t tag = 0;
     std::uint32_t id = absent;
   };
 
+  static std::uint32_t tag_of(std::string_view text) {
+    return static_cast<std::uint32_t>(hash64(text) >> 32);
+  }
   std::size_t mask() const { return slots_.size() - 1; }
 
   void grow() {
     std::vector<Slot> old(slots_.empty() ? 1024 : slots_.size() * 2);
     old.swap(slots_);
+    shift_ = 32 - std::countr_zero(slots_.size());
     for (const Slot& slot : old) {
       if (slot.id == absent) continue;
-      std::size_t place = hash64(text(slot.id)) & mask();
+      std::size_t place = slot.tag >> shift_;
       while (slots_[place].id != absent) place = (place + 1) & mask();
       slots_[place] = slot;
     }
   }
 
   std::vector<Slot> slots_;
+  int shift_ = 0;
   std::vector<std::size_t> offsets_;
   std::vector<char> bytes_;
 };

@@ -76,9 +76,19 @@ Label label_of(std::string_view title) {
 }
 
 void append(std::string& out, int number) {
-  std::array<char, 12> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-  out.append(digits.data(), static_cast<std::size_t>(end - digits.data()));
+  std::array<char, 12> digits;
+  char* const end = digits.data() + digits.size();
+  char* begin = end;
+  if (number >= 0) {  // of nearly all, and of few digits
+    do {
+      *--begin = static_cast<char>('0' + number % 10);
+      number /= 10;
+    } while (number > 0);
+    out.append(begin, static_cast<std::size_t>(end - begin));
+    return;
+  }
+  begin = std::to_chars(digits.data(), end, number).ptr;
+  out.append(digits.data(), static_cast<std::size_t>(begin - digits.data()));
 }
 
 class Drawing {
@@ -231,7 +241,7 @@ class Drawing {
       const LinkedNote& note = site_.note(place.note);
       const Label label = label_of(note.title);
       svg += "<a href=\"";
-      append_html(svg, hrefs_.to(note.output_path));
+      hrefs_.append_to(svg, note.output_path);
       svg += "\"><circle class=\"hue-";
       append(svg, static_cast<int>(hue_of(note.section, site_)));
       svg += "\" cx=\"";

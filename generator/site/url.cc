@@ -101,26 +101,31 @@ Hrefs Hrefs::below(std::string root) {
 
 std::string Hrefs::to(std::string_view path, std::string_view anchor) const {
   std::string href;
+  href.reserve(root_.size() + path.size() + anchor.size() + 1);
+  append_to(href, path, anchor);
+  return href;
+}
+
+void Hrefs::append_to(std::string& out, std::string_view path, std::string_view anchor) const {
   if (page_.empty()) {
-    href = root_;
-    append_percent_encoded_path(href, path);
+    out += root_;
+    append_percent_encoded_path(out, path);
   } else if (path != page_ || anchor.empty()) {
     // Drop the folders that both share, climb out of the rest.
-    std::size_t shared = 0;
-    for (std::size_t i = 0; i < folder_.size() && i < path.size() && folder_[i] == path[i]; ++i) {
-      if (folder_[i] == '/') shared = i + 1;
+    const std::size_t longest = std::min(folder_.size(), path.size());
+    std::size_t same = 0, shared = 0;
+    while (same < longest && folder_[same] == path[same]) {
+      if (folder_[same++] == '/') shared = same;
     }
-    const auto climbs =
-        std::count(folder_.begin() + static_cast<std::ptrdiff_t>(shared), folder_.end(), '/');
-    href.reserve(static_cast<std::size_t>(climbs) * 3 + path.size() - shared + anchor.size() + 1);
-    for (std::ptrdiff_t i = 0; i < climbs; ++i) href += "../";
-    append_percent_encoded_path(href, path.substr(shared));
+    for (std::size_t at = shared; at < folder_.size(); ++at) {
+      if (folder_[at] == '/') out += "../";
+    }
+    append_percent_encoded_path(out, path.substr(shared));
   }
   if (!anchor.empty()) {
-    href += '#';
-    append_percent_encoded_path(href, anchor);
+    out += '#';
+    append_percent_encoded_path(out, anchor);
   }
-  return href;
 }
 
 std::string absolute_url(std::string_view base_url, std::string_view path) {

@@ -43,6 +43,8 @@ class Hrefs {
   // `path`: an output. `anchor`: an id in it, or empty. The page itself with an anchor is
   // "#anchor".
   std::string to(std::string_view path, std::string_view anchor = {}) const;
+  // The same behind what `out` has. As seen from a page nothing in it has to be escaped for HTML.
+  void append_to(std::string& out, std::string_view path, std::string_view anchor = {}) const;
 
   const std::string& root() const { return root_; }  // "../", "", "/sub/"
 
