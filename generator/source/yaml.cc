@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "source/plain_yaml.h"
 #include "source/value.h"
 
 namespace loci {
@@ -237,26 +238,9 @@ class YamlReader {
       open_.back().pending->value.span = value.span;
       return true;
     }
-    if (plain) resolve(value);
+    if (plain) resolve_plain_scalar(value);
     add(std::move(value));
     return true;
-  }
-
-  // The core schema of YAML 1.2: what a scalar without quotes means.
-  static void resolve(Value& value) {
-    const std::string& text = value.text;
-    if (text.empty() || text == "~" || text == "null" || text == "Null" || text == "NULL") {
-      value.kind = Value::Kind::null;
-    } else if (text == "true" || text == "True" || text == "TRUE") {
-      value.kind = Value::Kind::boolean;
-      value.boolean = true;
-    } else if (text == "false" || text == "False" || text == "FALSE") {
-      value.kind = Value::Kind::boolean;
-    } else if (const std::optional<double> number =
-                   parse_number(text[0] == '+' ? std::string_view(text).substr(1) : text)) {
-      value.kind = Value::Kind::number;
-      value.number = *number;
-    }
   }
 
   bool expects_key() const {
@@ -360,6 +344,11 @@ class YamlReader {
 
 ParsedValue parse_yaml(std::string_view text, std::uint32_t offset) {
   if (std::optional<SyntaxError> error = refused(text, offset)) return {{}, {*std::move(error)}};
+  if (std::optional<Value> plain = read_plain_yaml(text, offset)) return {*std::move(plain), {}};
+  return parse_yaml_by_library(text, offset);
+}
+
+ParsedValue parse_yaml_by_library(std::string_view text, std::uint32_t offset) {
   const std::vector<std::size_t> nothing;
   ParsedValue parsed = YamlReader(text, offset, nothing).read();
   if (parsed.errors.empty()) return parsed;
