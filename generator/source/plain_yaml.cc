@@ -104,7 +104,7 @@ class Reader {
     if (is_quoted) ++at_;
     const std::size_t begin = at_;
     if (!is_quoted && !is(text_[at_], begins_plain)) return false;
-    while (at_ < text_.size() && is(text_[at_], is_quoted ? in_quotes : set)) ++at_;
+    while (at_ < text_.size() && is(text_[at_], is_quoted ? std::uint8_t{in_quotes} : set)) ++at_;
     value.kind = Value::Kind::text;
     value.text = text_.substr(begin, at_ - begin);
     value.span = span(begin, at_);
