@@ -163,7 +163,7 @@ test("the browser's code answers 1,200 queries as the program does, and with its
           shown.push({ ref, marked: null }); // the C++ program counts bytes: the cut is not the same
           continue;
         }
-        const { text, marks } = code.make_excerpt(body, new Set(ranking.terms), 200);
+        const { text, marks } = await code.make_excerpt(body, new Set(ranking.terms), 200);
         shown.push({ ref, marked: marks.map(([begin, end]) => text.slice(begin, end)) });
       }
       const wanted = expected[i].shown.slice(0, shown.length).map((each, k) => (shown[k].marked ? each : { ...each, marked: null }));

@@ -7,7 +7,7 @@ import { Chips, button, corrections_note, error_panel, how_to_ask, nothing_found
 import { enough_rows, most_of_a_page } from "./arrange";
 import { filter_suggestions } from "./facets";
 import { recent_searches, remember_search, forget_searches } from "./recent";
-import { Announcer, Searcher, make_row, store, summary_of, type Answer } from "./results";
+import { Announcer, Searcher, make_rows, store, summary_of, type Answer } from "./results";
 import { number_text, t, tn } from "../strings";
 
 const option_id = (i: number): string => `loci-search-option-${i}`;
@@ -22,7 +22,8 @@ class SearchDialog {
   private readonly announcer = new Announcer();
   private readonly chips = new Chips((query) => this.ask(query), () => this.input.value);
   private readonly line = make("div", "search-line", this.status, this.chips.root);
-  private readonly notes = make("div", "search-notes");
+  private readonly notes = make("div", "search-notes"); // above the list
+  private readonly hints = make("div", "search-hints"); // below it
   private readonly list = make("div", "search-list");
   private readonly body: HTMLElement;
   private readonly dialog: HTMLDialogElement;
@@ -30,6 +31,7 @@ class SearchDialog {
   private options: HTMLElement[] = [];
   private active = -1;
   private in_list = false; // the reader has moved there
+  private is_scrolled = false;
   private opener: Element | null = null;
   private running: Promise<void> = Promise.resolve();
   private turn = 0;
@@ -54,7 +56,7 @@ class SearchDialog {
       help.append(make("span", "", make("kbd", "", keys), ` ${what}`));
     }
     const head = make("div", "search-head", input, button("search-close", t("Close"), () => this.close()));
-    this.body = make("div", "search-body", this.notes, list);
+    this.body = make("div", "search-body", this.notes, list, this.hints);
     this.dialog = make("dialog", "search-dialog", head, this.announcer.root, this.line, this.body, help);
     this.dialog.setAttribute("aria-label", t("Search"));
     input.addEventListener("input", () => this.search());
@@ -63,6 +65,7 @@ class SearchDialog {
       if (event.target === this.dialog) this.close(); // the backdrop
     });
     this.dialog.addEventListener("close", () => this.on_close());
+    this.body.addEventListener("scroll", () => (this.is_scrolled = true), { passive: true });
     document.body.append(this.dialog);
   }
 
@@ -168,7 +171,9 @@ class SearchDialog {
         this.searcher.ask(query),
         filter ? this.suggest(query, filter) : [],
       ]);
-      if (answer && turn === this.turn) this.show(answer, suggestions);
+      if (!answer || turn !== this.turn) return;
+      const rows = await make_rows(answer.rows, answer.ranking);
+      if (turn === this.turn) this.show(answer, suggestions, rows);
     } catch (error) {
       if (turn === this.turn) this.show_error(error);
     } finally {
@@ -202,17 +207,18 @@ class SearchDialog {
       .map((facet) => this.choice(facet.name, filter_text(facet.name, facet.label), `${query.slice(0, begin)}${sign}${facet.name} `));
   }
 
-  private show(answer: Answer, suggestions: HTMLElement[]): void {
+  private show(answer: Answer, suggestions: HTMLElement[], rows: HTMLElement[]): void {
     const ask = (query: string): void => this.ask(query);
     const { count } = answer.ranking;
     const note = corrections_note(answer, ask);
     const is_lost = count === 0 && suggestions.length === 0;
+    this.hints.replaceChildren();
     this.notes.replaceChildren(...(note ? [note] : []), ...(is_lost ? nothing_found(answer, ask) : []));
     this.say(count === 0 && suggestions.length > 0 ? tn("{n} filter", "{n} filters", suggestions.length) : summary_of(answer));
-    const rows: HTMLElement[] = answer.rows.map((row) => make_row(row, answer.ranking));
     if (count > answer.rows.length) {
       const all = make("a", "search-hit search-all", t("All {n} results", { n: number_text(count) }));
-      all.href = `${window.loci.root}search.html?q=${encodeURIComponent(answer.query.trim())}`;
+      // Half a character, which an address cannot have, becomes a replacement sign.
+      all.href = `${window.loci.root}search.html?${new URLSearchParams({ q: answer.query.trim() }).toString()}`;
       rows.push(all);
     }
     this.set_options([...suggestions, ...rows]);
@@ -223,6 +229,7 @@ class SearchDialog {
     this.set_options([]);
     this.chips.clear();
     this.say(t("The search index could not be loaded"));
+    this.hints.replaceChildren();
     this.notes.replaceChildren(error_panel(error, () => this.ask(this.input.value)));
   }
 
@@ -248,7 +255,8 @@ class SearchDialog {
     this.input.removeAttribute("aria-activedescendant");
     this.list.replaceChildren(...options);
     this.list.hidden = options.length === 0;
-    this.body.scrollTop = 0;
+    if (this.is_scrolled) this.body.scrollTop = 0; // which lays the page out: only when it must be
+    this.is_scrolled = false;
     this.input.setAttribute("aria-expanded", String(options.length > 0));
     if (this.input.value.trim() !== "") this.activate(options.length > 0 ? 0 : -1);
   }
@@ -260,16 +268,13 @@ class SearchDialog {
     this.say("");
     this.chips.clear();
     const ask = (query: string): void => this.ask(query);
-    const panels = [popular_panel(t("Look through"), ask), how_to_ask(ask)];
-    if (recent.length > 0) {
-      panels.unshift(
-        make("p", "search-note search-recent", make("span", "search-label", t("Recent")), " ", button("search-forget", t("Forget these"), () => {
-          forget_searches();
-          this.ask("");
-        })),
-      );
-    }
-    this.notes.replaceChildren(...panels);
+    const forget = button("search-forget", t("Forget these"), () => {
+      forget_searches();
+      this.ask("");
+    });
+    const label = make("p", "search-note search-recent", make("span", "search-label", t("Recent")), " ", forget);
+    this.notes.replaceChildren(...(recent.length > 0 ? [label] : []));
+    this.hints.replaceChildren(popular_panel(t("Look through"), ask), how_to_ask(ask));
   }
 }
 

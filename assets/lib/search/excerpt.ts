@@ -1,5 +1,6 @@
 // The piece of a text that shows why it was found; twin of generator/search/excerpt.cc.
 import { analyse_text } from "./analysis";
+import { is_over, rest } from "./slices";
 
 export interface Excerpt {
   text: string;
@@ -48,8 +49,22 @@ function previous_end(text: string, at: number, limit: number): number {
   return /[\udc00-\udfff]/.test(text.charAt(at)) ? at - 1 : at;
 }
 
-export function make_excerpt(text: string, terms: ReadonlySet<string>, limit: number): Excerpt {
-  const hits = find_hits(text, terms);
+const piece = 1000; // UTF-16 units that are looked through at a time, up to the next blank
+
+async function find_hits_in_slices(text: string, terms: ReadonlySet<string>): Promise<Hit[]> {
+  const hits: Hit[] = [];
+  for (let at = 0; at < text.length; ) {
+    if (is_over()) await rest();
+    const blank = text.indexOf(" ", at + piece);
+    const end = blank < 0 ? text.length : blank;
+    for (const { begin, end: behind, term } of find_hits(text.slice(at, end), terms)) hits.push({ begin: begin + at, end: behind + at, term });
+    at = end;
+  }
+  return hits;
+}
+
+export async function make_excerpt(text: string, terms: ReadonlySet<string>, limit: number): Promise<Excerpt> {
+  const hits = await find_hits_in_slices(text, terms);
   let best: Hit | undefined;
   let best_count = 0;
   hits.forEach((hit, i) => {

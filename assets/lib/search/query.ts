@@ -83,8 +83,13 @@ async function from_vocabulary(store: Store, key: string, matches: (term: string
   await store.vocabulary(key, (bucket, term, surfaces) => {
     if (matches(term, surfaces)) found.push([bucket, term]);
   });
-  const postings = await Promise.all(bucket_order(found, most_vocabulary_terms).map((term) => store.term(term)));
-  return postings.filter((each) => each !== undefined);
+  // Asking for dozens of files takes its time, too.
+  const asked: Promise<Postings | undefined>[] = [];
+  for (const term of bucket_order(found, most_vocabulary_terms)) {
+    if (is_over()) await rest();
+    asked.push(store.term(term));
+  }
+  return (await Promise.all(asked)).filter((each) => each !== undefined);
 }
 
 const by_frequency = (a: Postings, b: Postings): number => b.weights.length - a.weights.length;

@@ -3,8 +3,8 @@ import { make } from "../make";
 import { find_marks, make_excerpt } from "./excerpt";
 import { arrange_by_page, most_windows, window_size, type RankedEntry } from "./arrange";
 import { rank_entries, type Ranking } from "./query";
-import { pause } from "./slices";
-import { open_store, type Entry, type Store } from "./store";
+import { is_over, pause, rest } from "./slices";
+import { open_store, page_of, type Entry, type Store } from "./store";
 import { t, tn } from "../strings";
 
 const excerpt_length = 200;
@@ -37,7 +37,7 @@ export interface Answer {
 export class Searcher {
   private latest = 0;
 
-  // At least so many rows, if there are, and of one note at most so many among the hits of a window.
+  // At least so many rows, if there are, and of one note at most so many while there are others.
   constructor(
     private readonly enough_rows: number,
     private readonly most_of_a_page: number,
@@ -57,11 +57,19 @@ export class Searcher {
     if (turn !== this.latest) return undefined;
     // A note with many hits leaves few rows of the first window: then the next ones fill up.
     const rows: Row[] = [];
+    const more_of_a_page: Row[] = []; // when there is nothing else
+    const counts = new Map<string, number>(); // of rows, by page
     let windows = 0;
     for (; windows < most_windows && rows.length < this.enough_rows && windows * window_size < ranking.hits.length; ++windows) {
-      rows.push(...(await rows_of(ranking, windows * window_size, this.most_of_a_page)));
+      for (const row of await rows_of(ranking, windows * window_size, this.most_of_a_page)) {
+        const page = page_of(row.entry.ref);
+        const count = (counts.get(page) ?? 0) + 1;
+        counts.set(page, count);
+        (count <= this.most_of_a_page ? rows : more_of_a_page).push(row);
+      }
       if (turn !== this.latest) return undefined;
     }
+    rows.push(...more_of_a_page.slice(0, Math.max(this.enough_rows - rows.length, 0)));
     return { query, ranking, rows, windows };
   }
 
@@ -122,7 +130,7 @@ function fill_in_sight(place: Element, fill: () => Promise<void>): void {
 }
 
 // The row's link: title and section, where it is, and an excerpt that comes when its text has been loaded. A card shows its question.
-export function make_row(row: Row, ranking: Ranking): HTMLAnchorElement {
+function make_row(row: Row, ranking: Ranking): HTMLAnchorElement {
   const { entry, hit } = row;
   const terms = new Set(ranking.terms);
   const words = new Set<string>();
@@ -152,12 +160,21 @@ export function make_row(row: Row, ranking: Ranking): HTMLAnchorElement {
   fill_in_sight(excerpt, async () => {
     const text = await (await store()).text(hit.entry);
     if (text === "") excerpt.remove();
-    const found = make_excerpt(text, terms, excerpt_length);
+    const found = await make_excerpt(text, terms, excerpt_length);
     append_marked(excerpt, found.text, found.marks);
     for (const [begin, end] of found.marks) words.add(found.text.slice(begin, end).toLowerCase());
     set_href();
   });
   return link;
+}
+
+export async function make_rows(rows: readonly Row[], ranking: Ranking): Promise<HTMLAnchorElement[]> {
+  const made: HTMLAnchorElement[] = [];
+  for (const row of rows) {
+    if (is_over()) await rest();
+    made.push(make_row(row, ranking));
+  }
+  return made;
 }
 
 export const summary_of = ({ ranking }: Answer): string => (ranking.count === 0 ? t("No results") : tn("{n} result", "{n} results", ranking.count));

@@ -5,7 +5,7 @@ import { Chips, button, corrections_note, error_panel, how_to_ask, nothing_found
 import { window_size } from "./arrange";
 import { most_hits } from "./query";
 import { remember_search } from "./recent";
-import { Announcer, Searcher, make_row, rows_of, summary_of, type Answer } from "./results";
+import { Announcer, Searcher, make_rows, rows_of, summary_of, type Answer } from "./results";
 import { number_text, t, tn } from "../strings";
 
 const first_rows = 12;
@@ -16,7 +16,7 @@ export function set_up_results_page(root: HTMLElement): void {
   const place = root.querySelector<HTMLElement>("#search-results");
   const form = input?.form;
   if (!input || !place || !form) return;
-  const searcher = new Searcher(first_rows, window_size);
+  const searcher = new Searcher(first_rows, Infinity);
   const page_title = document.title;
   const status = make("p", "search-status");
   const announcer = new Announcer();
@@ -78,13 +78,15 @@ export function set_up_results_page(root: HTMLElement): void {
     try {
       const found = await searcher.ask(input.value);
       if (!found) return;
+      const rows = await make_rows(found.rows, found.ranking);
+      if (input.value !== found.query) return; // the next question is on its way
       answer = found;
       shown = 0;
       say(summary_of(found));
       const note = corrections_note(found, ask);
       notes.replaceChildren(...(note ? [note] : []), ...(found.ranking.count === 0 ? nothing_found(found, ask) : []));
       list.replaceChildren();
-      add_rows(found.rows.map((row) => make_row(row, found.ranking)), found.windows * window_size);
+      add_rows(rows, found.windows * window_size);
       void chips.show(found, 0).catch(() => undefined);
     } catch (error) {
       fail(error);
@@ -96,9 +98,9 @@ export function set_up_results_page(root: HTMLElement): void {
     if (!current) return;
     const begins = Array.from({ length: windows_more }, (_, i) => shown + i * window_size);
     Promise.all(begins.map((begin) => rows_of(current.ranking, begin, window_size)))
-      .then((rows) => {
+      .then((rows) => make_rows(rows.flat(), current.ranking))
+      .then((links) => {
         if (answer !== current) return;
-        const links = rows.flat().map((row) => make_row(row, current.ranking));
         add_rows(links, windows_more * window_size);
         announcer.say(tn("{n} more result", "{n} more results", links.length));
         links[0]?.focus();

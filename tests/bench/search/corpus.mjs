@@ -16,7 +16,7 @@ function* files_below(folder) {
 }
 
 // What a reader would type of an alias: a name is itself; of Hugo's "/develop/data-types/json-path/" the last part, "json path".
-const alias_text = (alias) => (/^\.{0,2}\//.test(alias) ? (alias.replace(/#.*$/, "").split("/").filter((part) => part !== "").pop() ?? "").replace(/[-_]+/g, " ") : alias);
+const alias_text = (alias) => (/^[^\s/]*\/\S*$/.test(alias) ? (alias.replace(/#.*$/, "").split("/").filter((part) => part !== "").pop() ?? "").replace(/[-_]+/g, " ") : alias);
 
 // Takes `aliases` out of YAML front matter; what was there is returned.
 export function without_aliases(text) {

@@ -64,6 +64,7 @@ for (const throttle of options.throttle.split(",").map(Number)) {
     await page.goto(pathToFileURL(join(site, page_name)).href);
     await page.keyboard.press("/");
     await page.getByRole("combobox").waitFor();
+    await page.waitForFunction(() => true); // the driver's own script in the page is none of our tasks
     await page.waitForTimeout(300);
     const events = [];
     session.on("Tracing.dataCollected", ({ value }) => events.push(...value));
