@@ -128,11 +128,13 @@ void add_something(RandomLog& events, Folder& folder) {
                                          "phone/2025-10.jsonl", "tablet/2025-11.jsonl"};
   const std::string& name = names[events.any(names.size())];
   switch (events.any(24)) {
-    case 0:  // a clock that is behind
-      folder.append(name, review_line(events.stamp(events.now() - 4 * day_ms), events.card(),
-                                      Grade::good, 1000, Due{false, 20'500}, {}) +
-                              "\n");
+    case 0: {  // a clock that is behind, once with an id of another clock
+      EventStamp late = events.stamp(events.now() - 4 * day_ms);
+      if (events.once_in(2)) late.id = events.stamp(events.now() + 1).id;
+      folder.append(
+          name, review_line(late, events.card(), Grade::good, 1000, Due{false, 20'500}, {}) + "\n");
       break;
+    }
     case 1:  // cut off by a crash, and what was written behind it
       folder.append(name, "{\"v\":1,\"id\":\"01K");
       if (events.once_in(2)) folder.append(name, "\n" + events.next_line() + "\n");
