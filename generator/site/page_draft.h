@@ -82,6 +82,10 @@ std::vector<DatedNote> newest_notes(const LinkedSite& site, std::size_t most);
 // The tags below `below` ("": all) as rows of a tree: [ { name, label, depth, href, count } ].
 PageValue tag_tree(const PageDraft& draft, std::string_view below);
 
+// What stands below a note's text besides what leads to it, on its page and on that of the section
+// whose index note it is: what it builds on and unlocks, related notes and why, its map, its sources.
+void connections_of(PageDraft& draft, NoteId id);
+
 // One function a kind of page.
 void note_page(PageDraft& draft);
 void section_page(PageDraft& draft);

@@ -43,6 +43,15 @@ void section_page(PageDraft& draft) {
                                .with("card_count", own.card_count)
                                .with("review", review);
   draft.index_note(own);
+  if (own.index != no_note) {
+    connections_of(draft, own.index);
+    draft.model["note"] = Object().with("slug", draft.note_of(own.index).slug);
+  } else {
+    for (const char* name : {"prerequisites", "unlocks", "related", "sources"})
+      draft.model[name] = PageValue::array();
+    draft.model["map_html"] = "";
+    draft.model["map_more"] = 0;
+  }
   draft.model["print"] = draft.book();
   draft.model["notes"] = draft.note_list(own.notes);
   PageValue subsections = PageValue::array();

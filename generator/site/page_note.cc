@@ -86,6 +86,14 @@ std::string_view own_direction(const FrontMatter& meta, const SiteConfig& config
   return own.empty() ? "ltr" : own;
 }
 
+void connections_of(PageDraft& draft, NoteId id) {
+  const LinkedNote& note = draft.note_of(id);
+  draft.model["prerequisites"] = connections(draft, note.prerequisites);
+  draft.model["unlocks"] = connections(draft, note.unlocks);
+  draft.web_of(id);
+  draft.model["sources"] = sources(note.parsed->meta);
+}
+
 void note_page(PageDraft& draft) {
   const LinkedNote& note = draft.site.notes[draft.output.index];
   const FrontMatter& meta = note.parsed->meta;
@@ -126,12 +134,9 @@ void note_page(PageDraft& draft) {
   draft.model["tags"] = std::move(tags);
   draft.model["backlinks"] = draft.backlinks(note);
   draft.mentions(note);
-  draft.model["prerequisites"] = connections(draft, note.prerequisites);
-  draft.model["unlocks"] = connections(draft, note.unlocks);
+  connections_of(draft, NoteId{draft.output.index});
   draft.model["previous"] = neighbour(draft, note.previous);
   draft.model["next"] = neighbour(draft, note.next);
-  draft.web_of(NoteId{draft.output.index});
-  draft.model["sources"] = sources(meta);
   const std::string review =
       draft.hrefs.to("review.html") + "?note=" + percent_encode_component(note.slug);
   draft.model["cards"] = Object()

@@ -25,6 +25,7 @@ if(NOT LOCI_SANITIZE AND TARGET loci_program AND EXISTS "${CMAKE_SOURCE_DIR}/nod
   endforeach()
   loci_browser_test("the scheduler" scheduler.test.mjs)
   loci_browser_test("how pages look" looks.test.mjs)
+  loci_browser_test("from page to page" transitions.test.mjs)
   loci_browser_test("code blocks" code.test.mjs http)
   loci_browser_test("Firefox" firefox.test.mjs)
   loci_browser_test("the preview server" serve.test.mjs)
