@@ -1,10 +1,12 @@
 #include "site/connections.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "site/fill.h"
 #include "site/graph_data.h"
+#include "site/path_data.h"
 
 namespace loci {
 namespace {
@@ -60,8 +62,9 @@ std::vector<DataFile> make_connection_data(const LinkedSite& site, Connections& 
   GraphFiles graph = make_graph_data(site, connections.graph);
   connections.map_file = graph.map;
   if (!connections.path.empty()) {
-    graph.files.push_back(make_path_data(site, connections.path));
-    connections.path_file = graph.files.back().path;
+    std::vector<DataFile> path = make_path_data(site, connections.path);
+    connections.path_file = path.front().path;
+    std::move(path.begin(), path.end(), std::back_inserter(graph.files));
   }
   return std::move(graph.files);
 }

@@ -7,9 +7,6 @@
 #include <boost/graph/compressed_sparse_row_graph.hpp>
 #include <boost/graph/strong_components.hpp>
 
-#include "base/escape.h"
-#include "base/hash.h"
-
 namespace loci {
 namespace {
 
@@ -50,8 +47,6 @@ std::vector<std::uint32_t> circles_of(const LinkedSite& site, std::size_t& count
   return circle;
 }
 
-void append_number(std::string& json, std::size_t number) { json += std::to_string(number); }
-
 }  // namespace
 
 LearningPath find_learning_path(const LinkedSite& site) {
@@ -91,48 +86,8 @@ LearningPath find_learning_path(const LinkedSite& site) {
     std::sort(notes.begin(), notes.end(),
               [&](NoteId a, NoteId b) { return place[index_of(a)] < place[index_of(b)]; });
   }
+  path.circle = circle;
   return path;
-}
-
-DataFile make_path_data(const LinkedSite& site, const LearningPath& path) {
-  constexpr std::size_t hash_digits = 6;
-  std::vector<std::size_t> number(site.notes.size(), 0);
-  std::size_t count = 0;
-  for (const std::vector<NoteId>& notes : path.stages) {
-    for (const NoteId id : notes) number[index_of(id)] = count++;
-  }
-  std::string json = "[";
-  for (std::size_t s = 0; s < path.stages.size(); ++s) {
-    for (const NoteId id : path.stages[s]) {
-      const LinkedNote& note = site.note(id);
-      if (json.size() > 1) json += ',';
-      json += '[';
-      append_json(json, note.output_path);
-      json += ',';
-      append_json(json, note.title);
-      json += ',';
-      append_number(json, note.parsed->cards.size());
-      json += ',';
-      append_number(json, note.minutes);
-      json += ',';
-      append_number(json, s);
-      json += ",[";
-      for (const NoteId required : note.prerequisites) {
-        if (json.back() != '[') json += ',';
-        append_number(json, number[index_of(required)]);
-      }
-      json += ']';
-      if (note.section != 0) {
-        json += ',';
-        append_json(json, site.sections[note.section].title);
-      }
-      json += ']';
-    }
-  }
-  json += ']';
-  std::string bytes = data_script("learn/path", json);
-  std::string name = "learn/path." + to_hex(hash64(bytes)).substr(0, hash_digits) + ".js";
-  return {std::move(name), std::move(bytes), {}};
 }
 
 }  // namespace loci

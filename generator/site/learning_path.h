@@ -6,11 +6,10 @@
 // in reading order, sections as the site shows them.
 #pragma once
 
-#include <string>
-#include <string_view>
+#include <cstddef>
+#include <cstdint>
 #include <vector>
 
-#include "search/search_index.h"
 #include "site/stages.h"
 
 namespace loci {
@@ -18,15 +17,12 @@ namespace loci {
 struct LearningPath {
   std::vector<std::vector<NoteId>> stages;  // none is empty; none at all without prerequisites
   std::size_t beside = 0;  // notes that require nothing and that nothing requires; not in a stage
+  std::vector<std::uint32_t> circle;  // by note: those with one number are learned together; what a
+                                      // note requires has a smaller one. Empty as `stages` is
 
   bool empty() const { return stages.empty(); }
 };
 
 LearningPath find_learning_path(const LinkedSite& site);
-
-// The notes of the path for the page, which knows what is remembered: classic script
-// "learn/path.HASH.js", [[path, title, cards, minutes, stage, [numbers of what it requires]], …].
-// The name of a section comes behind the requirements where the note is in one.
-DataFile make_path_data(const LinkedSite& site, const LearningPath& path);
 
 }  // namespace loci

@@ -16,8 +16,8 @@ namespace {
 // With more notes than this the map's list names sections, and the notes that most links lead to.
 constexpr std::size_t most_listed = 600;
 constexpr std::size_t most_hubs = 30;
-// Of one stage of the learning path.
-constexpr std::size_t most_in_stage = 200;
+// Of the learning path on its page: of one stage, of all together, and of the stages themselves.
+constexpr std::size_t most_in_stage = 200, most_on_path = 1200, most_stages = 100;
 constexpr std::size_t most_first_steps = 3;
 
 PageValue titles(const PageDraft& draft, const std::vector<NoteId>& ids) {
@@ -154,22 +154,25 @@ void learn_page(PageDraft& draft) {
   draft.first_steps();
   const LearningPath& path = draft.build.connections->path;
   PageValue stages = PageValue::array();
-  for (std::size_t s = 0; s < path.stages.size(); ++s) {
+  const std::size_t count = std::min(path.stages.size(), most_stages);
+  const std::size_t most = std::min(most_in_stage, most_on_path / std::max<std::size_t>(count, 1));
+  for (std::size_t s = 0; s < count; ++s) {
     const std::vector<NoteId>& ids = path.stages[s];
     PageValue notes = PageValue::array();
     std::size_t minutes = 0;
     for (std::size_t i = 0; i < ids.size(); ++i) {
       minutes += draft.note_of(ids[i]).minutes;
-      if (i < most_in_stage) notes.push_back(path_note(draft, ids[i]));
+      if (i < most) notes.push_back(path_note(draft, ids[i]));
     }
     stages.push_back(Object()
                          .with("number", s + 1)
                          .with("count", ids.size())
                          .with("minutes", minutes)
-                         .with("more", ids.size() - std::min(ids.size(), most_in_stage))
+                         .with("more", ids.size() - std::min(ids.size(), most))
                          .with("notes", std::move(notes)));
   }
   draft.model["stages"] = std::move(stages);
+  draft.model["more_stages"] = path.stages.size() - count;
   draft.model["beside"] = path.beside;
 }
 

@@ -125,10 +125,51 @@ TEST_CASE("notes that require each other are learned together") {
                {"last.md", "---\nprerequisites: [a]\n---\n"},
                {"self.md", "---\nprerequisites: [self]\n---\n"}});
   CHECK(stages_text(vault) == "first self\na b\nlast\nbeside 0\n");
-  CHECK(file(vault, "learn/path.") ==
-        "loci.provide(\"learn/path\",'[[\"first.html\",\"first\",0,1,0,[]],"
-        "[\"self.html\",\"self\",0,1,0,[1]],[\"a.html\",\"a\",0,1,1,[3]],"
-        "[\"b.html\",\"b\",0,1,1,[2,0]],[\"last.html\",\"last\",0,1,2,[2]]]');\n");
+}
+
+TEST_CASE("the path's files say what each note opens, in pieces") {
+  const std::string card = "\n> [!card] Question?\n> Answer.\n";
+  Vault vault({{"a.md", "---\nprerequisites: [b]\n---\n" + card},
+               {"b.md", "---\nprerequisites: [a, first]\n---\n" + card},
+               {"first.md", card},
+               {"s/bare.md", "---\nprerequisites: [a]\n---\n"},
+               {"s/last.md", "---\nprerequisites: [bare, first]\n---\n" + card},
+               {"self.md", "---\nprerequisites: [self]\n---\n" + card}});
+  CHECK(stages_text(vault) == "first self\na b\ns/bare\ns/last\nbeside 0\n");
+  const std::string path = file(vault, "learn/path.");
+  const std::string hash = path.substr(path.find("\"hash\":\"") + 8, 6);
+  CHECK(path == "loci.provide(\"learn/path\",'{\"hash\":\"" + hash +
+                    "\",\"open\":2,\"later\":2,\"first\":[\"a\"]}');\n");
+  // The members of a circle need what any of them requires of others: `first`.
+  CHECK(file(vault, "learn/r0." + hash) ==
+        "loci.provide(\"learn/r0\",'[[0,\"first\",\"first\",1,1,\"\",[],[]],"
+        "[1,\"self\",\"self\",1,1,\"\",[\"self\"],[]],"
+        "[2,\"a\",\"a\",1,1,\"\",[\"b\"],[[\"first\",1]]],"
+        "[3,\"b\",\"b\",1,1,\"\",[\"a\",\"first\"],[[\"first\",1]]],"
+        "[5,\"s/last\",\"last\",1,1,\"S\",[\"bare\",\"first\"],[[\"first\",1],[\"s/bare\",0]]]]"
+        "');\n");
+  CHECK(file(vault, "learn/n0." + hash) ==
+        "loci.provide(\"learn/n0\",'[[\"a\",\"a\",1,4,1,[]],[\"b\",\"b\",1,0,0,[]],"
+        "[\"first\",\"first\",1,2,2,[]],[\"s/bare\",\"bare\",0,0,0,[[\"a\",1]]],"
+        "[\"s/last\",\"last\",1,0,0,[]],[\"self\",\"self\",1,0,0,[]]]');\n");
+  CHECK(file(vault, "learn/d0." + hash) == "loci.provide(\"learn/d0\",'[\"a\"]');\n");
+}
+
+TEST_CASE("no file of the path grows with the number of notes") {
+  std::map<std::string, std::string> notes;
+  for (int i = 0; i < 400; ++i) {
+    const std::string name = "n" + std::to_string(1000 + i);
+    const std::string required = i < 2 ? "[]" : "[n1000]";
+    notes[name + ".md"] = "---\nprerequisites: " + required + "\n---\n> [!card] What?\n> That.\n";
+  }
+  Vault vault{test::Notes(notes)};
+  std::size_t files = 0;
+  for (const Output& output : vault.build().plan.outputs) {
+    if (!output.path.starts_with("learn/")) continue;
+    ++files;
+    CHECK(vault.page(output.path).size() < 128 * 80);
+  }
+  CHECK(files == 1 + 4 + 4 + 1);
 }
 
 TEST_CASE("a note called graph keeps its page") {
