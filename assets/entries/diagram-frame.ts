@@ -1,4 +1,5 @@
 // The frame that draws: mermaid is loaded before this script (templates/diagram-frame.html). It is never seen.
+import type {} from "../lib/held_styles";
 import type { DrawRequest, FrameMessage, Palette } from "../lib/diagram_protocol";
 
 interface Mermaid {
@@ -64,7 +65,8 @@ function variables(palette: Palette, dark: boolean, font: string): Record<string
 
 // mermaid writes HTML; an image is XML. It gets the size that its drawing has.
 function finish(svg: string): Omit<Extract<FrameMessage, { loci: "drawn" }>, "loci" | "id"> {
-  const drawing = new DOMParser().parseFromString(svg, "text/html").querySelector("svg");
+  const held = window.held_styles; // in the single file
+  const drawing = (held ? held.parse(svg) : new DOMParser().parseFromString(svg, "text/html")).querySelector("svg");
   if (!drawing) throw new Error("nothing was drawn");
   const box = (drawing.getAttribute("viewBox") ?? "").split(/[\s,]+/).map(Number);
   const width = Math.max(1, Math.ceil(box[2] || Number.parseFloat(drawing.getAttribute("width") ?? "") || 600));
@@ -72,8 +74,9 @@ function finish(svg: string): Omit<Extract<FrameMessage, { loci: "drawn" }>, "lo
   drawing.setAttribute("width", String(width));
   drawing.setAttribute("height", String(height));
   drawing.style.removeProperty("max-width");
+  const text = new XMLSerializer().serializeToString(drawing);
   return {
-    svg: new XMLSerializer().serializeToString(drawing),
+    svg: held ? held.written_out(text).replace(/^(<svg[^>]*?) style="max-width:[^"]*"/, "$1") : text,
     width,
     height,
     title: drawing.querySelector(":scope > title")?.textContent?.trim() ?? "",

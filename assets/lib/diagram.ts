@@ -1,8 +1,9 @@
 // Draws the diagrams of a page. The source stays, folded below its picture; where drawing fails it stays as it is, with the reason.
 //
-// The work is done in a frame (diagram_protocol.ts). A picture is kept for light and for dark, so that a change of the theme and
+// The work is done in a frame (diagram_protocol.ts), which in the single file is made of texts that the document carries. A picture is kept for light and for dark, so that a change of the theme and
 // printing show the right one at once.
 import type { FrameMessage, Palette, Scheme } from "./diagram_protocol";
+import type { OneFile } from "./one_file";
 import { english, t } from "./strings";
 
 interface Picture {
@@ -101,7 +102,8 @@ class Drawer {
   private readonly waiting: (() => void)[] = [];
   private readonly asked = new Map<number, (message: FrameMessage) => void>();
 
-  constructor(private readonly url: string) {
+  // `source`: the frame's address; in the single file the names of its scripts.
+  constructor(private readonly source: string) {
     addEventListener("message", (event: MessageEvent<FrameMessage>) => {
       if (!this.frame || event.source !== this.frame.contentWindow) return;
       const message = event.data;
@@ -131,12 +133,27 @@ class Drawer {
   private load(): void {
     if (this.frame) return;
     this.frame = document.createElement("iframe");
-    this.frame.src = this.url;
+    const carried = window.one_file;
+    if (carried) this.fill(this.frame, carried);
+    else this.frame.src = this.source;
     this.frame.className = "diagram-frame";
     this.frame.title = t("Drawing of diagrams");
     this.frame.tabIndex = -1;
     this.frame.setAttribute("aria-hidden", "true");
     document.body.append(this.frame);
+  }
+
+  private fill(frame: HTMLIFrameElement, carried: OneFile): void {
+    frame.srcdoc = "<!doctype html><body></body>";
+    frame.addEventListener("load", () => {
+      const inside = frame.contentDocument;
+      for (const name of this.source.split(" ")) {
+        const script = inside?.createElement("script");
+        if (!script) return;
+        script.textContent = carried.text(name) ?? "";
+        inside?.head.append(script);
+      }
+    });
   }
 }
 
@@ -173,9 +190,10 @@ function open_larger(picture: Picture, shown: number): void {
   image.height = Math.round(picture.height * scale);
 }
 
-export function set_up_diagrams(frame_url: string): void {
-  const drawer = new Drawer(frame_url);
+export function set_up_diagrams(frame_source: string): void {
+  const drawer = new Drawer(frame_source);
   const diagrams = new Map<Element, Diagram>();
+  const known = new WeakMap<Element, Diagram>(); // a page of the single file comes back as it was
   let printing = false;
 
   const shown_scheme = (): Scheme => (printing ? "light" : current_scheme());
@@ -271,6 +289,9 @@ export function set_up_diagrams(frame_url: string): void {
     { rootMargin: near },
   );
 
+  // A document that is for paper shows what nobody scrolls to.
+  const on_paper_soon = (): boolean => document.documentElement.dataset["kind"] === "print";
+
   // Also those that come later: a card that is turned, a text that live reload has swapped.
   function find(): void {
     for (const [figure] of diagrams) {
@@ -281,8 +302,13 @@ export function set_up_diagrams(frame_url: string): void {
     for (const figure of document.querySelectorAll<HTMLElement>("figure.diagram")) {
       if (diagrams.has(figure)) continue;
       const source = figure.querySelector("code")?.textContent ?? "";
-      diagrams.set(figure, { figure, source, pictures: {}, wanted: false, failed: false });
-      observer.observe(figure);
+      const diagram = known.get(figure) ?? { figure, source, pictures: {}, wanted: false, failed: false };
+      known.set(figure, diagram);
+      diagrams.set(figure, diagram);
+      if (!diagram.wanted && on_paper_soon()) want(diagram);
+      else if (!diagram.wanted) observer.observe(figure);
+      else if (diagram.pictures[shown_scheme()]) show(diagram);
+      else void draw(diagram, current_scheme());
     }
   }
 

@@ -5,8 +5,10 @@
 // Pages that run (review, search, the map) begin anew, as on a site: then the document is read again, which is where the
 // browser has it already.
 import { address_in_file, type Address } from "./address";
+import { t } from "./strings";
 
 export interface OneFile {
+  text(path: string): string | undefined; // of a script that the document carries
   script(path: string): boolean; // runs a script that the document carries; false: it carries no such
   data(name: string): unknown; // undefined: there is no such
   picture(path: string): string | undefined; // the address of a picture that a note shows
@@ -31,10 +33,12 @@ function find_carried(): OneFile {
   const data = elements("data-name");
   const pictures = new Map<string, string>();
   for (const image of document.querySelectorAll<HTMLImageElement>("img[data-file]")) pictures.set(image.dataset["file"] ?? "", image.src);
+  const text_of = (path: string): string | undefined => scripts.get(path)?.textContent ?? undefined;
   return {
+    text: text_of,
     script(path) {
-      const text = scripts.get(path)?.textContent;
-      if (text === undefined || text === null) return false;
+      const text = text_of(path);
+      if (text === undefined) return false;
       const element = document.createElement("script");
       element.textContent = text; // the policy knows it by its hash
       document.head.append(element);
@@ -184,13 +188,13 @@ class Router {
     const home = document.createElement("a");
     leaf.className = "leaf";
     leaf.dataset["kind"] = "404";
-    leaf.dataset["title"] = "No such page";
+    leaf.dataset["title"] = t("No such page");
     leaf.dataset["sidebar"] = this.leaves[0]?.dataset["sidebar"] ?? "";
     article.className = "note";
-    title.textContent = "No such page";
+    title.textContent = t("No such page");
     home.href = "#index.html";
-    home.textContent = "Begin at the beginning";
-    text.append(`This file has no page “${path}”. `, home, ".");
+    home.textContent = t("Begin at the beginning");
+    text.append(`${t("This file has no page “{path}”.", { path })} `, home);
     article.append(title, text);
     leaf.append(article);
     return leaf;

@@ -16,6 +16,7 @@
 #include "site/page_model.h"
 #include "site/page_parts.h"
 #include "site/render.h"
+#include "site/single_inline.h"
 #include "site/single_leaf.h"
 #include "site/single_media.h"
 #include "theme/page_value.h"
@@ -39,20 +40,6 @@ std::string sha256_source(std::string_view text) {
   return "'sha256-" + base64(bytes) + "'";
 }
 
-// A script's or a style's text inside its element. What would end or hide the element stands in strings
-// and comments only, which say the same then.
-std::string inline_script(std::string_view text) {
-  return replace_all(replace_all(replace_all(text, "<!--", "\\x3c!--"), "</script", "<\\/script"),
-                     "</SCRIPT", "<\\/SCRIPT");
-}
-
-std::string inline_style(std::string_view text) {
-  return replace_all(text, "</style", "<\\/style");
-}
-
-// In JSON a '<' stands in strings only.
-std::string inline_json(std::string_view json) { return replace_all(json, "<", "\\u003c"); }
-
 // Where an element's text is; `start` is the beginning of its tag.
 struct Inner {
   std::size_t tag = npos;
@@ -74,7 +61,7 @@ Inner inner_of(std::string_view html, std::string_view start, std::string_view e
 }
 
 std::string megabytes(std::uint64_t bytes) {
-  return thousands((bytes + 1024 * 1024 - 1) / (1024 * 1024)) + " MB";
+  return thousands((bytes + 999'999) / 1'000'000) + " MB";
 }
 
 // The text of the page is all between the first <main> and the last </main>.
@@ -138,7 +125,9 @@ class Binder {
     choose_leaves();
     const Result<std::string> home = render(*leaves_.front().output, build_, theme_);
     if (!home) return home.error();
-    parallel_for(leaves_.size(), 4, [&](std::size_t i) { make_leaf(leaves_[i]); });
+    parallel_for(leaves_.size(), 4, [&](std::size_t i) {
+      make_leaf(leaves_[i], i == 0 ? home : render(*leaves_[i].output, build_, theme_));
+    });
     for (const Leaf& leaf : leaves_) {
       if (!leaf.failure.empty()) return Error{leaf.failure, {}, ErrorKind::content};
     }
@@ -196,9 +185,8 @@ class Binder {
     return single_address("index.html", percent_encode_path(path), places_);
   }
 
-  void make_leaf(Leaf& leaf) {
+  void make_leaf(Leaf& leaf, const Result<std::string>& page) {
     const Output& output = *leaf.output;
-    const Result<std::string> page = render(output, build_, theme_);
     if (!page) {
       leaf.failure = page.error().message;
       return;
@@ -294,22 +282,43 @@ class Binder {
         element.append(" ").append(name).append("=\"").append(escape_html(path)).append("\"");
       });
       element += ">" + allowed_script(asset->bytes) + "</script>\n";
-      (tag.find(" defer") == npos ? head_scripts_ : later) += element;
+      // The texts of the interface come before the first script that says one, which is the file's own.
+      const bool is_texts = asset->name == "strings.js";
+      (tag.find(" defer") == npos ? head_scripts_ : is_texts ? scripts_ : later) += element;
     }
     if (const Asset* own = theme_.asset("single.js"))
       scripts_ += "<script>" + allowed_script(own->bytes) + "</script>\n";
     scripts_ += later;
+    if (build_.needs.diagrams) take_diagrams();
 
     for (const Leaf& leaf : leaves_) {
       wanted.insert(leaf.text.loads.begin(), leaf.text.loads.end());
       wanted.insert(leaf.text.scripts.begin(), leaf.text.scripts.end());
     }
     for (const std::string& path : wanted) {
-      if (const Asset* asset = asset_at(path)) {
-        data_ += "<script type=\"text/plain\" data-file=\"" + escape_html(path) + "\">" +
-                 allowed_script(asset->bytes) + "</script>\n";
-      }
+      if (const Asset* asset = asset_at(path)) carry(path, *asset);
     }
+  }
+
+  // Text that nothing runs, until a script asks for it by its name.
+  void carry(const std::string& name, const Asset& asset) {
+    data_ += "<script type=\"text/plain\" data-file=\"" + escape_html(name) + "\">" +
+             allowed_script(asset.bytes) + "</script>\n";
+  }
+
+  // What draws, once: the scripts of the frame, in which assets/lib/diagram.ts runs them.
+  void take_diagrams() {
+    const Asset* script = theme_.asset("diagram.js");
+    if (script == nullptr) return;
+    std::string names;
+    for (const char* name : {"diagram-held.js", "mermaid.js", "diagram-frame.js"}) {
+      const Asset* asset = theme_.asset(name);
+      if (asset == nullptr) return;
+      carry(name, *asset);
+      names.append(names.empty() ? "" : " ").append(name);
+    }
+    scripts_ +=
+        "<script data-frame=\"" + names + "\">" + allowed_script(script->bytes) + "</script>\n";
   }
 
   std::string allowed_script(std::string_view bytes) {
@@ -358,7 +367,7 @@ class Binder {
           end += before.substr(end).starts_with('\n') ? 1 : 0;
       } else if (tag.starts_with("<script")) {
         end = before.find("</script>", end) + std::string_view("</script>\n").size();
-      } else if (tag.starts_with("</head")) {
+      } else if (tag == "</head>") {
         instead = head_scripts_ + std::string(tag);
       } else {
         instead = make_single_leaf(tag, "index.html", LeafIds::as_are, places_).html;
@@ -385,12 +394,10 @@ class Binder {
     }
     for (const std::string& path : media_.unreadable())
       list.push_back("'" + path + "' is left out, because it cannot be read");
-    if (build_.needs.diagrams)
-      list.push_back(
-          "diagrams are shown as their source, because what draws them is larger than most bases");
     if (bytes > most_single_file_bytes)
       list.push_back("the file has " + megabytes(bytes) +
-                     ": mail and many hosts refuse more than " + megabytes(most_single_file_bytes));
+                     ": mail and many hosts refuse more than " + megabytes(most_single_file_bytes) +
+                     ", and browsers take long to open it");
     return list;
   }
 

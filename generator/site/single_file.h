@@ -33,9 +33,9 @@ struct SingleFile {
 };
 
 // Files that notes show or link to, together: beyond this the largest are left out and named.
-constexpr std::uint64_t most_single_media_bytes = 64ULL * 1024 * 1024;
+constexpr std::uint64_t most_single_media_bytes = 64'000'000;
 // Beyond this the file is one that mail, chats and hosts of repositories refuse.
-constexpr std::uint64_t most_single_file_bytes = 100ULL * 1024 * 1024;
+constexpr std::uint64_t most_single_file_bytes = 100'000'000;
 
 // Takes a build of depth `planned`. Errors: a template that fails, an attachment that cannot be read.
 Result<SingleFile> make_single_file(const SiteBuild& build, const Theme& theme);

@@ -41,7 +41,8 @@ AssetDemand demand_of(std::string_view name) {
     return AssetDemand::diagrams;
   if (name.starts_with("fonts/source-serif-4")) return AssetDemand::text_font;
   if (name == "learn.js") return AssetDemand::learning_path;
-  if (name == "single.css" || name == "single.js") return AssetDemand::single_file;
+  if (name == "single.css" || name == "single.js" || name == "diagram-held.js")
+    return AssetDemand::single_file;
   return name == "live.js" ? AssetDemand::live : AssetDemand::always;
 }
 

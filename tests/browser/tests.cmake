@@ -28,6 +28,7 @@ if(NOT LOCI_SANITIZE AND TARGET loci_program AND EXISTS "${CMAKE_SOURCE_DIR}/nod
   loci_browser_test("from page to page" transitions.test.mjs)
   loci_browser_test("code blocks" code.test.mjs http)
   loci_browser_test("Firefox" firefox.test.mjs)
+  loci_browser_test("one file in Firefox" single_firefox.test.mjs)
   loci_browser_test("the preview server" serve.test.mjs)
   loci_browser_test("kept folds on the preview server" serve_fold.test.mjs)
   loci_browser_test("a log from disk to terminal to server" story.test.mjs)

@@ -48,6 +48,7 @@ TEST_CASE("the single file has every page once, in the order of a book") {
   CHECK(!has(html, "<script src"));
   CHECK(!has(html, "<link rel=\"stylesheet\""));
   CHECK(count(html, "<main") == 1);
+  CHECK(count(html, std::string(vault.theme().asset("theme.js")->bytes)) == 1);
   CHECK(html.ends_with("</body>\n</html>\n"));
   CHECK(file.warnings.empty());
 }
@@ -81,6 +82,16 @@ TEST_CASE("nothing of a note ends the text that holds the data") {
   REQUIRE(data != std::string::npos);
   CHECK(html.find("<!--", data) == std::string::npos);
   CHECK(count(html, "<script") == count(html, "</script>"));
+}
+
+TEST_CASE("what draws diagrams is in the single file where one of its pages has a diagram") {
+  Vault vault({{"a.md", "# A\n\n```mermaid\nflowchart LR\n  a --> b\n```\n"}});
+  const SingleFile file = single(vault);
+  CHECK(count(file.html, "data-file=\"mermaid.js\"") == 1);
+  CHECK(has(file.html, "<script data-frame=\"diagram-held.js mermaid.js diagram-frame.js\">"));
+  CHECK(file.warnings.empty());
+  Vault without({{"a.md", "# A\n\n```sh\nls\n```\n"}});
+  CHECK(!has(single(without).html, "mermaid.js"));
 }
 
 TEST_CASE("no draft is in the single file, and with drafts it is") {
