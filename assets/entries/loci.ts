@@ -3,6 +3,7 @@ import { create_loci } from "../lib/loci";
 import { set_up_code } from "../lib/code";
 import { set_up_remembered, set_up_review } from "../lib/remembered";
 import { set_up_keys } from "../lib/keys";
+import { set_up_near } from "../lib/near";
 import { set_up_prefetch } from "../lib/prefetch";
 import { set_up_previews } from "../lib/preview/wanted";
 import { set_up_contents, set_up_menu, set_up_search, set_up_theme } from "../lib/page";
@@ -24,6 +25,7 @@ function set_up_text(): void {
   set_up_code(text_lifetime.signal);
   set_up_remembered(text_lifetime.signal);
   set_up_review(text_lifetime.signal);
+  set_up_near(text_lifetime.signal);
 }
 set_up_text();
 document.addEventListener("loci:swapped", set_up_text);

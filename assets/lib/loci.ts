@@ -21,6 +21,7 @@ export interface Loci {
   search?: Search;
   review?(place: HTMLElement): Promise<void>; // the review script: reviews a note's cards in place
   preview?(link: Element, by: "pointer" | "focus" | "touch"): void; // the preview script: shows where a link leads
+  near?(place: HTMLElement, file: string, slug: string): Promise<void>; // the script of a note's map as far as two links
   statistics?: typeof import("./review/statistics_page").show_statistics; // the script of its own that the review script loads
   refresh?(): Promise<void>; // the same: merges the log with the one on disk and leaves its summary
 }

@@ -120,6 +120,7 @@ void PageDraft::web_of(NoteId id) {
   LocalGraph map = draw_local_graph(id, site, build.connections->graph, hrefs);
   model["map_html"] = std::move(map.html);
   model["map_more"] = map.others;
+  model["map_data"] = build.connections->map_file;
 }
 
 void PageDraft::first_steps() {

@@ -141,6 +141,37 @@ test("a note's map and related notes need no script", async () => {
   await context.close();
 });
 
+test("a note's map goes as far as two links when it is asked to, by keyboard, and loads nothing before", async () => {
+  for (const width of [390, 1440]) {
+    const { context, page, problems } = await open(note, { viewport: { width, height: 900 } });
+    const loaded = () => page.evaluate(() => performance.getEntriesByType("resource").filter((one) => /graph\/|near\./.test(one.name)).length);
+    assert.equal(await loaded(), 0);
+    const near = await page.locator(".near svg.map a").count();
+    await page.locator('.map-depth button[value="2"]').focus();
+    await page.keyboard.press("Enter");
+    await page.locator("svg.map-two").waitFor();
+    assert.equal(await page.locator('.map-depth button[value="2"]').getAttribute("aria-pressed"), "true");
+    assert.equal(await page.locator(".near svg.map:not(.map-two)").isVisible(), false);
+    assert.ok((await page.locator("svg.map-two a").count()) > near);
+    await page.keyboard.press("Tab");
+    const name = await page.evaluate(() => document.activeElement.getAttribute("aria-label"));
+    assert.match(await page.locator(".map-named").innerText(), new RegExp(`^${name.replace(/[^\w ]/g, ".")}`));
+    await page.evaluate(axe_source);
+    const result = await page.evaluate(() => window.axe.run(document.querySelector(".near"), { preload: false }));
+    assert.deepEqual(result.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 160)).join(" ")}`), []);
+    if (process.env.LOCI_SHOTS) await page.locator(".near").screenshot({ path: `${process.env.LOCI_SHOTS}/near-${width}.png` });
+    const here = page.url();
+    await page.keyboard.press("Enter");
+    await page.waitForURL((url) => url.href !== here);
+    await page.goBack();
+    await page.locator('.map-depth button[value="2"]').click();
+    await page.locator('.map-depth button[value="1"]').click();
+    assert.equal(await page.locator(".near svg.map:not(.map-two)").isVisible(), true);
+    assert.deepEqual(problems, []);
+    await context.close();
+  }
+});
+
 test("what is next to learn follows from what is remembered", async () => {
   const { context, page, problems } = await open("learn.html");
   assert.equal(await page.locator(".next-steps").isVisible(), false);
