@@ -14,7 +14,6 @@
 #include <utility>
 #include <vector>
 
-#include "base/large_pages.h"
 #include "search/analysis.h"
 #include "search/lunr_index.h"
 #include "search/places.h"
@@ -375,7 +374,7 @@ class ChunkReader {
   TermTable surface_table_;
   std::vector<Surface> surfaces_;
   WordTable pieces_;
-  std::vector<KnownPiece, LargePageAllocator<KnownPiece>> piece_terms_;
+  std::vector<KnownPiece> piece_terms_;
   std::array<PieceAhead, 32> pieces_ahead_;
   std::vector<Known> known_;
   std::size_t uncached_begin_ = 0;

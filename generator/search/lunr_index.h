@@ -16,7 +16,6 @@
 #include <string_view>
 #include <vector>
 
-#include "base/large_pages.h"
 #include "base/result.h"
 #include "search/analysis.h"
 #include "search/number_text.h"
@@ -120,8 +119,8 @@ class LunrIndex {
   // are not kept.
   std::string_view places(std::uint32_t term) const {
     if (first_place_.empty()) return {};
-    return std::string_view(places_.data(), places_.size())
-        .substr(first_place_[term], first_place_[term + 1] - first_place_[term]);
+    return std::string_view(places_).substr(first_place_[term],
+                                            first_place_[term + 1] - first_place_[term]);
   }
 
   // lunr's weight: BM25 with boosts, three decimals.
@@ -152,15 +151,15 @@ class LunrIndex {
   TermTable surface_texts_;
   std::vector<std::uint32_t> surfaces_;       // ids of texts, by term
   std::vector<std::uint32_t> first_surface_;  // one more than there are terms; or empty
-  std::vector<char, LargePageAllocator<char>> places_;
+  std::string places_;
   std::vector<std::size_t> first_place_;  // one more than there are terms; or empty
   std::vector<std::uint32_t> sorted_;
   std::vector<double> idf_;
   std::vector<std::size_t> first_posting_;  // one more than there are terms
-  std::vector<Posting, LargePageAllocator<Posting>> postings_;
+  std::vector<Posting> postings_;
   std::vector<std::size_t> first_occurrence_;  // parallel to postings_; empty without metadata
   std::vector<Occurrence> occurrences_;
-  std::vector<double, LargePageAllocator<double>> denominators_;  // k1 * (1 - b + b * length / average), document-major
+  std::vector<double> denominators_;  // k1 * (1 - b + b * length / average), document-major
 };
 
 // Fails, naming the thing, when lunr would not survive the input: two documents with one ref, a

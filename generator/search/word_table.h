@@ -8,7 +8,6 @@
 #include <string_view>
 #include <vector>
 
-#include "base/large_pages.h"
 #include "search/term_table.h"
 
 namespace loci {
@@ -56,8 +55,6 @@ class WordTable {
   }
 
  private:
-  using Slots = std::vector<Slot, LargePageAllocator<Slot>>;
-
   static constexpr std::size_t longest_short = 16;
 
   // Without a branch on the size, which no processor could predict.
@@ -91,7 +88,7 @@ class WordTable {
   }
 
   void grow() {
-    Slots old(slots_.empty() ? 1024 : slots_.size() * 2);
+    std::vector<Slot> old(slots_.empty() ? 1024 : slots_.size() * 2);
     old.swap(slots_);
     shift_ = 64 - std::countr_zero(slots_.size());
     for (const Slot& slot : old) {
@@ -102,7 +99,7 @@ class WordTable {
     }
   }
 
-  Slots slots_;  // a power of two of them, at most three quarters used
+  std::vector<Slot> slots_;  // a power of two of them, at most three quarters used
   int shift_ = 0;
   std::size_t short_count_ = 0;
   std::uint32_t count_ = 0;

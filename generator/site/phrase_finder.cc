@@ -187,7 +187,7 @@ PhraseFinder::Path& PhraseFinder::add_path(std::uint64_t hash, bool& is_new) {
     return paths_[at];
   };
   if (path_count_ * 2 >= paths_.size()) {
-    decltype(paths_) old(std::max<std::size_t>(64, paths_.size() * 2));
+    std::vector<Path> old(std::max<std::size_t>(64, paths_.size() * 2));
     old.swap(paths_);
     for (const Path& path : old) {
       if (path.hash != 0) place(path.hash) = path;

@@ -24,7 +24,6 @@
 #include <vector>
 
 #include "base/hash.h"
-#include "base/large_pages.h"
 #include "markdown/note_body.h"
 
 namespace loci {
@@ -121,7 +120,7 @@ class PhraseFinder {
   // Phrases that begin at a token, shortest first, into scratch.found.
   void candidates(std::string_view text, std::size_t first, Scratch& scratch) const;
 
-  std::vector<Path, LargePageAllocator<Path>> paths_;  // a hash table, at most half full
+  std::vector<Path> paths_;  // a hash table, at most half full
   std::size_t path_count_ = 0;
   std::vector<std::string> keys_;  // folded phrases, by number
   HashBits first_words_;           // of all phrases
