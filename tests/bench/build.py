@@ -5,7 +5,7 @@
 
 For each size: cmark-gfm alone over the same notes, reading and writing alone, and the whole build into an empty folder, in turn,
 `--runs` times, and the same build with the lunr-index.json that so large a site is not given unasked; the median of each is taken. F is the sum of the two floors. Prints CPU and wall seconds, peak memory and
-the ratios CPU/F and wall/F. Exits 1 when a budget is broken: 4 x F in CPU, 400 MB at 10,000 notes.
+the ratios CPU/F and wall/F. Exits 1 when a budget of 10,000 notes is broken: 4 x F in CPU, 400 MB.
 """
 import argparse
 import os
@@ -81,7 +81,7 @@ def main():
             count, megabytes = folder_facts(site)
             print(f"{size:>6} output: {count} files, {megabytes:.1f} MB")
             cpu, _, peak = medians["loci build"]
-            if cpu > CPU_BUDGET * floor_cpu:
+            if size == BUDGET_SIZE and cpu > CPU_BUDGET * floor_cpu:
                 broken.append(f"{size} notes: {cpu / floor_cpu:.2f} x F is more than {CPU_BUDGET}")
             if size <= BUDGET_SIZE and peak > MEMORY_BUDGET_MB:
                 broken.append(f"{size} notes: {peak:.0f} MB is more than {MEMORY_BUDGET_MB}")
