@@ -1,6 +1,7 @@
 // How long the page's code takes for a log of reviews: node tests/bench/replay.mjs FOLDER [runs]
 //
-// FOLDER is a `.loci/reviews`. Prints the least CPU time of the runs, in milliseconds: of scanning the lines, and of the fold. Once in
+// FOLDER is a `.loci/reviews`. Prints the least CPU time of the runs, in milliseconds: of scanning the lines, of the fold, and of the mastery
+// of 2,000 notes with three cards each and their folders. The first two once in
 // the order of the ids, as a browser's store and the preview server give the lines, and once file after file, as nobody does
 // but a reader who brings in files that were put together.
 import { readdirSync, readFileSync, rmSync, mkdtempSync } from "node:fs";
@@ -27,7 +28,7 @@ const out = mkdtempSync(join(tmpdir(), "loci-replay-"));
 try {
   await build({
     stdin: {
-      contents: `export { EventLog } from "./event_log"; export { Schedule } from "./schedule"; export { default_parameters } from "./fsrs";`,
+      contents: `export { EventLog } from "./event_log"; export { Schedule } from "./schedule"; export { default_parameters } from "./fsrs"; export { mastery_of_notes, mastery_of_folders } from "./mastery";`,
       resolveDir: join(root, "assets/lib/review"),
       loader: "ts",
     },
@@ -38,7 +39,7 @@ try {
     nodePaths: [join(root, "node_modules")],
     minify: true,
   });
-  const { EventLog, Schedule, default_parameters } = await import(pathToFileURL(join(out, "replay.mjs")).href);
+  const { EventLog, Schedule, default_parameters, mastery_of_notes, mastery_of_folders } = await import(pathToFileURL(join(out, "replay.mjs")).href);
   const id_of = (line) => line.slice(line.indexOf('"id":"') + 6);
   const lines = files.split("\n").filter((line) => line !== "").map((line) => [id_of(line), line]);
   const sorted = lines.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, line]) => line).join("\n");
@@ -58,6 +59,19 @@ try {
     }
     console.log(`${events} events, ${order}: scan ${scan.toFixed(0)} ms, fold ${fold.toFixed(0)} ms, together ${both.toFixed(0)} ms`);
   }
+  const log = new EventLog();
+  log.add_text("log", sorted);
+  const schedule = new Schedule(log, default_parameters);
+  const ids = [...new Set(log.events().map((event) => event.card).filter((card) => card))];
+  const cards = Array.from({ length: 6000 }, (_, i) => ({ id: ids[i % ids.length], note: Math.floor(i / 3) }));
+  const slugs = Array.from({ length: 2000 }, (_, i) => `folder-${i % 40}/note-${i}`);
+  let least = Infinity;
+  for (let i = 0; i < Number(runs); ++i) {
+    const begin = cpu_ms();
+    mastery_of_folders(slugs, mastery_of_notes(cards, 2000, schedule, 20700, 0.9));
+    least = Math.min(least, cpu_ms() - begin);
+  }
+  console.log(`mastery of 2000 notes with 6000 cards and 40 folders: ${least.toFixed(1)} ms`);
 } finally {
   rmSync(out, { recursive: true, force: true });
 }
