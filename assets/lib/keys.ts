@@ -104,6 +104,12 @@ function make_list(): HTMLDialogElement {
   form.append(close);
   made.append(title, list, label, note, form);
   document.body.append(made);
+  // The browser would close it a moment later, and a key that is pressed meanwhile would be lost.
+  made.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.isComposing) return;
+    event.preventDefault();
+    made.close();
+  });
   return made;
 }
 

@@ -2,30 +2,10 @@
 // which describes the format. Merging two logs is set union by id, so it can be done in any order and any number of times.
 import type { Due, Moment } from "./day";
 import type { Grade, MemoryState } from "./fsrs";
+import type { EventKind, LogEvent } from "./log_event";
 import type { CardTrace } from "./match";
 import { due_of_value, no_weights, plain_review } from "./plain_review";
 import { at_once, type Steps } from "./steps";
-
-export type EventKind = "review" | "undo" | "suspend" | "bury" | "alias" | "params" | "unknown";
-
-export interface LogEvent {
-  kind: EventKind;
-  id: string;
-  device: string;
-  t: number;
-  day: number;
-  card: string; // of review, suspend and bury; `from` of an alias
-  ref: string; // of undo; `to` of an alias
-  grade: Grade;
-  answer_ms: number;
-  due: Due | null;
-  stability: number; // as the writer computed it, four places; 0: not stated
-  difficulty: number; // three places
-  on: boolean;
-  until: number;
-  weights: number[];
-  line: string; // the whole line, unknown fields and all
-}
 
 export interface LogProblem {
   path: string;

@@ -1,7 +1,8 @@
 // Keeps histories with their cards when questions change: reads what the log says that cards were, and says what is to be
 // written so that it stays true. Twin of generator/study/history.h, which describes "seen" events; both answer
 // tests/vectors/cards/match.json.
-import { text_of, type LogEvent } from "./event_log";
+import { text_of } from "./event_log";
+import type { LogEvent } from "./log_event";
 import { card_group, card_part, match_cards, type CardTrace } from "./match";
 import type { Steps } from "./steps";
 

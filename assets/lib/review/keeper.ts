@@ -1,7 +1,8 @@
 // Keeps the reviews of this page: in the browser's store, on the preview server's disk when there is one, and in files
 // the reader saves and brings back. Knows which events are in no file yet.
 import { words_of } from "./dom";
-import { EventLog, parse_event, type LogEvent } from "./event_log";
+import { EventLog, parse_event } from "./event_log";
+import type { LogEvent } from "./log_event";
 import type { EventStore, NewEvent, Opening } from "./event_store";
 import { with_ids, type KnownEvents } from "./mark";
 import { fetch_lines, has_preview_server, send_events } from "./preview_server";

@@ -4,7 +4,7 @@
 // One pattern reads such a line in less than half the time of JSON.parse, and an event that carries what the fold needs and
 // nothing else is half as large, which spares the collector of garbage as much again.
 import type { Due } from "./day";
-import type { LogEvent } from "./event_log";
+import type { LogEvent } from "./log_event";
 import type { Grade } from "./fsrs";
 
 const least_instant = 1_000_000_000; // larger than any day number, smaller than any instant of a review

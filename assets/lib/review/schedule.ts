@@ -1,7 +1,8 @@
 // The state of every card: a fold over the log of events. Twin of generator/study/schedule.h; both answer
 // tests/vectors/review/cases.json.
 import type { Due } from "./day";
-import { earlier, type EventLog, type LogEvent } from "./event_log";
+import { earlier, type EventLog } from "./event_log";
+import type { LogEvent } from "./log_event";
 import { Fsrs, fuzz_seed, new_memory, Phase, type FsrsParameters, type MemoryState, type Outcome } from "./fsrs";
 import { at_once, type Steps } from "./steps";
 

@@ -1,7 +1,8 @@
 // One sitting of reviews: which card is next, what a grade does, and that it is kept before the next card is shown.
 // Twin of generator/review/session.h; knows nothing of the page.
 import { review_day, type Due, type Moment } from "./day";
-import { bury_line, make_ulid, parse_event, review_line, suspend_line, undo_line, type EventLog, type EventStamp, type LogEvent } from "./event_log";
+import { bury_line, make_ulid, parse_event, review_line, suspend_line, undo_line, type EventLog, type EventStamp } from "./event_log";
+import type { LogEvent } from "./log_event";
 import { fuzz_seed, new_memory, type Grade, type Outcome } from "./fsrs";
 import { build_queue, fsrs_parameters, type CardsConfig, type Queue, type QueueCard, type QueueCounts } from "./queue";
 import { elapsed_days, is_reviewed, Schedule, type CardState } from "./schedule";

@@ -1,7 +1,8 @@
 // A fold that was kept, and what came since: the same as the fold of all, or no answer. Logs and cuts at random.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { EventLog, type LogEvent } from "../../../assets/lib/review/event_log";
+import { EventLog } from "../../../assets/lib/review/event_log";
+import type { LogEvent } from "../../../assets/lib/review/log_event";
 import { MemoryStore, type KeptFold, type Opening, type StoredEvents } from "../../../assets/lib/review/event_store";
 import { default_parameters } from "../../../assets/lib/review/fsrs";
 import { Keeper } from "../../../assets/lib/review/keeper";

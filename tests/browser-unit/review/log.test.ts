@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { any_event, bury_line, EventLog, make_ulid, parse_event, review_line, suspend_line, undo_line, type LogEvent } from "../../../assets/lib/review/event_log";
+import { any_event, bury_line, EventLog, make_ulid, parse_event, review_line, suspend_line, undo_line } from "../../../assets/lib/review/event_log";
+import type { LogEvent } from "../../../assets/lib/review/log_event";
 import { MemoryStore } from "../../../assets/lib/review/event_store";
 import { Phase } from "../../../assets/lib/review/fsrs";
 import { Keeper } from "../../../assets/lib/review/keeper";
