@@ -21,10 +21,12 @@ export function turn_keys(on: boolean): void {
   }
 }
 
-// True while the reader types: single keys are then text, not commands.
+// True while the reader types: single keys are then text, not commands. For a moment after a dialog was closed the focus is still in it,
+// where nobody types.
 export function is_typing(event: KeyboardEvent): boolean {
   const target = event.target;
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  if (!(target instanceof HTMLElement)) return false;
+  return (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) && target.checkVisibility();
 }
 
 // One key alone, and meant as a command.
