@@ -83,6 +83,20 @@ test("the column of the text stays where it is when the contents are not there",
   await context.close();
 });
 
+test("a key that is pressed right after the list of keys was closed counts", async () => {
+  const { context, page, problems } = await new_page(browser);
+  for (let i = 0; i < 5; ++i) {
+    await page.goto(place.url("guide/start.html"));
+    await page.keyboard.press("?");
+    await page.getByRole("dialog", { name: "Keys" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("/");
+    await page.getByRole("combobox").waitFor();
+  }
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
 test("keys go home, to the lists, to the next note and its headings, and can be turned off", async () => {
   const { context, page, problems } = await new_page(browser);
   await page.goto(place.url("guide/start.html"));
