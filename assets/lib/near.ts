@@ -11,17 +11,21 @@ export function set_up_near(lifetime: AbortSignal): void {
   const two = document.createElement("div");
   two.hidden = true;
   one.after(two);
+  let asked = ""; // what was pressed last: the data of two may come after one was pressed again
   const show = async (button: HTMLButtonElement): Promise<void> => {
-    const far = button.value === "2";
+    const far = (asked = button.value) === "2";
     if (far && two.childElementCount === 0) {
       if (!window.loci.near) await window.loci.script(script);
       await window.loci.near?.(two, map, near);
+      if (asked !== button.value) return;
     }
     two.hidden = !far;
     one.toggleAttribute("hidden", far);
     for (const each of buttons) each.setAttribute("aria-pressed", String(each === button));
   };
-  for (const button of buttons) {
-    button.addEventListener("click", () => void show(button).catch(() => two.replaceChildren(t("The map could not be loaded."))), { signal: lifetime });
-  }
+  const fail = (): void => {
+    two.replaceChildren(t("The map could not be loaded."));
+    two.hidden = false; // below the map of one link, which stays
+  };
+  for (const button of buttons) button.addEventListener("click", () => void show(button).catch(fail), { signal: lifetime });
 }

@@ -76,19 +76,9 @@ Label label_of(std::string_view title) {
 }
 
 void append(std::string& out, int number) {
-  std::array<char, 12> digits;
-  char* const end = digits.data() + digits.size();
-  char* begin = end;
-  if (number >= 0) {  // of nearly all, and of few digits
-    do {
-      *--begin = static_cast<char>('0' + number % 10);
-      number /= 10;
-    } while (number > 0);
-    out.append(begin, static_cast<std::size_t>(end - begin));
-    return;
-  }
-  begin = std::to_chars(digits.data(), end, number).ptr;
-  out.append(digits.data(), static_cast<std::size_t>(begin - digits.data()));
+  std::array<char, 12> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+  out.append(digits.data(), static_cast<std::size_t>(end - digits.data()));
 }
 
 class Drawing {

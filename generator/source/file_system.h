@@ -63,7 +63,7 @@ class FileSystem {
   // or the new.
   virtual Status write(const std::string& path, std::string_view bytes) = 0;
   // As write, for a file that nobody reads before it is whole: where there is none it may be made under its own name, which
-  // saves the rename (a fifth of what a new file costs on ext4). Cut off by the death of the process it leaves a part, so the
+  // saves the rename (a fifth of a build's system time on ext4). Cut off by the death of the process it leaves a part, so the
   // caller must know its own unfinished files. Where there is a file already, this is write.
   virtual Status write_new(const std::string& path, std::string_view bytes) {
     return write(path, bytes);

@@ -141,6 +141,15 @@ test("a note's map and related notes need no script", async () => {
   await context.close();
 });
 
+test("where the data of the whole map does not come, a note's own map stays and says so", async () => {
+  const { context, page } = await open(note);
+  await page.route("**/graph/map.*", (route) => route.abort());
+  await page.locator('.map-depth button[value="2"]').click();
+  await page.getByText("The map could not be loaded.").waitFor();
+  assert.equal(await page.locator(".near svg.map").isVisible(), true);
+  await context.close();
+});
+
 test("a note's map goes as far as two links when it is asked to, by keyboard, and loads nothing before", async () => {
   for (const width of [390, 1440]) {
     const { context, page, problems } = await open(note, { viewport: { width, height: 900 } });

@@ -7,9 +7,8 @@
 #include <filesystem>
 #include <fstream>
 #include <random>
-#include <sstream>
 
-#include "study/queue.h"
+#include "unit/study/described_schedule.h"
 #include "unit/temporary_folder.h"
 
 namespace loci {
@@ -95,28 +94,6 @@ std::string packed(const Schedule& schedule) {
   return bytes;
 }
 
-// Everything but the order of the tables, which is nobody's.
-std::string described(const Schedule& schedule) {
-  std::ostringstream text;
-  text.precision(17);
-  for (const std::string& id : schedule.cards()) {
-    const CardState& state = *schedule.find(id);
-    text << id << ' ' << static_cast<int>(state.memory.phase) << ' ' << state.memory.step << ' '
-         << state.memory.stability << ' ' << state.memory.difficulty << ' ' << state.memory.reps
-         << ' ' << state.memory.lapses << ' ' << state.due.at_instant << state.due.value << ' '
-         << state.last_day << ' ' << state.last_t << ' ' << state.first_day << ' '
-         << state.buried_until << ' ' << state.suspended << '\n';
-  }
-  for (int i = 0; i < 40; ++i) text << schedule.current_id("h-" + std::to_string(i)) << ' ';
-  for (std::int64_t day = 19'999; day < 20'110; ++day) {
-    const DayCounts counts = schedule.on_day(day);
-    text << counts.introduced << ' ' << counts.reviews << ' ' << counts.grades << '\n';
-  }
-  for (const double weight : schedule.fsrs().parameters().weights) text << weight << ' ';
-  text << schedule.fsrs().parameters().desired_retention;
-  return text.str();
-}
-
 TEST_CASE("a kept schedule is the fold of its log") {
   Log log;
   log.fill();
@@ -124,7 +101,8 @@ TEST_CASE("a kept schedule is the fold of its log") {
   log.store();
   const std::optional<KnownSchedule> known = log.load();
   REQUIRE(known);
-  CHECK(described(known->schedule) == described(log.folded()));
+  CHECK(test::described(known->schedule, 19'999, 111) ==
+        test::described(log.folded(), 19'999, 111));
   CHECK(known->cards == 42);
   CHECK(known->newest_t == read_event_log(log.reviews())->events().back().t);
 }

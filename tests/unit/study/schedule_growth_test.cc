@@ -6,10 +6,9 @@
 #include <fstream>
 #include <map>
 #include <random>
-#include <sstream>
 
-#include "study/queue.h"
 #include "study/schedule_cache.h"
+#include "unit/study/described_schedule.h"
 #include "unit/temporary_folder.h"
 
 namespace loci {
@@ -102,26 +101,6 @@ class Folder {
   std::unique_ptr<FileSystem> files_ = disk_file_system();
 };
 
-std::string described(const Schedule& schedule) {
-  std::ostringstream text;
-  text.precision(17);
-  for (const std::string& id : schedule.cards()) {
-    const CardState& state = *schedule.find(id);
-    text << id << ' ' << static_cast<int>(state.memory.phase) << ' ' << state.memory.step << ' '
-         << state.memory.stability << ' ' << state.memory.difficulty << ' ' << state.memory.reps
-         << ' ' << state.memory.lapses << ' ' << state.due.at_instant << state.due.value << ' '
-         << state.last_day << ' ' << state.last_t << ' ' << state.first_day << ' '
-         << state.buried_until << ' ' << state.suspended << '\n';
-  }
-  for (int i = 0; i < 12; ++i) text << schedule.current_id("h-" + std::to_string(i)) << ' ';
-  for (std::int64_t day = first_t / day_ms; day < first_t / day_ms + 400; ++day) {
-    const DayCounts counts = schedule.on_day(day);
-    text << counts.introduced << counts.reviews << counts.grades << ' ';
-  }
-  for (const double weight : schedule.fsrs().parameters().weights) text << weight << ' ';
-  return text.str();
-}
-
 // What may happen to a log between two sittings, most of it harmless.
 void add_something(RandomLog& events, Folder& folder) {
   const std::array<std::string, 4> names{"desk/2025-10.jsonl", "desk/2025-11.jsonl",
@@ -198,7 +177,8 @@ TEST_CASE("a kept fold goes on as the fold of the whole log") {
       ++gone_on;
       const Result<EventLog> log = read_event_log(folder.reviews());
       REQUIRE(log);
-      CHECK(described(kept->schedule) == described(folder.folded(*log)));
+      CHECK(test::described(kept->schedule, first_t / day_ms, 400) ==
+            test::described(folder.folded(*log), first_t / day_ms, 400));
       CHECK(kept->schedule.disagreements().size() == folder.folded(*log).disagreements().size());
       CHECK(kept->newest_t == log->events().back().t);
       CHECK(log->problems().empty());
