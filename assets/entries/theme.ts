@@ -4,13 +4,6 @@ import { apply_theme, saved_theme } from "../lib/theme";
 apply_theme(saved_theme());
 document.documentElement.classList.add("js");
 
-// A quick second click ends the transition from page to page that is on its way. Chromium then reports promises of its own, which no
-// script has seen, as errors that nobody handled.
-addEventListener("unhandledrejection", (event) => {
-  const reason: unknown = event.reason;
-  if (reason instanceof DOMException && reason.message.startsWith("Transition was ")) event.preventDefault();
-});
-
 // The style stands before this script, so the faces of the text are known here: asked for now they are there when the text is drawn. On a
 // first visit over http they would compete with what is read for the line, so they come after it and count from the next page on. (A preload
 // in the page would do for http alone: from a file it is refused, with a message on the console.)

@@ -143,7 +143,9 @@ test("a note's map and related notes need no script", async () => {
 
 test("where the data of the whole map does not come, a note's own map stays and says so", async () => {
   const { context, page } = await open(note);
-  await page.route("**/graph/map.*", (route) => route.abort());
+  await page.evaluate(() => {
+    window.loci.load = () => Promise.reject(new Error("not there"));
+  });
   await page.locator('.map-depth button[value="2"]').click();
   await page.getByText("The map could not be loaded.").waitFor();
   assert.equal(await page.locator(".near svg.map").isVisible(), true);

@@ -25,7 +25,6 @@ if(NOT LOCI_SANITIZE AND TARGET loci_program AND EXISTS "${CMAKE_SOURCE_DIR}/nod
   endforeach()
   loci_browser_test("the scheduler" scheduler.test.mjs)
   loci_browser_test("how pages look" looks.test.mjs)
-  loci_browser_test("from page to page" transitions.test.mjs)
   loci_browser_test("code blocks" code.test.mjs http)
   loci_browser_test("Firefox" firefox.test.mjs)
   loci_browser_test("one file in Firefox" single_firefox.test.mjs)
