@@ -6,6 +6,7 @@ import { t } from "../lib/strings";
 interface Change {
   build: string; // id of the new build
   changed: boolean; // this page reads differently now
+  shell: boolean; // so do its head, its foot, its scripts: by a template, the settings or the texts of the interface
   style: boolean; // the style sheet changed
   errors: string; // what the terminal says, or ""
 }
@@ -18,9 +19,13 @@ function open_details(main: Element): string[] {
   return [...main.querySelectorAll("details[open]")].map((element) => element.closest("[id]")?.id ?? "").filter((id) => id !== "");
 }
 
-async function swap(style: boolean): Promise<void> {
+async function swap(style: boolean, shell: boolean): Promise<void> {
   // A card being reviewed is not taken away; the page is fresh when it is opened next.
   if (document.documentElement.dataset["kind"] === "review" || document.querySelector("[data-review][data-view]")) return;
+  if (shell) {
+    location.reload();
+    return;
+  }
   const response = await fetch(location.href, { cache: "no-store" });
   const text = await response.text();
   const fresh = new DOMParser().parseFromString(text, "text/html");
@@ -99,10 +104,9 @@ const events = new EventSource(`/__loci/events?page=${encodeURIComponent(page_pa
 events.addEventListener("change", (event) => {
   const change = JSON.parse((event as MessageEvent<string>).data) as Change;
   show_errors(change.errors);
-  if (change.build === known_build) return;
-  known_build = change.build;
+  known_build = change.build; // the same when only a template or a style is another one
   document.documentElement.dataset["build"] = known_build; // previews and search ask for its files from now on
-  if (change.changed || change.style) void swap(change.style);
+  if (change.changed || change.style) void swap(change.style, change.shell);
 });
 addEventListener("pagehide", () => events.close());
 

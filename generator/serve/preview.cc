@@ -64,6 +64,29 @@ void erase_all(std::string& text, std::string_view part) {
     text.erase(at, part.size());
 }
 
+// What a page is besides its text, its sidebar and what its head says of it: head and foot of the site, styles and scripts. A
+// change there is not put in its place, the page is loaded again. What a text needs (data-need), and the style of the pages,
+// are put in their places.
+std::string shell_of(const std::string& page) {
+  const std::size_t body = std::min(page.find("<body"), page.size());
+  std::string shell;
+  for (const std::string_view line : split(std::string_view(page).substr(0, body), '\n')) {
+    const bool is_style = line.find("rel=\"stylesheet\"") != std::string_view::npos &&
+                          line.find("/loci.") == std::string_view::npos;
+    if ((is_style || line.find("<script") != std::string_view::npos) &&
+        line.find("data-need") == std::string_view::npos)
+      shell.append(line);
+  }
+  std::string rest = page.substr(body);
+  for (const auto& [open, close] :
+       {std::pair{"<main", "</main>"}, {"<nav id=\"sidebar\"", "</nav>"}}) {
+    const std::size_t begin = rest.find(open);
+    const std::size_t end = begin == std::string::npos ? begin : rest.find(close, begin);
+    if (end != std::string::npos) rest.erase(begin, end - begin);
+  }
+  return shell + rest;
+}
+
 }  // namespace
 
 PreviewSession::PreviewSession(std::string root, ConfigOverrides overrides, FileSystem& files)
@@ -132,17 +155,19 @@ Result<std::string> PreviewSession::page(const Preview& preview, std::string_vie
   return bytes;
 }
 
-bool PreviewSession::differs(const Preview& before, const Preview& after, std::string_view path) {
-  if (!before.build || !after.build) return true;
+PageChange PreviewSession::change_of(const Preview& before, const Preview& after,
+                                     std::string_view path) {
+  constexpr PageChange all{true, true};
+  if (!before.build || !after.build) return all;
   const Output* old_output = before.build->plan.find(path);
   const Output* new_output = after.build->plan.find(path);
-  if (!old_output || !new_output) return true;
+  if (!old_output || !new_output) return all;
   Result<std::string> old_page = rendered(before, *old_output);
   Result<std::string> new_page = rendered(after, *new_output);
-  if (!old_page || !new_page) return true;
+  if (!old_page || !new_page) return all;
   erase_all(*old_page, before.build->build_id);
   erase_all(*new_page, after.build->build_id);
-  return *old_page != *new_page;
+  return {*old_page != *new_page, shell_of(*old_page) != shell_of(*new_page)};
 }
 
 }  // namespace loci

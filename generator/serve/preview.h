@@ -31,6 +31,11 @@ struct Preview {
   double milliseconds = 0;  // what the build took
 };
 
+struct PageChange {
+  bool text = false;   // anything of it
+  bool shell = false;  // what stands around its text: head and foot of the site, styles, scripts
+};
+
 class PreviewSession {
  public:
   PreviewSession(std::string root, ConfigOverrides overrides, FileSystem& files);
@@ -48,8 +53,8 @@ class PreviewSession {
   // An output's bytes as this server sends it: pages get the live-reload script and the token for saving reviews.
   static Result<std::string> page(const Preview& preview, std::string_view path,
                                   std::string_view token);
-  // True when the page reads differently in the two previews, its build id aside.
-  static bool differs(const Preview& before, const Preview& after, std::string_view path);
+  // What of a page reads differently in the two previews, its build id aside.
+  static PageChange change_of(const Preview& before, const Preview& after, std::string_view path);
 
  private:
   std::string root_;

@@ -59,8 +59,8 @@ void answer_text(httplib::Response& response, int status, const std::string& tex
 std::string problem_page(const std::string& problems) {
   return "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta "
          "http-equiv=\"refresh\" content=\"2\">"
-         "<title>Loci cannot build this site</title></head><body><main><h1>Loci cannot build this "
-         "site</h1><pre>" +
+         "<title>Loci cannot build this page</title></head><body><main><h1>Loci cannot build this "
+         "page</h1><pre>" +
          escape_html(problems) +
          "</pre><p>This page looks again every two seconds.</p></main></body></html>\n";
 }
@@ -216,12 +216,17 @@ class Server {
   void send(const Preview& preview, const std::string& path, int status,
             httplib::Response& response) {
     Result<std::string> bytes = PreviewSession::page(preview, path, options_.token);
-    if (!bytes) return answer_text(response, 500, bytes.error().message);
+    if (!bytes) {
+      // A template with a mistake: the page comes back by itself when that is mended.
+      if (!path.ends_with(".html")) return answer_text(response, 500, bytes.error().message);
+      response.status = 500;
+      return response.set_content(problem_page(bytes.error().message), "text/html; charset=utf-8");
+    }
     response.status = status;
     response.set_content(std::move(*bytes), std::string(content_type_of(path)));
   }
 
-  // One message a build: {"build":…,"changed":…,"style":…,"errors":…}; a comment every two seconds keeps the line open and
+  // One message a build: {"build":…,"changed":…,"shell":…,"style":…,"errors":…}; a comment every two seconds keeps the line open and
   // finds browsers that have gone.
   void stream(const httplib::Request& request, httplib::Response& response) {
     if (streams_.fetch_add(1) >= most_streams) {
@@ -260,8 +265,10 @@ class Server {
       const Asset* asset = preview.theme ? preview.theme->asset("loci.css") : nullptr;
       return asset ? asset->output_path : std::string();
     };
+    const PageChange change = PreviewSession::change_of(before, after, page);
     return {{"build", after.build ? after.build->build_id : ""},
-            {"changed", PreviewSession::differs(before, after, page)},
+            {"changed", change.text},
+            {"shell", change.shell},
             {"style", style(before) != style(after)},
             {"errors", after.problems}};
   }

@@ -94,6 +94,45 @@ test("a save changes the open page in place", async () => {
   await context.close();
 });
 
+test("templates, styles, texts and settings that are edited reach the open page, and a mistake is shown until it is mended", async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const write = (path, text) => {
+    mkdirSync(join(vault, path, ".."), { recursive: true });
+    writeFileSync(join(vault, path), text);
+  };
+  const foot = (text) => page.getByText(text).waitFor({ timeout: 8000 });
+  const settings = readFileSync(join(vault, "site.toml"), "utf8");
+  await page.goto(`${address}first.html`);
+  await page.waitForTimeout(300);
+  write("templates/partials/footer.html", "<footer><p>Foot of {{ site.title }} {{ t(\"Tags\") }}</p></footer>");
+  await foot(/^Foot of/);
+  await page.waitForTimeout(400);
+  write("templates/partials/footer.html", "<footer><p>{{ site.titel }}</p></footer>");
+  await foot("templates/partials/footer.html:1:15: variable 'site.titel' not found, did you mean 'site.title'?");
+  write("templates/partials/footer.html", "<footer><p>{% if site.title %}</p></footer>");
+  await foot(/unmatched if/);
+  write("templates/partials/footer.html", "<footer><p>Mended {{ t(\"Tags\") }}</p></footer>");
+  await foot("Mended Tags");
+  await page.waitForTimeout(400);
+  write("assets/mine.css", "footer { color: rgb(1, 2, 3) }");
+  write("templates/partials/extra_head.html", '<link rel="stylesheet" href="{{ assets.mine_css }}">');
+  const colour = (wanted) => page.waitForFunction((text) => getComputedStyle(document.querySelector("footer")).color === text, wanted, { timeout: 8000 });
+  await colour("rgb(1, 2, 3)");
+  await page.waitForTimeout(400);
+  write("assets/mine.css", "footer { color: rgb(4, 5, 6) }");
+  await colour("rgb(4, 5, 6)");
+  await page.waitForTimeout(400);
+  write("templates/strings/fr.json", '{ "pages": { "Tags": "Mots" } }');
+  write("site.toml", `language = "fr"\n${settings}`);
+  await foot("Mended Mots");
+  rmSync(join(vault, "templates"), { recursive: true });
+  rmSync(join(vault, "assets"), { recursive: true });
+  writeFileSync(join(vault, "site.toml"), settings);
+  await page.getByText("Made with Loci").waitFor({ timeout: 8000 });
+  await context.close();
+});
+
 test("a preview shows what another note says now", async () => {
   const { context, page, problems } = await new_page(browser);
   await page.goto(`${address}first.html`);
