@@ -44,6 +44,6 @@ addEventListener("message", (event: MessageEvent<HubRequest>) => {
   };
   answer(request).then(
     (value) => reply({ value }),
-    (error: unknown) => reply({ error: error instanceof Error ? error.message : String(error) }),
+    (error: unknown) => reply({ error: error instanceof Error ? error.message || error.name : String(error) }),
   );
 });

@@ -2,7 +2,7 @@
 // key that does something by itself is a trap for who speaks to the machine or types by accident (WCAG 2.1.4).
 // On a page that has keys of its own (review) only what it leaves alone arrives here.
 import { is_typing, keys_are_on, turn_keys } from "./single_keys";
-import { toggle_theme } from "./theme";
+import { change_theme } from "./theme_button";
 import { english, t } from "./strings";
 
 const chord_ms = 1500; // "g" waits this long for the second key
@@ -17,13 +17,17 @@ interface Key {
   does: string;
   link?: string; // selector of the link it follows; without one on the page the key is not offered
   run?: () => void;
+  when?: () => boolean; // whether there is something for it to do on the page
 }
 
-const stops = "main :is(.prose :is(h2, h3), .foot-title, .note-list-title, .section-list h3 a, .plain-list li > a, .terms dt > a, .tag-index a, .tree :is(summary, a))";
+const stops = "main :is(.prose :is(h2, h3), .foot-title, .note-list-title, .note-fold > summary, .section-list h3 a, .plain-list li > a, .terms dt > a, .tag-index a, .tree :is(summary, a))";
+
+const shown_stops = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>(stops)].filter((stop) => stop.checkVisibility());
+const has_stops = (): boolean => shown_stops().length > 0;
 
 // The next or the previous heading of a text, or item of a list: from where the focus is, else from what is in sight.
 function step(direction: 1 | -1): void {
-  const all = [...document.querySelectorAll<HTMLElement>(stops)].filter((stop) => stop.checkVisibility());
+  const all = shown_stops();
   if (all.length === 0) return;
   const line = 120; // below the head of the site
   let at = all.indexOf(document.activeElement as HTMLElement);
@@ -44,8 +48,8 @@ function step(direction: 1 | -1): void {
 
 const all_keys: Key[] = [
   { keys: "/", does: english("search"), link: '[data-action="search"]', run: () => undefined }, // page.ts listens for it
-  { keys: "j", does: english("next heading or entry"), run: () => step(1) },
-  { keys: "k", does: english("previous heading or entry"), run: () => step(-1) },
+  { keys: "j", does: english("next heading or entry"), run: () => step(1), when: has_stops },
+  { keys: "k", does: english("previous heading or entry"), run: () => step(-1), when: has_stops },
   { keys: "[", does: english("previous note"), link: 'a[rel="prev"]' },
   { keys: "]", does: english("next note"), link: 'a[rel="next"]' },
   { keys: "g h", does: english("home"), link: ".site-name" },
@@ -55,12 +59,12 @@ const all_keys: Key[] = [
   { keys: "g a", does: english("all notes"), link: '[data-key="a"]' },
   { keys: "g m", does: english("map"), link: '[data-key="m"]' },
   { keys: "g l", does: english("learning path"), link: '[data-key="l"]' },
-  { keys: "t", does: english("light or dark"), run: () => void toggle_theme() },
+  { keys: "t", does: english("light or dark"), run: () => change_theme() },
   { keys: "?", does: english("this list"), run: () => open_list() },
 ];
 
 function offered(): Key[] {
-  return all_keys.filter((key) => !key.link || link_for(key.link));
+  return all_keys.filter((key) => (!key.link || link_for(key.link)) && (key.when?.() ?? true));
 }
 
 function caps(keys: string): Node[] {

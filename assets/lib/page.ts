@@ -1,16 +1,17 @@
 // What every page can do besides being read: menu, theme, contents, keys. Code blocks are code.ts.
 import { page_query } from "./address";
 import { is_single_key } from "./single_keys";
-import { toggle_theme } from "./theme";
+import { change_theme, set_up_theme_voice } from "./theme_button";
 
 function by_action(name: string): HTMLElement[] {
   return [...document.querySelectorAll<HTMLElement>(`[data-action="${name}"]`)];
 }
 
 export function set_up_theme(): void {
+  set_up_theme_voice();
   for (const button of by_action("theme")) {
     button.hidden = false;
-    button.addEventListener("click", () => toggle_theme());
+    button.addEventListener("click", () => change_theme());
   }
 }
 
@@ -141,7 +142,7 @@ export function set_up_search(search_url: string): void {
     event.preventDefault();
     open();
   });
-  if (document.querySelector("[data-search-page]")) void load();
+  if (document.querySelector("[data-search-page], [data-not-found]")) void load();
   const mark_asked = (): void => {
     const words = page_query().get("h");
     if (!words) return;

@@ -78,8 +78,8 @@ class Manifest {
     append_json(shards_, file_name);
   }
 
-  std::string json(const CardsConfig& config, std::string_view build_id,
-                   std::string_view edit_base) {
+  std::string json(const CardsConfig& config, std::string_view build_id, std::string_view edit_base,
+                   const std::vector<FolderTitle>& titles) {
     end_note();
     std::string out = "{\"v\":1,\"build\":";
     append_json(out, build_id);
@@ -98,6 +98,12 @@ class Manifest {
            "],\"notes\":[" + notes_ + "],\"ids\":[" + ids_ + "],\"deck_of\":[" + deck_column_ + ']';
     // Few cards ask for their own: pairs of a card's position and hundredths.
     if (!retentions_.empty()) out += ",\"retention\":[" + retentions_ + ']';
+    for (const FolderTitle& folder : titles) {
+      out += &folder == titles.data() ? ",\"titles\":[[" : ",[";
+      append_strings(out, {folder.path, folder.title});
+      out += ']';
+    }
+    if (!titles.empty()) out += ']';
     out += '}';
     return out;
   }
@@ -187,7 +193,8 @@ std::string card_json(const CardView& card, bool with_source) {
 
 std::vector<CardDataFile> build_card_data(const std::vector<CardView>& cards,
                                           const CardsConfig& config, std::string_view build_id,
-                                          std::string_view edit_base) {
+                                          std::string_view edit_base,
+                                          const std::vector<FolderTitle>& titles) {
   std::vector<CardDataFile> files(1);
   Manifest manifest;
   std::string shard;
@@ -224,7 +231,7 @@ std::vector<CardDataFile> build_card_data(const std::vector<CardView>& cards,
   }
   for (CardDataFile& file : trace_files) files.push_back(std::move(file));
   files[0] = {"cards/manifest.js",
-              data_script("cards/manifest", manifest.json(config, build_id, edit_base))};
+              data_script("cards/manifest", manifest.json(config, build_id, edit_base, titles))};
   return files;
 }
 

@@ -37,6 +37,12 @@ struct CardView {
   std::string content;   // the key its question alone gives
 };
 
+// A folder of notes with cards whose title is not its name: what a reader sees of the decks and folders named after it.
+struct FolderTitle {
+  std::string path;  // "case-studies"
+  std::string title;
+};
+
 struct CardDataFile {
   std::string path;  // in the output: "cards/manifest.js"
   std::string bytes;
@@ -44,8 +50,10 @@ struct CardDataFile {
 
 // The manifest comes first. The same cards, configuration and build give the same bytes.
 // `edit_base`: what a card's `source` is added to for the address that edits it; "" for none.
+// `titles`: by path.
 std::vector<CardDataFile> build_card_data(const std::vector<CardView>& cards,
                                           const CardsConfig& config, std::string_view build_id,
-                                          std::string_view edit_base = {});
+                                          std::string_view edit_base = {},
+                                          const std::vector<FolderTitle>& titles = {});
 
 }  // namespace loci

@@ -11,6 +11,13 @@
 #include "site/plan.h"
 
 namespace loci {
+namespace {
+
+// A list of thousands of notes is a megabyte to lay out and nothing to find one's way in: a longer one stands in folds.
+constexpr std::size_t most_notes_in_sight = 200;
+constexpr std::size_t notes_in_fold = 100;
+
+}  // namespace
 
 PageDraft::PageDraft(const Output& its_output, const SiteBuild& its_build,
                      const RenderOptions& options)
@@ -103,8 +110,18 @@ void PageDraft::index_note(const SiteSection& own) {
 
 PageValue PageDraft::note_list(const std::vector<NoteId>& ids) const {
   PageValue list = PageValue::array();
-  for (const NoteId id : ids) {
-    const LinkedNote& note = note_of(id);
+  const bool is_folded = ids.size() > most_notes_in_sight;
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const LinkedNote& note = note_of(ids[i]);
+    PageValue fold = "";
+    if (is_folded && i % notes_in_fold == 0) {
+      const std::size_t end = std::min(i + notes_in_fold, ids.size());
+      fold = Object()
+                 .with("from", site.strings.number(i + 1))
+                 .with("to", site.strings.number(end))
+                 .with("first", note.title)
+                 .with("last", note_of(ids[end - 1]).title);
+    }
     list.push_back(Object()
                        .with("title", note.title)
                        .with("href", to(note))
@@ -114,7 +131,8 @@ PageValue PageDraft::note_list(const std::vector<NoteId>& ids) const {
                        .with("minutes", note.minutes)
                        .with("card_count", note.parsed->cards.size())
                        .with("slug", note.slug)
-                       .with("tags", note.tags));
+                       .with("tags", note.tags)
+                       .with("fold", std::move(fold)));
   }
   return list;
 }

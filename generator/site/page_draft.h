@@ -62,6 +62,7 @@ class PageDraft {
   void web_of(NoteId id);
   void first_steps();
 
+  // Of more notes than one scrolls through, each hundredth opens a fold.
   PageValue note_list(const std::vector<NoteId>& ids) const;
 };
 

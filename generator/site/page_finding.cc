@@ -36,7 +36,8 @@ void add_folders(const PageDraft& draft, std::uint32_t index, std::size_t depth,
                           .with("path", section.path)
                           .with("depth", depth)
                           .with("note_count", section.note_count)
-                          .with("open", depth == 0 || draft.site.notes.size() <= most_notes_open)
+                          .with("open", draft.site.notes.size() <= most_notes_open ||
+                                            (depth == 0 && section.notes.size() <= most_notes_open))
                           .with("notes", std::move(notes))
                           .with("closes", PageValue::array()));
     add_folders(draft, child, depth + 1, folders);

@@ -5,6 +5,7 @@
 
 #include "base/escape.h"
 #include "base/text.h"
+#include "base/unicode.h"
 #include "site/page_draft.h"
 
 namespace loci {
@@ -128,7 +129,13 @@ void tag_page(PageDraft& draft) {
                                            .with("href", draft.hrefs.to("tags/index.html")));
   draft.model["tag"] = Object().with("name", tag.name).with("count", tag.notes.size());
   draft.model["tags"] = tag_tree(draft, tag.name);
-  draft.model["notes"] = draft.note_list(tag.notes);
+  // They come from all sections: by title they can be found.
+  std::vector<std::pair<std::string, NoteId>> by_title;
+  for (const NoteId id : tag.notes) by_title.emplace_back(fold(draft.note_of(id).title), id);
+  std::sort(by_title.begin(), by_title.end());
+  std::vector<NoteId> notes;
+  for (const auto& [title, id] : by_title) notes.push_back(id);
+  draft.model["notes"] = draft.note_list(notes);
 }
 
 void redirect_page(PageDraft& draft) {

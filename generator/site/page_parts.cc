@@ -12,9 +12,9 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "site/connections.h"
+#include "site/customisation.h"
 #include "site/language.h"
 #include "site/plan.h"
-#include "theme/override.h"
 
 namespace loci {
 namespace {
@@ -27,8 +27,11 @@ constexpr std::size_t most_sections_listed = 40;
 // Notes of the folders inside a section, which its sidebar shows folded: all of them or none.
 constexpr std::size_t most_notes_inside = 40;
 
+// The hash is of the speculation rules in assets/lib/prefetch.ts, data that browsers count among the
+// scripts: these rules and no other may be added to a page.
 constexpr std::string_view content_security_policy =
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; "
+    "default-src 'none'; script-src 'self' "
+    "'sha256-FnXQ6m7WQmVtbrfGYGemaKo92AjENOO3DFuoGZbSxn0='; style-src 'self'; img-src 'self' data: https:; "
     "media-src 'self'; font-src 'self'; "
     "connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'";
 
@@ -90,6 +93,16 @@ PageValue link_list(const std::vector<SiteLink>& links, const SiteBuild& build,
   return list;
 }
 
+// The path of the first note of a file's name or a title, as [[links]] call notes.
+std::optional<std::string> named_note(std::string_view name, const LinkedSite& site) {
+  const std::string wanted = ascii_lower(name);
+  for (const LinkedNote& note : site.notes) {
+    if (ascii_lower(file_name(note.slug)) == wanted || ascii_lower(note.title) == wanted)
+      return note.slug;
+  }
+  return std::nullopt;
+}
+
 // L509 at each entry of [navigation] that leads nowhere.
 void check_navigation(const SiteBuild& build, Diagnostics& diagnostics) {
   for (const SiteLink& link : build.config.navigation) {
@@ -100,40 +113,14 @@ void check_navigation(const SiteBuild& build, Diagnostics& diagnostics) {
     for (const SiteSection& section : build.site.sections) names.push_back(section.path);
     std::vector<std::string> hints;
     const std::vector<std::string_view> views(names.begin(), names.end());
-    if (const std::optional<std::string> near = nearest_name(link.target, views))
-      hints.push_back("did you mean '" + *near + "'?");
+    if (const std::optional<std::string> near = named_note(link.target, build.site))
+      hints.push_back("write its path, '" + *near + "'");
+    else if (const std::optional<std::string> meant = nearest_name(link.target, views))
+      hints.push_back("did you mean '" + *meant + "'?");
     diagnostics.report(
         Code::navigation_target, build.config.config_path, link.span,
         "no page, note or folder '" + link.target + "' for '" + link.title + "' in the navigation",
         std::move(hints));
-  }
-}
-
-// "'Map', 'Tags', 'Search' and 9 more"
-std::string first_of(const std::vector<std::string>& texts) {
-  constexpr std::size_t most = 5;
-  std::string list;
-  for (std::size_t i = 0; i < texts.size() && i < most; ++i)
-    list.append(i == 0 ? "'" : ", '").append(shorten(texts[i], 60)).append("'");
-  if (texts.size() > most)
-    list.append(" and ").append(thousands(texts.size() - most)).append(" more");
-  return list;
-}
-
-// L511 for a language of the site's own that lacks some texts, or has one that no page shows.
-void check_strings(const SiteStrings& strings, Diagnostics& diagnostics) {
-  if (!strings.missing.empty()) {
-    const std::size_t count = strings.missing.size();
-    diagnostics.report(
-        Code::interface_strings, strings.path, {},
-        counted(count, "text") + (count == 1 ? " of the interface is" : " of the interface are") +
-            " still English: " + first_of(strings.missing),
-        {"'loci eject strings/de.json --print' prints a file that has all of Loci's"});
-  }
-  if (!strings.unknown.empty()) {
-    diagnostics.report(Code::interface_strings, strings.path, {},
-                       "no page shows " + first_of(strings.unknown),
-                       {"the key must be the English text, letter by letter"});
   }
 }
 
@@ -313,13 +300,7 @@ std::string PageParts::sidebar_for(const Output& output, const SiteBuild& build)
 std::shared_ptr<const PageParts> make_page_parts(const SiteBuild& build, const Theme& theme,
                                                  Diagnostics& diagnostics) {
   check_navigation(build, diagnostics);
-  for (const StaleOverride& stale : stale_overrides(build.config, *build.files)) {
-    diagnostics.report(Code::stale_override, stale.path, {},
-                       "made from an older version of '" + stale.name + "'",
-                       {"'loci eject " + stale.name +
-                        " --print' prints what it is now: take over what changed, first line too"});
-  }
-  check_strings(theme.strings(), diagnostics);
+  check_customisation(build.config, theme, *build.files, diagnostics);
   auto parts = std::make_unique<PageParts::Parts>();
   for (const Asset& asset : theme.assets()) parts->asset_names.push_back(model_name(asset.name));
   for (const Output& output : build.plan.outputs) {
@@ -355,7 +336,8 @@ std::shared_ptr<const PageParts> make_page_parts(const SiteBuild& build, const T
   });
   const auto failed = std::find_if(failures.begin(), failures.end(),
                                    [](const std::string& f) { return !f.empty(); });
-  if (failed != failures.end()) diagnostics.report(Code::template_error, "", {}, *failed);
+  if (failed != failures.end() && !theme.template_failures().contains(*failed))
+    diagnostics.report(Code::template_error, "", {}, *failed);
   return std::make_shared<const PageParts>(std::move(parts));
 }
 

@@ -2,10 +2,12 @@
 
 #include "site/pipeline.h"
 
+#include <algorithm>
 #include <unordered_set>
 #include <utility>
 
 #include "base/hash.h"
+#include "base/path.h"
 #include "cards/card_data.h"
 #include "site/connections.h"
 #include "site/index.h"
@@ -45,11 +47,24 @@ std::string build_fingerprint(const SiteBuild& build, const Theme& theme) {
   return to_hex(hash.value()).substr(0, 12);
 }
 
+// Of folders that hold cards and are called otherwise than their directory.
+std::vector<FolderTitle> titles_of_decks(const LinkedSite& site) {
+  std::vector<FolderTitle> titles;
+  for (const SiteSection& section : site.sections) {
+    if (section.card_count > 0 && !section.path.empty() && section.title != file_name(section.path))
+      titles.push_back({section.path, section.title});
+  }
+  std::sort(titles.begin(), titles.end(),
+            [](const FolderTitle& a, const FolderTitle& b) { return a.path < b.path; });
+  return titles;
+}
+
 std::vector<DataFile> make_data(SiteBuild& build, std::vector<DataFile> web_files) {
   std::vector<DataFile> data;
   if (build.config.search.enabled) data = build_search_shards(build.search, build.build_id);
-  for (CardDataFile& file : build_card_data(view_cards(build.site), build.config.cards,
-                                            build.build_id, edit_base(build.config.repository))) {
+  for (CardDataFile& file :
+       build_card_data(view_cards(build.site), build.config.cards, build.build_id,
+                       edit_base(build.config.repository), titles_of_decks(build.site))) {
     data.push_back({std::move(file.path), std::move(file.bytes), {}});
   }
   for (DataFile& file :

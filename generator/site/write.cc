@@ -291,7 +291,7 @@ Result<WriteReport> write_site(SiteBuild& build, const Theme& theme, FileSystem&
                                     {},
                                     slot.failure,
                                     {}});
-    } else if (!slot.failure.empty()) {
+    } else if (!slot.failure.empty() && !theme.template_failures().contains(slot.failure)) {
       template_failures.insert(slot.failure);
     }
     const auto before = old->files.find(output.path);

@@ -81,6 +81,9 @@ struct LookConfig {
   std::string accent;        // "#0f5468" in light; empty: Loci's own
   std::string accent_dark;   // in dark; empty: made from `accent`
   std::string logo;          // path of a picture in the project; empty: none
+  Span accent_span;          // of these in SiteConfig::text
+  Span accent_dark_span;
+  Span logo_span;
   std::string footer;        // a line of text
 };
 

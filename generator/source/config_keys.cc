@@ -193,7 +193,24 @@ class ConfigReader {
 
   bool title(const Value& v) { return text(v, config_.title); }
   bool description(const Value& v) { return text(v, config_.description); }
-  bool language(const Value& v) { return text(v, config_.language); }
+  // As HTML wants it: "pt-BR", not "pt_BR" and not "Portuguese".
+  bool language(const Value& v) {
+    if (!text(v, config_.language)) return false;
+    std::replace(config_.language.begin(), config_.language.end(), '_', '-');
+    const std::vector<std::string_view> parts = split(config_.language, '-');
+    const auto is_part = [](std::string_view part) {
+      return !part.empty() && part.size() <= 8 && std::all_of(part.begin(), part.end(), [](char c) {
+        return is_ascii_letter(c) || is_ascii_digit(c);
+      });
+    };
+    const bool fits = (parts[0].size() == 2 || parts[0].size() == 3) &&
+                      std::all_of(parts[0].begin(), parts[0].end(), is_ascii_letter) &&
+                      std::all_of(parts.begin(), parts.end(), is_part);
+    return fits || fail(v.span,
+                        "'" + key_ + "' must be the short name of a language, not '" +
+                            config_.language + "'",
+                        {"such as \"en\", \"fr\" or \"pt-BR\""});
+  }
   bool author(const Value& v) { return text(v, config_.author); }
   bool repository(const Value& v) { return text(v, config_.repository); }
   bool notes(const Value& v) { return folder(v, config_.notes_dir); }
@@ -209,10 +226,19 @@ class ConfigReader {
   bool print(const Value& v) { return table(v, "print"); }
   bool print_book(const Value& v) { return flag(v, config_.print.book); }
   bool look(const Value& v) { return table(v, "look"); }
-  bool look_logo(const Value& v) { return folder(v, config_.look.logo); }
+  bool look_logo(const Value& v) {
+    config_.look.logo_span = v.span;
+    return folder(v, config_.look.logo);
+  }
   bool look_footer(const Value& v) { return text(v, config_.look.footer); }
-  bool look_accent(const Value& v) { return colour(v, config_.look.accent); }
-  bool look_accent_dark(const Value& v) { return colour(v, config_.look.accent_dark); }
+  bool look_accent(const Value& v) {
+    config_.look.accent_span = v.span;
+    return colour(v, config_.look.accent);
+  }
+  bool look_accent_dark(const Value& v) {
+    config_.look.accent_dark_span = v.span;
+    return colour(v, config_.look.accent_dark);
+  }
   bool look_font(const Value& v) {
     std::string font;
     if (!text(v, font)) return false;
@@ -225,9 +251,13 @@ class ConfigReader {
   bool colour(const Value& v, std::string& target) {
     if (!text(v, target)) return false;
     target = ascii_lower(target);
+    // "#0af" is "#00aaff".
+    if (target.size() == 4 && target[0] == '#')
+      target = {'#', target[1], target[1], target[2], target[2], target[3], target[3]};
     const bool fits = target.size() == 7 && target[0] == '#' &&
                       target.find_first_not_of("0123456789abcdef", 1) == std::string::npos;
-    return fits || fail(v.span, "'" + key_ + "' must be a colour such as \"#0f5468\"", {});
+    return fits || fail(v.span, "'" + key_ + "' must be a colour such as \"#0f5468\"",
+                        {"# and six (or three) hexadecimal digits; names of colours are not read"});
   }
   bool navigation(const Value& v) { return site_links(v, "navigation", config_.navigation); }
   bool social(const Value& v) { return site_links(v, "social", config_.social); }

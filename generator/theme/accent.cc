@@ -66,6 +66,25 @@ Colour readable_on(const Colour& colour, const Colour& paper) {
   return end;
 }
 
+std::vector<MendedColour> mended_colours(const LookConfig& look) {
+  std::vector<MendedColour> mended;
+  const auto add = [&](std::string_view key, const std::string& chosen, Span span, bool dark) {
+    if (chosen.empty()) return;
+    const Colour& paper = dark ? dark_paper : light_paper;
+    const Colour colour = colour_of(chosen);
+    const Colour used = readable_on(colour, paper);
+    if (used == colour) return;
+    // Cut, not rounded: 4.46 must not read as enough.
+    std::array<char, 16> digits{};
+    std::snprintf(digits.data(), digits.size(), "%.1f",
+                  std::floor(contrast(colour, paper) * 10) / 10);
+    mended.push_back({std::string(key), span, chosen, to_string(used), digits.data(), dark});
+  };
+  add("look.accent", look.accent, look.accent_span, false);
+  add("look.accent_dark", look.accent_dark, look.accent_dark_span, true);
+  return mended;
+}
+
 std::string accent_style(const LookConfig& look) {
   const Colour light = readable_on(colour_of(look.accent), light_paper);
   const Colour dark =

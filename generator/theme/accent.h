@@ -7,6 +7,7 @@
 #include <array>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "source/config.h"
 
@@ -26,6 +27,18 @@ double contrast(const Colour& a, const Colour& b);
 
 // `colour`, moved towards black or white in steps of a twentieth until its contrast with `paper` is 4.5.
 Colour readable_on(const Colour& colour, const Colour& paper);
+
+// A colour of site.toml that is not used as it was chosen.
+struct MendedColour {
+  std::string key;  // "look.accent"
+  Span span;        // in SiteConfig::text
+  std::string chosen;
+  std::string used;
+  std::string contrast;  // of the chosen one with the page: "1.2"
+  bool dark = false;     // in dark pages
+};
+// One for `accent` in light and `accent_dark` in dark; a dark one that is made of `accent` is ours to choose.
+std::vector<MendedColour> mended_colours(const LookConfig& look);
 
 // The style sheet that sets --accent and what goes with it, from `accent` and `accent_dark`.
 std::string accent_style(const LookConfig& look);

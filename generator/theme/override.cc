@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/hash.h"
+#include "base/path.h"
 #include "base/text.h"
 #include "theme/embedded.h"
 
@@ -23,7 +24,7 @@ bool is_template(const EmbeddedFile& file) {
 
 bool is_text_asset(const EmbeddedFile& file) {
   return file.path.starts_with(asset_folder) &&
-         (file.path.ends_with(".css") || file.path.ends_with(".js"));
+         (file.path.ends_with(".css") || file.path.ends_with(".js") || file.path.ends_with(".svg"));
 }
 
 std::string_view name_of(const EmbeddedFile& file) {
@@ -43,6 +44,7 @@ std::string digits_of(const EmbeddedFile& file) {
 
 std::pair<std::string_view, std::string_view> comment_for(std::string_view name) {
   if (name.ends_with(".html")) return {"{# ", " #}"};
+  if (name.ends_with(".svg")) return {"<!-- ", " -->"};
   return {"/* ", " */"};
 }
 
@@ -57,12 +59,30 @@ std::vector<std::string> ejectable_files() {
   return names;
 }
 
+std::optional<std::string> nearest_file(std::string_view name,
+                                        const std::vector<std::string>& files) {
+  std::vector<std::string_view> names(files.begin(), files.end());
+  std::vector<std::string_view> last_parts;
+  for (const std::string_view file : names) last_parts.push_back(file_name(file));
+  // The last part first: "foter.html" is nearer to "note.html" than to "partials/footer.html".
+  const std::optional<std::string> last = nearest_name(file_name(name), last_parts);
+  const std::optional<std::string> whole = nearest_name(name, names);
+  if (!last) return whole;
+  if (whole && file_name(*whole) == *last) return whole;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (last_parts[i] == *last) return files[i];
+  }
+  return whole;
+}
+
 Result<EjectedFile> ejected_file(std::string_view name) {
+  for (const std::string_view folder : {template_folder, asset_folder}) {
+    if (name.starts_with(folder)) name.remove_prefix(folder.size());
+  }
   const EmbeddedFile* original = find_original(name);
   if (original == nullptr) {
     const std::vector<std::string> names = ejectable_files();
-    const std::vector<std::string_view> views(names.begin(), names.end());
-    const std::optional<std::string> near = nearest_name(name, views);
+    const std::optional<std::string> near = nearest_file(name, names);
     return Error{"Loci has no template or asset '" + std::string(name) + "'",
                  {near ? "did you mean '" + *near + "'?" : "'loci eject' lists them"},
                  ErrorKind::usage};

@@ -5,6 +5,7 @@
 // line is the site's own affair.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,14 +16,19 @@
 
 namespace loci {
 
-// What can be copied: "note.html", "partials/footer.html", "loci.css".
+// What can be copied: "note.html", "partials/footer.html", "loci.css", "icons/icon.svg".
 std::vector<std::string> ejectable_files();
+
+// The file that was probably meant: by its whole name, else by its last part ("foter.html" is near
+// "partials/footer.html").
+std::optional<std::string> nearest_file(std::string_view name,
+                                        const std::vector<std::string>& files);
 
 struct EjectedFile {
   std::string path;  // in the project: "templates/partials/footer.html"
   std::string text;  // with the line that says what it was made of
 };
-// Errors are of kind usage.
+// A name may begin with the folder of the copy ("templates/note.html"). Errors are of kind usage.
 Result<EjectedFile> ejected_file(std::string_view name);
 
 struct StaleOverride {

@@ -67,11 +67,13 @@ void add_missing(const StringsTable::Entries& all, const StringsTable::Entries& 
 // What the site has beside Loci's texts may be for templates of its own; what is nearly one of Loci's
 // is a slip.
 void add_unknown(const StringsTable::Entries& own, const StringsTable::Entries& all,
-                 std::vector<std::string>& unknown) {
+                 std::vector<std::pair<std::string, std::string>>& unknown) {
   std::vector<std::string_view> names;
   for (const auto& [english, entry] : all) names.push_back(english);
   for (const auto& [english, entry] : own) {
-    if (all.find(english) == all.end() && nearest_name(english, names)) unknown.push_back(english);
+    if (all.find(english) != all.end()) continue;
+    if (std::optional<std::string> near = nearest_name(english, names))
+      unknown.emplace_back(english, *std::move(near));
   }
 }
 
@@ -137,7 +139,7 @@ Result<SiteStrings> read_strings(const SiteConfig& config, FileSystem& files) {
 }
 
 void add_own_texts(SiteStrings& strings, const std::set<std::string>& texts) {
-  const auto is_used = [&](const std::string& text) { return texts.contains(text); };
+  const auto is_used = [&](const auto& entry) { return texts.contains(entry.first); };
   strings.unknown.erase(std::remove_if(strings.unknown.begin(), strings.unknown.end(), is_used),
                         strings.unknown.end());
   // A site's English needs no file.
@@ -147,6 +149,62 @@ void add_own_texts(SiteStrings& strings, const std::set<std::string>& texts) {
     const auto place = std::lower_bound(strings.missing.begin(), strings.missing.end(), text);
     if (place == strings.missing.end() || *place != text) strings.missing.insert(place, text);
   }
+}
+
+bool has_embedded_strings(std::string_view language) {
+  return embedded(path_of(language)) != nullptr;
+}
+
+Result<std::string> strings_to_fill(std::string_view language,
+                                    const std::vector<std::string>& missing,
+                                    const SiteConfig& config, FileSystem& files) {
+  const std::string path = path_of(language);
+  if (names_of(language).empty())
+    return Error{"'" + std::string(language) + "' is not the short name of a language",
+                 {"such as 'fr' or 'pt-BR'"},
+                 ErrorKind::usage};
+  StringsTable own;
+  if (files.exists(config.root + "/" + path)) {
+    const Result<std::string> text = files.read(config.root + "/" + path);
+    if (!text) return text.error();
+    if (Status read = own.read(path, *text); !read) return std::move(read).error();
+  }
+  const StringsTable all = all_texts();
+  nlohmann::ordered_json file = {
+      {"one", own.one}, {"thousands", own.thousands}, {"decimal", own.decimal}};
+  const auto fill = [&](std::string_view part, const StringsTable::Entries& known,
+                        const StringsTable::Entries& first, const StringsTable::Entries& second) {
+    nlohmann::ordered_json texts = nlohmann::ordered_json::object();
+    for (const auto& [english, entry] : known) {
+      // What both parts show stands in one of them.
+      if (part == "scripts" && all.pages.find(english) != all.pages.end()) continue;
+      StringsTable::Entry said;
+      for (const StringsTable::Entries* entries : {&second, &first}) {
+        if (const auto found = entries->find(english); found != entries->end())
+          said = found->second;
+      }
+      if (entry.one.empty()) {
+        texts[english] = said.other;
+      } else {
+        texts[english] = {{"one", said.one}, {"other", said.other}};
+      }
+    }
+    for (const auto& [english, entry] : first) {
+      if (texts.contains(english) || all.pages.find(english) != all.pages.end()) continue;
+      texts[english] = entry.other;
+      if (!entry.one.empty()) texts[english] = {{"one", entry.one}, {"other", entry.other}};
+    }
+    if (part == "pages") {
+      for (const std::string& english : missing) {
+        if (!texts.contains(english) && all.scripts.find(english) == all.scripts.end())
+          texts[english] = "";
+      }
+    }
+    file[std::string(part)] = std::move(texts);
+  };
+  fill("pages", all.pages, own.pages, own.scripts);
+  fill("scripts", all.scripts, own.scripts, own.pages);
+  return file.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
 std::string strings_script(const Strings& strings) {

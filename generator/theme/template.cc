@@ -10,6 +10,8 @@
 #include <inja/inja.hpp>
 
 #include "base/escape.h"
+#include "base/text.h"
+#include "theme/template_links.h"
 #include "theme/template_program.h"
 
 namespace loci {
@@ -311,7 +313,22 @@ class Translator {
     const std::string& other = words[1];
     add_pieces(texts_.strings.one_of(words[0], other), other, values, position, step.body);
     add_pieces(texts_.strings.other_of(other), other, values, position, step.otherwise);
+    for (std::vector<TemplateStep>* steps_of : {&step.body, &step.otherwise}) {
+      for (TemplateStep& piece : *steps_of) {
+        if (piece.kind != TemplateStep::Kind::print) continue;
+        piece.kind = TemplateStep::Kind::print_count;
+        piece.text = separator();
+      }
+    }
     steps.push_back(std::move(step));
+  }
+
+  // Between thousands, in the language of the interface.
+  std::string_view separator() {
+    if (separator_.data() == nullptr)
+      separator_ = program_.made.emplace_back(
+          replace_all(replace_all(texts_.strings.number(1000), "1", ""), "0", ""));
+    return separator_;
   }
 
   // Whether the number takes the form of one.
@@ -429,6 +446,7 @@ class Translator {
   TemplateNames& names_;
   const TemplateTexts& texts_;
   std::set<std::string> used_texts_;
+  std::string_view separator_;  // into TemplateProgram::made
   std::string failure_;
 };
 
@@ -448,64 +466,10 @@ Error template_error(std::string message) {
 
 struct TemplateSet::Parts {
   TemplateNames names;
-  std::map<std::string, std::unique_ptr<TemplateProgram>, std::less<>> programs;
+  TemplatePrograms programs;
   std::set<std::string> own_texts;
-
-  // Gives every include and extends its program. The empty string when all of them exist.
-  std::string resolve(std::vector<TemplateStep>& steps, const TemplateProgram& program) {
-    for (TemplateStep& step : steps) {
-      if (step.kind == TemplateStep::Kind::include) {
-        const auto found = programs.find(step.name);
-        if (found == programs.end()) {
-          return template_message(program, step.position, "no template named '" + step.name + "'");
-        }
-        step.included = found->second.get();
-      }
-      for (std::vector<TemplateStep>* inner : {&step.body, &step.otherwise}) {
-        std::string failure = resolve(*inner, program);
-        if (!failure.empty()) return failure;
-      }
-    }
-    return {};
-  }
-
-  // A template that includes or extends itself, however indirectly, would never end.
-  std::string find_cycle(const TemplateProgram& program, std::vector<const TemplateProgram*>& open,
-                         std::set<const TemplateProgram*>& closed) const {
-    if (closed.contains(&program)) return {};
-    open.push_back(&program);
-    std::string failure;
-    if (program.parent != nullptr)
-      failure = enter(*program.parent, program, program.parent_position, open, closed);
-    if (failure.empty()) failure = find_cycle_in(program.steps, program, open, closed);
-    open.pop_back();
-    closed.insert(&program);
-    return failure;
-  }
-
- private:
-  std::string enter(const TemplateProgram& next, const TemplateProgram& from,
-                    std::uint32_t position, std::vector<const TemplateProgram*>& open,
-                    std::set<const TemplateProgram*>& closed) const {
-    if (std::find(open.begin(), open.end(), &next) != open.end()) {
-      return template_message(from, position, "'" + next.name + "' contains itself");
-    }
-    return find_cycle(next, open, closed);
-  }
-
-  std::string find_cycle_in(const std::vector<TemplateStep>& steps, const TemplateProgram& program,
-                            std::vector<const TemplateProgram*>& open,
-                            std::set<const TemplateProgram*>& closed) const {
-    for (const TemplateStep& step : steps) {
-      std::string failure;
-      if (step.included != nullptr)
-        failure = enter(*step.included, program, step.position, open, closed);
-      if (failure.empty()) failure = find_cycle_in(step.body, program, open, closed);
-      if (failure.empty()) failure = find_cycle_in(step.otherwise, program, open, closed);
-      if (!failure.empty()) return failure;
-    }
-    return {};
-  }
+  std::set<std::string> failures;
+  std::vector<std::string> unused;
 };
 
 TemplateSet::TemplateSet(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -513,12 +477,11 @@ TemplateSet::TemplateSet(TemplateSet&&) noexcept = default;
 TemplateSet& TemplateSet::operator=(TemplateSet&&) noexcept = default;
 TemplateSet::~TemplateSet() = default;
 
-Result<TemplateSet> TemplateSet::parse(std::vector<TemplateSource> sources) {
+TemplateSet TemplateSet::parse(std::vector<TemplateSource> sources) {
   return parse(std::move(sources), {});
 }
 
-Result<TemplateSet> TemplateSet::parse(std::vector<TemplateSource> sources,
-                                       const TemplateTexts& texts) {
+TemplateSet TemplateSet::parse(std::vector<TemplateSource> sources, const TemplateTexts& texts) {
   auto parts = std::make_unique<Parts>();
   inja::Environment environment;
   environment.set_search_included_templates_in_files(false);
@@ -529,8 +492,14 @@ Result<TemplateSet> TemplateSet::parse(std::vector<TemplateSource> sources,
   environment.add_callback("tn", nothing);
   environment.add_callback("interface_lang", 0, nothing);
 
+  std::set<std::string> lonely;
   for (TemplateSource& source : sources) {
-    if (parts->programs.contains(source.name)) continue;
+    const bool is_own = !source.path.starts_with("loci:");
+    if (parts->programs.contains(source.name)) {
+      lonely.erase(source.name);
+      continue;
+    }
+    if (is_own) lonely.insert(source.name);
     auto program = std::make_unique<TemplateProgram>();
     program->names = &parts->names;
     program->name = std::move(source.name);
@@ -540,41 +509,35 @@ Result<TemplateSet> TemplateSet::parse(std::vector<TemplateSource> sources,
       const inja::Template parsed = environment.parse(program->text);
       Translator translator(*program, parts->names, texts);
       program->steps = translator.block(parsed.root);
-      if (!translator.failure().empty()) return template_error(translator.failure());
-      if (!program->path.starts_with("loci:"))
+      if (!translator.failure().empty()) break_program(*program, translator.failure());
+      if (is_own)
         parts->own_texts.insert(translator.used_texts().begin(), translator.used_texts().end());
     } catch (const inja::InjaError& error) {
-      return template_error(program->path + ":" + std::to_string(error.location.line) + ":" +
-                            std::to_string(error.location.column) + ": " + error.message);
+      break_program(*program, program->path + ":" + std::to_string(error.location.line) + ":" +
+                                  std::to_string(error.location.column) + ": " + error.message);
     } catch (const std::exception& error) {  // a literal that is not JSON
-      return template_error(program->path + ":1:1: " + error.what());
+      break_program(*program, program->path + ":1:1: " + error.what());
     }
     collect_blocks(program->steps, *program);
     std::string name = program->name;
     parts->programs.emplace(std::move(name), std::move(program));
   }
 
-  for (auto& [name, program] : parts->programs) {
-    std::string failure = parts->resolve(program->steps, *program);
-    if (!failure.empty()) return template_error(std::move(failure));
-    if (program->parent_name.empty()) continue;
-    const auto parent = parts->programs.find(program->parent_name);
-    if (parent == parts->programs.end()) {
-      return template_error(template_message(*program, program->parent_position,
-                                             "no template named '" + program->parent_name + "'"));
-    }
-    program->parent = parent->second.get();
-  }
-  std::vector<const TemplateProgram*> open;
-  std::set<const TemplateProgram*> closed;
+  link_templates(parts->programs, lonely);
+  parts->unused.assign(lonely.begin(), lonely.end());
   for (const auto& [name, program] : parts->programs) {
-    std::string failure = parts->find_cycle(*program, open, closed);
-    if (!failure.empty()) return template_error(std::move(failure));
+    if (program->failure.empty()) continue;
+    // Loci's own are right, unless one of the site's made a circle of them.
+    parts->failures.insert(program->failure);
   }
   return TemplateSet(std::move(parts));
 }
 
 const std::set<std::string>& TemplateSet::own_texts() const { return parts_->own_texts; }
+
+const std::vector<std::string>& TemplateSet::unused() const { return parts_->unused; }
+
+const std::set<std::string>& TemplateSet::failures() const { return parts_->failures; }
 
 bool TemplateSet::contains(std::string_view name) const { return parts_->programs.contains(name); }
 

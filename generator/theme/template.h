@@ -1,7 +1,7 @@
 // All templates of a site, read once. The only door to inja, which template.cc alone includes.
 //
-//     auto set = TemplateSet::parse({{"a.html", "templates/a.html", "<h1>{{ title }}</h1>"}});
-//     set->render("a.html", Object().with("title", "A & B"));   // "<h1>A &amp; B</h1>"
+//     TemplateSet set = TemplateSet::parse({{"a.html", "templates/a.html", "<h1>{{ title }}</h1>"}});
+//     set.render("a.html", Object().with("title", "A & B"));   // "<h1>A &amp; B</h1>"
 #pragma once
 
 #include <memory>
@@ -44,10 +44,16 @@ class TemplateSet {
   TemplateSet& operator=(TemplateSet&&) noexcept;
   ~TemplateSet();
 
-  // Errors are of kind usage: "templates/note.html:3:7: expected statement, got 'x'". Of two
-  // sources with one name the first counts.
-  static Result<TemplateSet> parse(std::vector<TemplateSource> sources, const TemplateTexts& texts);
-  static Result<TemplateSet> parse(std::vector<TemplateSource> sources);
+  // Of two sources with one name the first counts. What cannot be read as a template does not hinder
+  // the others: rendering it, or what includes it, fails with the message that `failures` has.
+  static TemplateSet parse(std::vector<TemplateSource> sources, const TemplateTexts& texts);
+  static TemplateSet parse(std::vector<TemplateSource> sources);
+
+  // Of templates that cannot be used: "templates/note.html:3:7: expected statement, got 'x'".
+  const std::set<std::string>& failures() const;
+
+  // The site's own that take no template's place and that none includes or extends, by name.
+  const std::vector<std::string>& unused() const;
 
   // The texts that the site's own templates have translated.
   const std::set<std::string>& own_texts() const;

@@ -96,10 +96,12 @@ class Runner {
   void run_program(const TemplateProgram& program) {
     const std::vector<const TemplateProgram*> outer_chain = std::exchange(chain_, {});
     const TemplateProgram* outer_program = program_;
-    for (const TemplateProgram* one = &program; one != nullptr; one = one->parent)
+    for (const TemplateProgram* one = &program; one != nullptr; one = one->parent) {
       chain_.push_back(one);
+      if (!failure_ && !one->failure.empty()) failure_ = one->failure;
+    }
     program_ = chain_.back();
-    run_steps(program_->steps);
+    if (!failure_) run_steps(program_->steps);
     program_ = outer_program;
     chain_ = outer_chain;
   }
@@ -122,6 +124,9 @@ class Runner {
         break;
       case TemplateStep::Kind::print_safe:
         print(evaluate(step.expression), false);
+        break;
+      case TemplateStep::Kind::print_count:
+        print_count(evaluate(step.expression), step.text);
         break;
       case TemplateStep::Kind::branch: {
         const bool is_so = holds(step.expression);
@@ -208,6 +213,13 @@ class Runner {
     fail(position, "no template above has the block '" + std::string(name) + "'");
   }
 
+  void print_count(const PageValue& value, std::string_view separator) {
+    if (!value.is_integer() || value.integer() < 1000) return print(value, true);
+    if (failure_) return;
+    append_html(
+        out_, replace_all(thousands(static_cast<std::uint64_t>(value.integer())), ",", separator));
+  }
+
   void print(const PageValue& value, bool escape) {
     if (failure_) return;
     if (value.is_text()) {
@@ -232,10 +244,33 @@ class Runner {
     if (expression.operation == Operation::literal) return expression.literal;
     if (expression.operation == Operation::variable) {
       if (const PageValue* value = find(expression.head, expression.path)) return *value;
-      fail(expression.position, "variable '" + expression.name + "' not found");
+      fail(expression.position,
+           "variable '" + expression.name + "' not found" + nearest(expression));
       return null_value();
     }
     return call(expression);
+  }
+
+  // ", did you mean 'site.title'?" for a name that nothing has, among those that stand where it was looked for.
+  std::string nearest(const TemplateExpression& variable) const {
+    const std::vector<std::string>& path = variable.path;
+    const PageValue* holder = values_[variable.head];
+    std::string before;
+    std::size_t part = 0;
+    while (holder != nullptr && ++part < path.size()) {
+      before += path[part - 1] + ".";
+      const PageValue* next = holder->find(path[part]);
+      if (next == nullptr) break;
+      holder = next;
+    }
+    std::vector<std::string_view> names;
+    for (const PageValue* object : {part == 0 ? &model_ : holder, part == 0 ? &shared_ : nullptr}) {
+      if (object == nullptr || !object->is_object()) continue;
+      for (const PageValue::Member& member : object->members()) names.push_back(member.name);
+    }
+    if (part >= path.size()) return {};
+    const std::optional<std::string> near = nearest_name(path[part], names);
+    return near ? ", did you mean '" + before + *near + "'?" : "";
   }
 
   bool holds(const TemplateExpression& expression) {

@@ -117,6 +117,7 @@ struct TemplateStep {
     text,
     print,
     print_safe,
+    print_count,  // a number of something: "1,234"; `text` separates the thousands
     branch,
     loop,
     include,
@@ -149,6 +150,7 @@ struct TemplateProgram {
   std::uint32_t parent_position = 0;
   const TemplateProgram* parent = nullptr;
   std::map<std::string, const TemplateStep*, std::less<>> blocks;
+  std::string failure;  // why it cannot run, with its place; empty: it can
 };
 
 // "templates/note.html:2:4: message"

@@ -9,6 +9,8 @@
 #include "base/hash.h"
 #include "base/path.h"
 #include "base/text.h"
+#include "source/diagnostic_printer.h"
+#include "source/source_file.h"
 #include "theme/accent.h"
 #include "theme/embedded.h"
 #include "theme/template.h"
@@ -107,6 +109,21 @@ Result<std::vector<TemplateSource>> template_sources(const SiteConfig& config, F
   return sources;
 }
 
+// "site.toml:9:8: there is no picture 'logo.svg' for the logo", with its line.
+Error no_logo(const SiteConfig& config) {
+  const Span span = config.look.logo_span;
+  const LineCol place = line_col(config.text, span.begin);
+  std::string message = config.config_path + ":" + std::to_string(place.line) + ":" +
+                        std::to_string(place.column) + ": there is no picture '" +
+                        config.look.logo + "' for the logo\n" + excerpt(config.text, span, false);
+  message.erase(trim_right(message).size());
+  const bool is_address = config.look.logo.find(":/") != std::string::npos;
+  return Error{std::move(message),
+               {is_address ? "a site shows pictures of its own: save it beside 'site.toml'"
+                           : "its path begins at the folder of 'site.toml'"},
+               ErrorKind::usage};
+}
+
 // `own` keeps the bytes of the site's files.
 Result<std::vector<Asset>> load_assets(const SiteConfig& config, FileSystem& files,
                                        const Strings& strings, std::deque<std::string>& own) {
@@ -146,7 +163,7 @@ Result<std::vector<Asset>> load_assets(const SiteConfig& config, FileSystem& fil
   }
   if (!config.look.logo.empty()) {
     Result<std::string> bytes = files.read(config.root + "/" + config.look.logo);
-    if (!bytes) return std::move(bytes).error();
+    if (!bytes) return no_logo(config);
     own.push_back(std::move(*bytes));
     const std::string name = "logo" + std::string(extension(config.look.logo));
     assets.push_back({"logo", asset_output_path(name, to_hex(hash64(own.back()))), own.back(),
@@ -183,6 +200,14 @@ const Asset* Theme::asset(std::string_view name) const {
 
 const SiteStrings& Theme::strings() const { return parts_->strings; }
 
+const std::set<std::string>& Theme::template_failures() const {
+  return parts_->templates.failures();
+}
+
+const std::vector<std::string>& Theme::unused_templates() const {
+  return parts_->templates.unused();
+}
+
 bool Theme::has_template(std::string_view name) const { return parts_->templates.contains(name); }
 
 Result<std::string> Theme::render(std::string_view name, const PageValue& model) const {
@@ -199,15 +224,15 @@ Result<Theme> load_theme(const SiteConfig& config, FileSystem& files) {
   if (!sources) return std::move(sources).error().with_context("cannot read the site's templates");
   Result<SiteStrings> strings = read_strings(config, files);
   if (!strings) return std::move(strings).error();
-  Result<TemplateSet> templates =
+  TemplateSet templates =
       TemplateSet::parse(std::move(*sources), {strings->strings, strings->differs});
-  if (!templates) return std::move(templates).error();
-  add_own_texts(*strings, templates->own_texts());
+  add_own_texts(*strings, templates.own_texts());
   std::deque<std::string> own;
   Result<std::vector<Asset>> assets = load_assets(config, files, strings->strings, own);
+  if (!assets && assets.error().kind == ErrorKind::usage) return std::move(assets).error();
   if (!assets) return std::move(assets).error().with_context("cannot read the site's assets");
-  return Theme(std::make_unique<Theme::Parts>(Theme::Parts{
-      std::move(*templates), std::move(*strings), std::move(own), std::move(*assets)}));
+  return Theme(std::make_unique<Theme::Parts>(
+      Theme::Parts{std::move(templates), std::move(*strings), std::move(own), std::move(*assets)}));
 }
 
 }  // namespace loci

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,6 +51,11 @@ class Theme {
   const std::vector<Asset>& assets() const;  // by name
   const Asset* asset(std::string_view name) const;
   bool has_template(std::string_view name) const;
+  // Of the site's templates that cannot be used: "templates/note.html:3:7: unmatched if". What they
+  // make cannot be rendered.
+  const std::set<std::string>& template_failures() const;
+  // The site's own that take no template's place and stand in none, by name.
+  const std::vector<std::string>& unused_templates() const;
   // Of the interface, and what its file lacks.
   const SiteStrings& strings() const;
 
@@ -65,8 +71,8 @@ class Theme {
 };
 
 // Reads `templates/` and `assets/` of the project when they exist. Of `assets/`, style sheets and
-// scripts at its top, fonts in fonts/, and files that replace one of Loci's count. Errors are of
-// kind usage for a template that cannot be read as one ("templates/note.html:3:7: ...").
+// scripts at its top, fonts in fonts/, and files that replace one of Loci's count. A template that
+// cannot be read as one is in template_failures. Errors are of kind usage for a logo that is not there.
 Result<Theme> load_theme(const SiteConfig& config, FileSystem& files);
 
 }  // namespace loci

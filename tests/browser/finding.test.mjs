@@ -242,6 +242,23 @@ test("on paper a note shows its answers and no tools, and a book has chapters th
 test("moving to another page asks for it while the pointer rests on the link, over http only", async () => {
   const { context, page, problems } = await new_page(browser);
   await page.goto(place.url("guide/start.html"));
+  const link = page.locator('.prose a[href$="deep.html#two"]');
+  await link.hover();
+  await page.waitForTimeout(600);
+  await link.click();
+  await page.waitForURL(/deep\.html#two$/);
+  const how = await page.evaluate(() => performance.getEntriesByType("navigation")[0].deliveryType);
+  assert.equal(how, kind === "file" ? "" : "navigational-prefetch");
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test("a browser without speculation rules is told by the pointer", async () => {
+  const { context, page, problems } = await new_page(browser);
+  await page.addInitScript(() => {
+    HTMLScriptElement.supports = (type) => type === "classic";
+  });
+  await page.goto(place.url("guide/start.html"));
   await page.locator('.prose a[href$="deep.html#two"]').hover();
   await page.waitForTimeout(200);
   assert.equal(await page.locator('link[rel="prefetch"]').count(), kind === "file" ? 0 : 1);

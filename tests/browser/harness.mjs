@@ -56,7 +56,7 @@ function serve_folder(folder, base) {
     let file = path.startsWith(base) ? join(folder, normalize(path.slice(base.length)) || ".") : "";
     if (file && existsSync(file) && statSync(file).isDirectory()) file = join(file, "index.html");
     const found = file.startsWith(folder) && existsSync(file);
-    response.writeHead(found ? 200 : 404, { "Content-Type": types[extname(found ? file : ".html")] ?? "application/octet-stream" });
+    response.writeHead(found ? 200 : 404, { "Content-Type": types[extname(found ? file : "404.html")] ?? "application/octet-stream" });
     createReadStream(found ? file : join(folder, "404.html")).pipe(response);
   });
   return new Promise((done) => server.listen(0, "127.0.0.1", () => done(server)));

@@ -123,6 +123,43 @@ test("the theme button changes the theme and the choice lasts", async () => {
   await context.close();
 });
 
+// The faces of the text would compete with the page for the line: over http the first page does without them.
+test("the face of the text is there at once from disk, over http from the second page on", async () => {
+  const { context, page, problems } = await new_page(browser);
+  const seen = () =>
+    page.evaluate(() => {
+      const faces = [...document.fonts].filter((face) => face.family.includes("Source Serif 4") && face.status !== "unloaded").length;
+      return { faces, used: getComputedStyle(document.body).fontFamily.includes("Variable") };
+    });
+  await page.goto(place.url(kinds.note), { waitUntil: "load" });
+  assert.deepEqual(await seen(), kind === "file" ? { faces: 2, used: true } : { faces: 0, used: false });
+  await page.waitForFunction(() => [...document.fonts].some((face) => face.status === "loaded"));
+  await page.waitForTimeout(100);
+  await page.goto(place.url(kinds["case study"]), { waitUntil: "load" });
+  assert.deepEqual(await seen(), { faces: 2, used: true });
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test("a chosen theme is there before there is anything to see", async () => {
+  const { context, page, problems } = await new_page(browser, { colorScheme: "light" });
+  await page.goto(place.url(kinds.home));
+  await page.locator('[data-action="theme"]').click();
+  await page.addInitScript(() => {
+    new MutationObserver((_, observer) => {
+      if (!document.body) return;
+      observer.disconnect();
+      window.first_seen = document.documentElement.dataset.theme;
+    }).observe(document, { childList: true, subtree: true });
+  });
+  for (const path of [kinds.note, kinds.section, kinds.review]) {
+    await page.goto(place.url(path));
+    assert.equal(await page.evaluate(() => window.first_seen), "dark", path);
+  }
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
 test("without JavaScript a note is read, its cards answered and its neighbours reached", async () => {
   const { context, page, problems } = await new_page(browser, { javaScriptEnabled: false, viewport: { width: 390, height: 844 } });
   await page.goto(place.url("databases/mvcc.html"));

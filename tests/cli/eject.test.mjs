@@ -42,6 +42,33 @@ test("a template is copied once, makes the same pages, and is named when it has 
   assert.match(built.stderr, /templates\/partials\/footer\.html: warning\[L510\]: made from an older version of 'partials\/footer\.html'/);
 });
 
+test("a file of a new language is written to be filled in, once, and printed with what it lacks", () => {
+  const made = loci("eject", "strings/fr.json");
+  assert.equal(made.stdout, 'wrote templates/strings/fr.json: write each text\'s translation beside it, and language = "fr" in site.toml\n', made.stderr);
+  const path = join(folder, "templates/strings/fr.json");
+  const file = JSON.parse(readFileSync(path, "utf8"));
+  assert.equal(file.pages["On this page"], "");
+  assert.deepEqual(file.pages["{n} notes"], { one: "", other: "" });
+  assert.equal(loci("eject", "strings/fr.json").status, 2);
+  writeFileSync(path, JSON.stringify({ one: [0, 1], pages: { "On this page": "Sur cette page" } }));
+  const printed = JSON.parse(loci("eject", "strings/fr.json", "--print").stdout);
+  assert.deepEqual([printed.one, printed.pages["On this page"], printed.pages["Tags"]], [[0, 1], "Sur cette page", ""]);
+  assert.equal(loci("eject", "strings/français.json").status, 2);
+  rmSync(path);
+});
+
+test("a template with a mistake leaves out what it makes, is said once, and all else is written", () => {
+  mkdirSync(join(folder, "templates/partials"), { recursive: true });
+  writeFileSync(join(folder, "templates/note.html"), "{% if note.title %}open");
+  const built = spawnSync(program, ["build", folder, "--output", join(folder, "broken")], { encoding: "utf8" });
+  assert.equal(built.status, 1);
+  assert.match(built.stderr, /^error\[L504\]: templates\/note\.html:1:24: unmatched if\n/);
+  assert.equal(built.stderr.split("L504]").length, 2);
+  assert.ok(readFileSync(join(folder, "broken/index.html"), "utf8").includes("<h1>"));
+  assert.throws(() => readFileSync(join(folder, "broken/a/b.html")));
+  rmSync(join(folder, "templates/note.html"));
+});
+
 test("what can be copied is listed, and a slip gets the right name", () => {
   assert.match(loci("eject").stdout, /^404\.html\n[\s\S]*\npartials\/sidebar\.html\n/);
   const slip = loci("eject", "note.htm");

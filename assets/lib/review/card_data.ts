@@ -16,6 +16,7 @@ interface Manifest {
   ids: string[];
   deck_of: number[];
   retention?: [card: number, hundredths: number][]; // of cards that say their own
+  titles?: [path: string, title: string][]; // of folders that are called otherwise than their directory
 }
 
 interface Shard {
@@ -53,6 +54,7 @@ export class CardData {
   readonly cards: SiteCard[] = [];
   readonly config: CardsConfig;
   readonly traces: readonly TracesFile[];
+  private readonly titles: Map<string, string>;
   private readonly shards = new Map<number, Promise<Map<string, CardText>>>();
 
   constructor(private readonly manifest: Manifest) {
@@ -68,11 +70,22 @@ export class CardData {
       const asked = this.cards[card];
       if (asked) asked.retention = hundredths;
     }
+    this.titles = new Map(manifest.titles);
     this.traces = this.place_traces(manifest.traces ?? []);
   }
 
   static async load(): Promise<CardData> {
     return new CardData((await window.loci.load("cards/manifest")) as Manifest);
+  }
+
+  // The names of a deck or a folder, from outside in: "case-studies/chat" is ["Case studies", "Chat"].
+  names_of(path: string): string[] {
+    const parts = path.split("/");
+    return parts.map((part, i) => this.titles.get(parts.slice(0, i + 1).join("/")) ?? part).filter((name) => name !== "");
+  }
+
+  name_of(path: string): string {
+    return this.names_of(path).join(" \u203a ");
   }
 
   // Fills in what a file says; what is loaded already costs nothing.

@@ -1,6 +1,6 @@
 // What one sees of a card: where it is from, its sides, the four grades, the line above and the tools below. Made of nodes;
 // what a press does is the page's (page.ts).
-import type { CardText, SiteCard } from "./card_data";
+import type { CardData, CardText, SiteCard } from "./card_data";
 import { interval_label, interval_words } from "./day";
 import { button, element, safe_html, tool } from "./dom";
 import type { Outcome } from "./fsrs";
@@ -18,9 +18,9 @@ const shown_names = [english("Again"), english("Hard"), english("Good"), english
 export const grade_name = (grade: number): string => t(shown_names[grade - 1] ?? "");
 
 // `root`: what a card's addresses start at, seen from this page.
-export function card_element(card: SiteCard, text: CardText, root: string): HTMLElement {
+export function card_element(data: CardData, card: SiteCard, text: CardText, root: string): HTMLElement {
   const path = element("nav", { class: "review-context", "aria-label": t("Where this card is from") });
-  for (const part of card.deck.split("/")) if (part !== "") path.append(part, " \u203a ");
+  for (const name of data.names_of(card.deck)) path.append(name, " \u203a ");
   path.append(element("a", { href: window.loci.root + text.href }, card.title));
   if (text.context !== "") path.append(` \u203a ${text.context.split(" > ").join(" \u203a ")}`);
   return element("article", { class: "review-card", "data-card": card.id }, path, element("div", { class: "review-front prose" }, safe_html(text.front, root)));

@@ -34,7 +34,7 @@ export function table_element(table: Table, caption: string): HTMLElement {
   const rows = table.rows.map(([first = "", ...rest]) => element("tr", {}, element("th", { scope: "row" }, first), ...rest.map((text) => element("td", {}, text))));
   return element(
     "div",
-    { class: "chart-table", tabindex: "0", role: "region", "aria-label": caption },
+    { class: "chart-table table-scroll", tabindex: "0", role: "region", "aria-label": caption },
     element("table", {}, element("caption", { class: "visually-hidden" }, caption), element("thead", {}, head), element("tbody", {}, ...rows)),
   );
 }

@@ -26,6 +26,7 @@ export const key_list: readonly [string, string][] = [
   ["e", english("open the note")],
   ["?", english("this list")],
   ["Esc", english("end; every grade is kept already")],
+  ["g h, t, /", english("as on every page: home, light or dark, search")],
 ];
 
 const of_card: Record<string, Command> = { "-": "bury", "=": "bury-note", "@": "suspend", "!": "suspend-note", i: "info", e: "open" };

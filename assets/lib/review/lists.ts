@@ -38,7 +38,7 @@ export function deck_list(data: CardData, schedule: Schedule, now: Moment): HTML
       element(
         "li",
         {},
-        element("a", { href: `?deck=${encodeURIComponent(deck)}` }, deck),
+        element("a", { href: `?deck=${encodeURIComponent(deck)}` }, data.name_of(deck)),
         element("span", { class: "review-deck-counts" }, counts_text(queue.counts) || t("nothing due")),
         element("span", { class: "review-deck-size" }, tn("{n} card", "{n} cards", cards.length)),
       ),
@@ -83,7 +83,7 @@ export function suspended_list(data: CardData, schedule: Schedule, take_back: (c
   const cards = data.cards.filter((card) => schedule.find(card.id)?.suspended === true);
   if (cards.length === 0) return null;
   return named_list(t("Suspended cards"), t("They are not shown until you take them back."), "suspended", cards, data, (card) => [
-    element("span", { class: "review-deck-counts" }, card.deck),
+    element("span", { class: "review-deck-counts" }, data.name_of(card.deck)),
     tool(t("Take back"), "take-back", () => take_back(card)),
   ]);
 }

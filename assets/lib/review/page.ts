@@ -17,6 +17,7 @@ import { StoreLine } from "./store_line";
 import { leave_summary, summary_of } from "./summary";
 import { saved_minutes, time_choice } from "./time_budget";
 import { compare_typed } from "./typed_answer";
+import { keys_are_on } from "../single_keys";
 import { t, tn } from "../strings";
 
 const quiet_ms = 400; // until the first card is in sight
@@ -188,6 +189,7 @@ export class ReviewPage {
     if (this.help.open || event.defaultPrevented) return;
     const target = event.target instanceof HTMLElement ? event.target : document.body;
     if (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return;
+    if (!keys_are_on() && event.key.length === 1 && event.key !== " ") return;
     if (event.key === " " || event.key === "Enter") {
       // A focused button or link answers these itself; held down, it would answer again and again.
       if (target.closest("button, a, summary, [role=button]")) {
@@ -270,13 +272,17 @@ export class ReviewPage {
     this.voice.textContent = text;
   }
 
-  private complain(text: string): void {
+  private complain(text: string, advice = ""): void {
     this.stage.querySelector(".review-error")?.remove();
-    this.stage.prepend(element("p", { class: "notice review-error", role: "alert" }, text));
+    const notice = element("div", { class: "notice review-error", role: "alert" }, text, advice);
+    if (advice !== "") notice.append(this.store.save_tool());
+    this.stage.prepend(notice);
   }
 
   private complain_of_keeping(error: unknown): void {
-    this.complain(t("This is not kept, so it does not count: {why}.", { why: words_of(error) }));
+    const full = error instanceof Error && /quota/i.test(error.name + error.message);
+    const why = full ? t("the browser has no room left for this site") : words_of(error);
+    this.complain(t("This is not kept, so it does not count: {why}.", { why }), ` ${t("What you reviewed before is safe: save it to a file. Then free some space on this device and answer again.")}`);
   }
 
   // ---- the states --------------------------------------------------------------------------------------------------
@@ -348,7 +354,7 @@ export class ReviewPage {
     const show = button(t("Show the answer"), "show", () => void this.run("show"));
     show.classList.add("review-show");
     const leech = this.session.leech === null ? [] : this.leeches.slice(-1).map(leech_notice);
-    const shown = card_element(card, this.text, this.html_root());
+    const shown = card_element(this.data, card, this.text, this.html_root());
     this.set_view("question", progress_bar(this.session, this.ends_at), ...leech, shown, element("div", { class: "review-answer-row" }, show), this.tools(this.text));
     const typed = this.text.expected !== "";
     if (typed) shown.append(answer_field(() => void this.run("show"), () => show.focus()));

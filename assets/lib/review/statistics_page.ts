@@ -8,7 +8,7 @@ import { forecast } from "./forecast";
 import { mastery_of_folders, mastery_of_notes, mean_recall, share_at_risk, type Mastery } from "./mastery";
 import type { ReplayedReview, Schedule } from "./schedule";
 import { is_miscalibrated, stability_borders, statistics_of, StudyHistory, type Retention, type Statistics } from "./stats";
-import { decimal, english, fixed, percent_text, t, tn } from "../strings";
+import { decimal, english, fixed, number_text, percent_text, t, tn } from "../strings";
 
 const forecast_days = 30;
 
@@ -17,7 +17,7 @@ function percent(share: number | null): string {
 }
 
 function kept({ passed, total }: Retention): string {
-  return total === 0 ? "–" : t("{n} of {all}", { n: percent(passed / total), all: total });
+  return total === 0 ? "–" : t("{n} of {all}", { n: percent(passed / total), all: number_text(total) });
 }
 
 function duration(ms: number): string {
@@ -37,12 +37,12 @@ function overview(all: Statistics): HTMLElement {
   const list = element("dl", { class: "statistics-list" });
   const grades = all.grades.reduce((sum, count) => sum + count, 0);
   const entry = (name: string, value: string): void => void list.append(element("div", {}, element("dt", {}, name), element("dd", {}, value)));
-  entry(t("New"), String(all.fresh));
+  entry(t("New"), number_text(all.fresh));
   entry(t("In learning"), String(all.learning));
   entry(t("Young"), String(all.young));
   entry(t("Mature"), String(all.mature));
   entry(t("Suspended"), String(all.suspended));
-  entry(t("Reviews"), String(grades));
+  entry(t("Reviews"), number_text(grades));
   entry(t("Time"), duration(all.answer_ms));
   entry(t("Days in a row"), String(all.streak));
   entry(t("Longest row"), String(all.longest_streak));
@@ -115,7 +115,11 @@ function difficulty_figure(width: number, all: Statistics): HTMLElement {
 
 function mastery_table(data: CardData, schedule: Schedule, day: number): HTMLElement {
   const slugs: string[] = [];
-  for (const card of data.cards) slugs[card.note] = card.slug;
+  const titles: string[] = [];
+  for (const card of data.cards) {
+    slugs[card.note] = card.slug;
+    titles[card.note] = card.title;
+  }
   const notes = mastery_of_notes(data.cards, slugs.length, schedule, day, data.config.desired_retention);
   const now = now_here();
   const row = (name: string, mastery: Mastery): string[] => [
@@ -127,10 +131,10 @@ function mastery_table(data: CardData, schedule: Schedule, day: number): HTMLEle
     mastery.next_due_day === null ? "–" : when_text({ at_instant: false, value: mastery.next_due_day }, now, data.config.rollover_hour),
   ];
   const head = [t("Where"), t("Cards"), t("Answered"), t("Remembered now"), t("At risk"), t("Next review")];
-  const folders = mastery_of_folders(slugs, notes).map(([folder, mastery]) => row(folder === "" ? t("Everything") : folder, mastery));
-  const known = notes.flatMap((mastery, i) => (mastery.known > 0 ? [{ slug: slugs[i] ?? "", mastery }] : []));
+  const folders = mastery_of_folders(slugs, notes).map(([folder, mastery]) => row(folder === "" ? t("Everything") : data.name_of(folder), mastery));
+  const known = notes.flatMap((mastery, i) => (mastery.known > 0 ? [{ slug: slugs[i] ?? "", title: titles[i] ?? "", mastery }] : []));
   known.sort((a, b) => (mean_recall(a.mastery) ?? 1) - (mean_recall(b.mastery) ?? 1) || (a.slug < b.slug ? -1 : 1));
-  const by_note = element("details", { class: "review-more" }, element("summary", {}, t("By note, the weakest first ({n})", { n: known.length })), table_element({ head, rows: known.map(({ slug, mastery }) => row(slug, mastery)) }, t("Mastery by note")));
+  const by_note = element("details", { class: "review-more" }, element("summary", {}, t("By note, the weakest first ({n})", { n: known.length })), table_element({ head, rows: known.map(({ title, mastery }) => row(title, mastery)) }, t("Mastery by note")));
   return element("div", {}, table_element({ head, rows: folders }, t("Mastery by folder")), by_note);
 }
 

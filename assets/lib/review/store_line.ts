@@ -32,7 +32,7 @@ export class StoreLine {
     this.node.dataset["unsaved"] = this.keeper.behind ? "" : String(unsaved); // not known yet
     this.node.dataset["store"] = this.keeper.store.kind;
     const actions = element("span", { class: "review-store-actions" });
-    if (total > 0) actions.append(tool(t("Save to a file"), "export", () => void this.save_file()));
+    if (total > 0) actions.append(this.save_tool());
     actions.append(tool(t("Bring in a file"), "import", () => file.click()), file);
     this.node.replaceChildren(element("span", { class: "review-store-text" }, text), actions);
     if (urgent && !this.reminded) this.on.say(text);
@@ -52,6 +52,10 @@ export class StoreLine {
     if (unsaved === 0) return t("Reviews are kept in this browser, and all are in a file.");
     const reminder = unsaved >= many_unsaved ? ` ${t("A browser may forget them; a file does not.")}` : "";
     return tn("{n} review not yet saved to disk, only in this browser.", "{n} reviews not yet saved to disk, only in this browser.", unsaved) + reminder;
+  }
+
+  save_tool(): HTMLElement {
+    return tool(t("Save to a file"), "export", () => void this.save_file());
   }
 
   private async save_file(): Promise<void> {

@@ -402,8 +402,10 @@ usage: loci eject FILE [options]
        loci eject
 
 FILE is a template (note.html, partials/footer.html), the texts of a language
-(strings/de.json) or a built asset (loci.css). Without one, all of them are listed. A file that is there is never
-overwritten. The first line of a copy says what it was made of; when a later
+(strings/de.json), a built asset (loci.css) or the icon (icons/icon.svg). Of a
+language that Loci does not bring, strings/fr.json is a file to be filled in;
+with --print, yours with what it lacks. Without FILE, all of them are listed.
+A file that is there is never overwritten. The first line of a copy says what it was made of; when a later
 Loci changes the original, a build says so (L510). Of texts a copy may keep
 just those that it changes.
 
@@ -534,7 +536,8 @@ folders = ["languages"]             # of notes whose lines "a :: b" are cards
 
 [search]
 enabled = true
-lunr_index = true                   # also write lunr-index.json
+lunr_index = "auto"                 # lunr-index.json: true, false, or "auto":
+                                    # unless it would be too large
 
 [feed]
 enabled = true
@@ -542,13 +545,20 @@ entries = 20
 
 [look]
 font = "serif"                      # or "system": the reader's own
-accent = "#0f5468"                  # of links; accent_dark in the dark
+accent = "#0f5468"                  # of links
+accent_dark = "#8cc7d9"             # in the dark; else made from accent
 logo = "assets/logo.svg"
 footer = "Written in the evenings."
 
 [home]                              # what the home page shows, in this order;
                                     # "due" and "tags" are there too
 blocks = ["introduction", "start", "sections", "notes", "recent"]
+
+[links]
+alias_pages = false                 # true: a page for every alias
+
+[redirects]                         # pages at the addresses of renamed notes
+"old/path" = "new/note#heading"
 
 [navigation]                        # in the head of every page
 "Start" = "guide/start"             # a note, a folder, a page, an address

@@ -6,11 +6,7 @@ namespace loci {
 
 namespace {
 
-constexpr std::string_view index_note = R"(---
-title: Home
----
-
-These notes were made by `loci init`. They show what the program does: links between notes, flashcards
+constexpr std::string_view index_note = R"(These notes were made by `loci init`. They show what the program does: links between notes, flashcards
 among the text, search over everything. Change them, or delete them and write your own.
 
 - [[learning/spaced-repetition]]: why a card comes back after a week and not tomorrow.

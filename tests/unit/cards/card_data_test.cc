@@ -52,6 +52,15 @@ TEST_CASE("card data is a manifest in columns and shards that classic scripts pr
         "\"answers\":[\"0123456789abcdef\",\"\"],\"contents\":[[0,\"h-q\"]]}');\n");
 }
 
+TEST_CASE("the manifest has the titles of folders that are called otherwise than their directory") {
+  const auto files = build_card_data({card("c-1", "a")}, CardsConfig{}, "b7", {},
+                                     {{"case-studies", "Case studies"}, {"db", "Data \"bases\""}});
+  CHECK(
+      files[0].bytes.find(
+          R"("deck_of":[0],"titles":[["case-studies","Case studies"],["db","Data \\"bases\\""]]})") !=
+      std::string::npos);
+}
+
 TEST_CASE(
     "with a repository each card says which file its note is, and the manifest where to edit it") {
   CardView one = card("c-1", "a");

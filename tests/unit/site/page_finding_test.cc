@@ -137,6 +137,30 @@ TEST_CASE("the navigation leads to pages, notes and folders, and says where it l
         std::string::npos);
 }
 
+TEST_CASE("the notes of a tag stand by title, and a long list opens a fold at each hundredth") {
+  constexpr const char* list =
+      "{% for n in notes %}{% if n.fold %}[{{ n.fold.from }}-{{ n.fold.to }} {{ n.fold.first }} to "
+      "{{ n.fold.last }}]{% endif %}{% endfor %}{{ notes.0.title }} {{ length(notes) }}";
+  std::map<std::string, std::string> notes = {{"a/z.md", "---\ntags: [x]\n---\n# alpha"},
+                                              {"b/a.md", "---\ntags: [x]\n---\n# Beta"}};
+  CHECK(printed("tags/x.html", "tag.html", list, notes) == "alpha 2");
+  for (int i = 100; i < 299; ++i)
+    notes["c/" + std::to_string(400 - i) + ".md"] = "---\ntags: [x]\n---\n# N" + std::to_string(i);
+  CHECK(printed("tags/x.html", "tag.html", list, notes) ==
+        "[1-100 alpha to N197][101-200 N198 to N297][201-201 N298 to N298]alpha 201");
+}
+
+TEST_CASE("a note's name in the navigation is told its path") {
+  Vault vault({{"deep/in/mvcc.md", "# Row versions"}, {"a.md", "# A"}});
+  vault.config.navigation = {{"One", "MVCC", {}}, {"Two", "row versions", {}}};
+  std::vector<std::string> hints;
+  for (const Diagnostic& diagnostic : vault.build().diagnostics) {
+    if (diagnostic.code == Code::navigation_target)
+      hints.insert(hints.end(), diagnostic.hints.begin(), diagnostic.hints.end());
+  }
+  CHECK(hints == std::vector<std::string>(2, "write its path, 'deep/in/mvcc'"));
+}
+
 TEST_CASE("languages that are written from right to left") {
   CHECK(direction_of("ar") == "rtl");
   CHECK(direction_of("he-IL") == "rtl");

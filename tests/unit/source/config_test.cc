@@ -183,6 +183,20 @@ Fediverse = "https://example.org/@me"
   CHECK(config.social[0].title == "Fediverse");
 }
 
+TEST_CASE("a colour may have three digits") {
+  CHECK(parse("[look]\naccent = '#FE0'\n").look.accent == "#ffee00");
+}
+
+TEST_CASE("a language is a short name") {
+  CHECK(parse("language = 'pt_BR'").language == "pt-BR");
+  CHECK(parse("language = 'zh-Hans-CN'").language == "zh-Hans-CN");
+  CHECK(problem("language = 'German'\n") ==
+        "site.toml:1:12: 'language' must be the short name of a language, not 'German'\n"
+        "  language = 'German'\n"
+        "             ^~~~~~~~\n"
+        "hint: such as \"en\", \"fr\" or \"pt-BR\"");
+}
+
 TEST_CASE("a look that cannot be is refused") {
   CHECK(problem("[look]\nfont = 'comic'\n") ==
         "site.toml:2:8: 'look.font' cannot be 'comic'\n"
@@ -192,7 +206,8 @@ TEST_CASE("a look that cannot be is refused") {
   CHECK(problem("[look]\naccent = 'teal'\n") ==
         "site.toml:2:10: 'look.accent' must be a colour such as \"#0f5468\"\n"
         "  accent = 'teal'\n"
-        "           ^~~~~~");
+        "           ^~~~~~\n"
+        "hint: # and six (or three) hexadecimal digits; names of colours are not read");
   CHECK(problem("[social]\nMe = 'javascript:alert(1)'\n") ==
         "site.toml:2:6: 'javascript:alert(1)' is no place to link to\n"
         "  Me = 'javascript:alert(1)'\n"

@@ -21,6 +21,27 @@ TEST_CASE("a colour that cannot be read is moved until it can") {
         4.5);
 }
 
+TEST_CASE("a colour that is not used as it was chosen is known, with what is used") {
+  LookConfig look;
+  look.accent = "#ffe600";
+  look.accent_span = {10, 19};
+  std::vector<MendedColour> mended = mended_colours(look);
+  REQUIRE(mended.size() == 1);  // the dark one is made of it, and is ours
+  CHECK(mended[0].key == "look.accent");
+  CHECK(mended[0].span == Span{10, 19});
+  CHECK(mended[0].used == "#807300");
+  CHECK(mended[0].contrast == "1.2");
+  CHECK_FALSE(mended[0].dark);
+  look.accent = "#7a1f5c";
+  look.accent_dark = "#7a1f5c";
+  mended = mended_colours(look);
+  REQUIRE(mended.size() == 1);
+  CHECK(mended[0].key == "look.accent_dark");
+  CHECK(mended[0].dark);
+  look.accent_dark.clear();
+  CHECK(mended_colours(look).empty());
+}
+
 TEST_CASE("the style of an accent") {
   LookConfig look;
   look.accent = "#7a1f5c";

@@ -17,7 +17,7 @@ using Json = nlohmann::json;
 
 TemplateTexts german(bool differs = false) {
   auto table = std::make_shared<StringsTable>();
-  const Status read = table->read("de.json", R"({"pages": {
+  const Status read = table->read("de.json", R"({"thousands": ".", "pages": {
     "A & B": "A & C", "{n} of {all}": "von {all} die {n}", "see {a}here{/a} and {b}there{/b}": "{b}dort{/b} und {a}hier{/a}",
     "{n} notes": {"one": "eine Notiz", "other": "{n} Notizen"}, " and ": " und "}})");
   REQUIRE(read.has_value());
@@ -25,9 +25,8 @@ TemplateTexts german(bool differs = false) {
 }
 
 std::string run(const std::string& text, const TemplateTexts& texts, const Json& model) {
-  Result<TemplateSet> set = TemplateSet::parse({{"page.html", "templates/page.html", text}}, texts);
-  if (!set) return "error: " + set.error().message;
-  Result<std::string> page = set->render("page.html", value_of(model));
+  const TemplateSet set = TemplateSet::parse({{"page.html", "templates/page.html", text}}, texts);
+  Result<std::string> page = set.render("page.html", value_of(model));
   return page ? *page : "error: " + page.error().message;
 }
 
@@ -70,6 +69,8 @@ TEST_CASE("a number chooses its text") {
   const std::string text = "{{ tn(\"{n} note\", \"{n} notes\", count) }}";
   CHECK(in_english(text, {{"count", 1}}) == "1 note");
   CHECK(in_english(text, {{"count", 0}}) == "0 notes");
+  CHECK(in_english(text, {{"count", 12345}}) == "12,345 notes");
+  CHECK(run(text, german(), {{"count", 1234567}}) == "1.234.567 Notizen");
   CHECK(run(text, german(), {{"count", 1}}) == "eine Notiz");
   CHECK(run(text, german(), {{"count", 2}}) == "2 Notizen");
   CHECK(in_english("{{ tn(\"{n} note\", \"{n} notes\", count, shown) }}",
@@ -126,7 +127,8 @@ TEST_CASE("a site's own texts go before the program's") {
   REQUIRE(theme.has_value());
   CHECK(theme->strings().strings.of("Search") == "Finden");
   CHECK(theme->strings().strings.of("Tags") == "Schlagwörter");
-  CHECK(theme->strings().unknown == std::vector<std::string>{"Maps"});
+  CHECK(theme->strings().unknown ==
+        std::vector<std::pair<std::string, std::string>>{{"Maps", "Map"}});
   // The scripts show that text as well.
   CHECK(theme->asset("strings.js")->bytes.find("\"Search\":\"Finden\"") != std::string_view::npos);
 }
@@ -141,6 +143,32 @@ TEST_CASE("a new language is told what it lacks, with the texts of the site's ow
   CHECK(std::find(missing.begin(), missing.end(), "Tags") != missing.end());
   CHECK(std::find(missing.begin(), missing.end(), "Our own words") != missing.end());
   CHECK(std::find(missing.begin(), missing.end(), "Search") == missing.end());
+}
+
+TEST_CASE("a file of a new language to be filled in has every text, and what is written already") {
+  MemoryFileSystem files(std::map<std::string, std::string>{
+      {"/v/templates/strings/fr.json",
+       R"({"one": [0, 1], "pages": {"Search": "Chercher", "Mine": "À moi"}})"}});
+  SiteConfig config;
+  config.root = "/v";
+  const Result<std::string> text = strings_to_fill("fr", {"Our own words"}, config, files);
+  REQUIRE(text.has_value());
+  const Json file = Json::parse(*text);
+  CHECK(file["one"] == Json::parse("[0, 1]"));
+  CHECK(file["pages"]["Search"] == "Chercher");
+  CHECK(file["pages"]["Mine"] == "À moi");
+  CHECK(file["pages"]["Tags"] == "");
+  CHECK(file["pages"]["Our own words"] == "");
+  CHECK(file["pages"]["{n} notes"] == Json::parse(R"({"one": "", "other": ""})"));
+  CHECK(file["scripts"].contains("Search") == false);
+  CHECK(file["scripts"].size() > 100);
+  // As it is, it says no more than the file before: an empty text is one that nobody has written.
+  const Result<Theme> before = theme_of("fr", {{"/v/templates/strings/fr.json", *text}});
+  REQUIRE(before.has_value());
+  CHECK(before->strings().strings.of("Search") == "Chercher");
+  CHECK(before->strings().missing.size() > 400);
+  CHECK(strings_to_fill("../x", {}, config, files).error().message ==
+        "'../x' is not the short name of a language");
 }
 
 TEST_CASE("a file of texts that is none stops the build") {

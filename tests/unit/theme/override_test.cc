@@ -39,11 +39,25 @@ TEST_CASE("a copy says in its first line what it was made of") {
   CHECK(style->text.starts_with("/* loci: from loci.css "));
 }
 
+TEST_CASE("a file is copied by the name of its copy too, and the icon can be copied") {
+  CHECK(ejected_file("templates/note.html")->text == ejected_file("note.html")->text);
+  CHECK(ejected_file("assets/loci.css")->path == "assets/loci.css");
+  const Result<EjectedFile> icon = ejected_file("icons/icon.svg");
+  REQUIRE(icon);
+  CHECK(icon->path == "assets/icons/icon.svg");
+  CHECK(icon->text.starts_with("<!-- loci: from icons/icon.svg "));
+  CHECK(icon->text.find(" -->\n<svg") != std::string::npos);
+}
+
 TEST_CASE("what does not exist cannot be copied, and the nearest name is offered") {
   const Result<EjectedFile> copy = ejected_file("partials/foter.html");
   REQUIRE_FALSE(copy);
   CHECK(copy.error().message == "Loci has no template or asset 'partials/foter.html'");
   CHECK(copy.error().hints == std::vector<std::string>{"did you mean 'partials/footer.html'?"});
+  CHECK(ejected_file("foter.html").error().hints ==
+        std::vector<std::string>{"did you mean 'partials/footer.html'?"});
+  CHECK(ejected_file("note.htm").error().hints ==
+        std::vector<std::string>{"did you mean 'note.html'?"});
   const std::vector<std::string> all = ejectable_files();
   CHECK(std::find(all.begin(), all.end(), "note.html") != all.end());
   CHECK(std::find(all.begin(), all.end(), "loci.js") != all.end());

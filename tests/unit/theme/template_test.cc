@@ -16,9 +16,8 @@ using Json = nlohmann::json;
 std::string run(const std::vector<std::pair<std::string, std::string>>& files, const Json& model) {
   std::vector<TemplateSource> sources;
   for (const auto& [name, text] : files) sources.push_back({name, "templates/" + name, text});
-  Result<TemplateSet> set = TemplateSet::parse(std::move(sources));
-  if (!set) return "error: " + set.error().message;
-  Result<std::string> page = set->render("page.html", value_of(model));
+  const TemplateSet set = TemplateSet::parse(std::move(sources));
+  Result<std::string> page = set.render("page.html", value_of(model));
   return page ? *page : "error: " + page.error().message;
 }
 
@@ -173,16 +172,28 @@ TEST_CASE("a wrong kind of value is an error, not a crash") {
   CHECK(run("{{ 1 / 0 }}") == "error: templates/page.html:1:6: division by zero");
 }
 
+TEST_CASE("a name that is nearly one of the model's is told which") {
+  const Json model = {{"site", {{"title", "T"}, {"home", "h"}}}, {"list", {{{"name", "n"}}}}};
+  CHECK(run("{{ site.titel }}", model) ==
+        "error: templates/page.html:1:4: variable 'site.titel' not found, did you mean "
+        "'site.title'?");
+  CHECK(run("{{ siet.title }}", model) ==
+        "error: templates/page.html:1:4: variable 'siet.title' not found, did you mean 'site'?");
+  CHECK(run("{% for x in list %}{{ x.nam }}{% endfor %}", model) ==
+        "error: templates/page.html:1:23: variable 'x.nam' not found, did you mean 'x.name'?");
+  CHECK(run("{{ site.other }}", model) ==
+        "error: templates/page.html:1:4: variable 'site.other' not found");
+}
+
 TEST_CASE("one set of templates is rendered by several threads at once") {
-  Result<TemplateSet> set = TemplateSet::parse(
+  const TemplateSet set = TemplateSet::parse(
       {{"page.html", "templates/page.html",
         "{% for x in list %}{{ loop.index }}:{{ x.name }} {% endfor %}{{ n }}"}});
-  REQUIRE(set.has_value());
   const auto page = [&](int n) {
     PageValue list = PageValue::array();
     for (int i = 0; i < n % 7; ++i)
       list.push_back(Object().with("name", "<" + std::to_string(n) + ">"));
-    return set->render("page.html", Object().with("list", std::move(list)).with("n", n))
+    return set.render("page.html", Object().with("list", std::move(list)).with("n", n))
         .value_or("failed");
   };
   constexpr int threads = 8;

@@ -76,11 +76,50 @@ TEST_CASE("what lies in assets/ for other reasons is not the theme's") {
   CHECK(theme->asset("mine.css") != nullptr);
 }
 
-TEST_CASE("a template that cannot be read as one stops the build with its place") {
+TEST_CASE("a template that cannot be read as one hinders only what is made with it") {
   const Result<Theme> theme =
-      theme_with({{"/v/templates/note.html", "one\ntwo {% if %}x{% endif %}"}});
+      theme_with({{"/v/templates/partials/part.html", "one\ntwo {% if %}x{% endif %}"},
+                  {"/v/templates/note.html", "{% include \"partials/part.html\" %}"},
+                  {"/v/templates/tag.html", "{% extends \"none.html\" %}"},
+                  {"/v/templates/tags.html", "fine"}});
+  REQUIRE(theme.has_value());
+  CHECK(theme->template_failures() ==
+        std::set<std::string>{"templates/partials/part.html:2:11: empty expression",
+                              "templates/tag.html:1:12: no template named 'none.html'"});
+  const Result<std::string> note = theme->render("note.html", PageValue());
+  REQUIRE_FALSE(note.has_value());
+  CHECK(note.error().message == "templates/partials/part.html:2:11: empty expression");
+  CHECK_FALSE(theme->render("tag.html", PageValue()).has_value());
+  CHECK(theme->render("tags.html", PageValue()).value_or("failed") == "fine");
+}
+
+TEST_CASE("templates that stand nowhere are known") {
+  const Result<Theme> theme =
+      theme_with({{"/v/templates/note.html", "{% include \"mine/a.html\" %}"},
+                  {"/v/templates/mine/a.html", "a"},
+                  {"/v/templates/mine/b.html", "b"},
+                  {"/v/templates/partials/foter.html", "c"}});
+  REQUIRE(theme.has_value());
+  CHECK(theme->unused_templates() ==
+        std::vector<std::string>{"mine/b.html", "partials/foter.html"});
+}
+
+TEST_CASE("a logo that is not there is named where it is asked for") {
+  MemoryFileSystem memory(std::map<std::string, std::string>{});
+  SiteConfig config;
+  config.root = "/v";
+  config.config_path = "site.toml";
+  config.text = "[look]\nlogo = \"me.png\"\n";
+  config.look.logo = "me.png";
+  config.look.logo_span = {14, 22};
+  const Result<Theme> theme = load_theme(config, memory);
   REQUIRE_FALSE(theme.has_value());
-  CHECK(theme.error().message == "templates/note.html:2:11: empty expression");
+  CHECK(theme.error().message ==
+        "site.toml:2:8: there is no picture 'me.png' for the logo\n"
+        "  logo = \"me.png\"\n"
+        "         ^~~~~~~~");
+  CHECK(theme.error().hints ==
+        std::vector<std::string>{"its path begins at the folder of 'site.toml'"});
   CHECK(theme.error().kind == ErrorKind::usage);
 }
 
@@ -89,7 +128,8 @@ TEST_CASE("a template of one's own that asks for what is not there says so") {
   REQUIRE(theme.has_value());
   const Result<std::string> page = theme->render("note.html", Object().with("title", "x"));
   REQUIRE_FALSE(page.has_value());
-  CHECK(page.error().message == "templates/note.html:1:4: variable 'titel' not found");
+  CHECK(page.error().message ==
+        "templates/note.html:1:4: variable 'titel' not found, did you mean 'title'?");
   CHECK(page.error().kind == ErrorKind::content);
 }
 
