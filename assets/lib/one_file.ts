@@ -5,6 +5,7 @@
 // Pages that run (review, search, the map) begin anew, as on a site: then the document is read again, which is where the
 // browser has it already.
 import { address_in_file, type Address } from "./address";
+import { safe_html } from "./safe_html";
 import { t } from "./strings";
 
 export interface OneFile {
@@ -25,14 +26,13 @@ export const shown_event = "loci:shown"; // the page that the address names is i
 
 const running = /^(review|search|graph)$/;
 const kept_scroll_ms = 120;
+const escapes: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 
-function find_carried(): OneFile {
+function find_carried(picture: OneFile["picture"]): OneFile {
   const elements = (attribute: string): Map<string, Element> =>
     new Map([...document.querySelectorAll(`script[${attribute}]`)].map((element) => [element.getAttribute(attribute) ?? "", element]));
   const scripts = elements("data-file");
   const data = elements("data-name");
-  const pictures = new Map<string, string>();
-  for (const image of document.querySelectorAll<HTMLImageElement>("img[data-file]")) pictures.set(image.dataset["file"] ?? "", image.src);
   const text_of = (path: string): string | undefined => scripts.get(path)?.textContent ?? undefined;
   return {
     text: text_of,
@@ -49,8 +49,19 @@ function find_carried(): OneFile {
       const text = data.get(name)?.textContent;
       return text === undefined || text === null ? undefined : (JSON.parse(text) as unknown);
     },
-    picture: (path) => pictures.get(path),
+    picture,
   };
+}
+
+// Where scripts run, what is in <noscript> is text until its leaf is wanted.
+function held_text(leaf: Element): string | null {
+  const held = leaf.firstElementChild;
+  return held?.localName === "noscript" && leaf.childElementCount === 1 ? held.textContent : null;
+}
+
+function fill(leaf: Element): void {
+  const text = held_text(leaf);
+  if (text !== null) leaf.replaceChildren(safe_html(text));
 }
 
 // What is folded away would not be seen.
@@ -70,6 +81,7 @@ class Router {
   constructor(main: HTMLElement) {
     this.main = main;
     this.front = main.querySelector<HTMLElement>(":scope > .front");
+    window.one_file = find_carried((path) => this.picture(path));
     this.leaves = [...main.querySelectorAll<HTMLElement>(":scope > .leaf")];
     this.by_path = new Map(this.leaves.map((leaf) => [leaf.id, leaf]));
     const files = this.by_path.get("files/");
@@ -129,7 +141,18 @@ class Router {
     if (!first) document.dispatchEvent(new CustomEvent(shown_event));
   }
 
+  // Cards show again what a note shows.
+  private picture(path: string): string | undefined {
+    const image = `img[data-file="${CSS.escape(path)}"]`;
+    const name = `data-file="${path.replace(/[&<>"']/g, (sign) => escapes[sign] ?? "")}"`;
+    const holder = this.leaves.find((leaf) => held_text(leaf)?.includes(name) ?? leaf.querySelector(image));
+    if (!holder) return undefined;
+    fill(holder);
+    return holder.querySelector<HTMLImageElement>(image)?.src;
+  }
+
   private put(leaf: HTMLElement): void {
+    fill(leaf);
     const { title, kind = "", sidebar } = leaf.dataset;
     this.root.classList.remove("whole");
     this.shown = leaf;
@@ -214,6 +237,7 @@ class Router {
     document.body.className = "page-print";
     const place = document.getElementById("sidebar");
     if (place) place.hidden = true;
+    leaves.forEach(fill);
     this.main.replaceChildren(...(this.front && leaves[0] === this.leaves[0] ? [this.front] : []), ...leaves);
   }
 
@@ -224,6 +248,7 @@ class Router {
     if (begins) {
       const book = this.leaves.filter((leaf) => leaf.dataset["book"] !== undefined);
       this.root.classList.add("whole");
+      book.forEach(fill);
       this.main.replaceChildren(...(this.front ? [this.front] : []), ...book);
     } else {
       this.root.classList.remove("whole");
@@ -267,6 +292,5 @@ function main_skips(main: HTMLElement): void {
 export function open_one_file(): void {
   const main = document.getElementById("main");
   if (!main) return;
-  window.one_file = find_carried();
   new Router(main).start();
 }

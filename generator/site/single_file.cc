@@ -413,7 +413,11 @@ class Binder {
         out.append("\" data-sidebar=\"").append(std::to_string(found->second));
       if (!leaf.text.scripts.empty())
         out.append("\" data-scripts=\"").append(escape_html(join(leaf.text.scripts, " ")));
-      out.append(leaf.in_book ? "\" data-book>" : "\">").append(leaf.text.html).append("</div>\n");
+      out.append(leaf.in_book ? "\" data-book>" : "\">");
+      // One that has such an element itself cannot stand in another.
+      const bool is_held = leaf.text.html.find("<noscript") == npos;
+      out.append(is_held ? "<noscript>" : "").append(leaf.text.html);
+      out.append(is_held ? "</noscript></div>\n" : "</div>\n");
     }
     if (!files_.empty()) {
       out.append("<div class=\"leaf\" id=\"").append(files_leaf);

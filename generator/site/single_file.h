@@ -6,6 +6,9 @@
 // they do on the site: what they load there as files stands in the document as text that nothing runs,
 // and they take it from there.
 //
+// A leaf's text is in <noscript>: elements where no script runs, and one text where one does, so that a
+// browser reads a base of any size in the time of its bytes and makes the elements of what is shown.
+//
 //     head      policy, styles, the page of the site's home around the leaves
 //     main      what it holds, then the leaves: home, sections and notes in reading order, then the rest
 //     end       sidebars, data, scripts

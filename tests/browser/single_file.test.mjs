@@ -84,10 +84,21 @@ test("the address of a heading opens there, and one that is nowhere says so", as
   await page.goto(address(`#${encodeURI(id)}`));
   await page.reload();
   await page.waitForFunction((wanted) => document.querySelector(":target")?.id === wanted, id);
-  assert.ok(await page.evaluate((wanted) => document.getElementById(wanted).getBoundingClientRect().top < innerHeight / 2, id));
+  await page.waitForFunction((wanted) => document.getElementById(wanted).getBoundingClientRect().top < innerHeight / 2, id);
   await page.goto(address("#nowhere.html"));
   await page.reload();
   assert.equal(await heading(page), "No such page");
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test("the browser makes the elements of the page that is shown, not of all", async () => {
+  const { context, page, problems } = await open("#databases/mvcc.html");
+  const elements = () => page.evaluate(() => document.getElementsByTagName("*").length);
+  assert.equal(await heading(page), "MVCC");
+  assert.ok((await elements()) < 4000, `${await elements()} elements`);
+  await page.goto(address("#print.html"));
+  await page.locator('main .leaf[id="databases/mvcc.html"] .prose p').first().waitFor({ state: "attached" });
   assert.deepEqual(problems, []);
   await context.close();
 });

@@ -2,7 +2,7 @@
 // what a press does is the page's (page.ts).
 import type { CardData, CardText, SiteCard } from "./card_data";
 import { interval_label, interval_words } from "./day";
-import { button, element, safe_html, tool } from "./dom";
+import { button, element, tool } from "./dom";
 import type { Outcome } from "./fsrs";
 import { key_list, type Command } from "./keys";
 import { counts_text } from "./lists";
@@ -10,6 +10,7 @@ import { recall_on } from "./mastery";
 import { elapsed_days, is_reviewed, type Schedule } from "./schedule";
 import type { Session } from "./session";
 import type { TypedComparison, TypedPiece } from "./typed_answer";
+import { safe_html } from "../safe_html";
 import { english, fixed, percent_text, t, tn } from "../strings";
 
 export const grade_names = ["Again", "Hard", "Good", "Easy"] as const;

@@ -2,10 +2,11 @@
 // that were suspended.
 import type { CardData, SiteCard } from "./card_data";
 import { review_day, type Moment } from "./day";
-import { element, safe_html, tool } from "./dom";
+import { element, tool } from "./dom";
 import { build_queue, type QueueCounts } from "./queue";
 import type { Schedule } from "./schedule";
 import { is_leech } from "./session";
+import { safe_html } from "../safe_html";
 import { t, tn } from "../strings";
 
 const most_listed = 50;

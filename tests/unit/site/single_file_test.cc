@@ -53,6 +53,18 @@ TEST_CASE("the single file has every page once, in the order of a book") {
   CHECK(file.warnings.empty());
 }
 
+TEST_CASE("a leaf's text is held as one text where scripts run") {
+  Vault vault({{"index.md", "# Home"}, {"b.md", "# B\n\nText."}});
+  const std::string html = single(vault).html;
+  const std::size_t leaf = html.find("id=\"b.html\"");
+  const std::size_t text = html.find("<noscript>", leaf);
+  CHECK(html.find("Text.", text) < html.find("</noscript></div>", text));
+  // The page of the search says to whom no script runs what it lacks, in such an element of its own.
+  const std::size_t search = html.find("id=\"search.html\"");
+  const std::size_t end = html.find("class=\"leaf\"", search);
+  CHECK(count(html.substr(search, end - search), "<noscript>") == 1);
+}
+
 TEST_CASE("each script and style of the single file is allowed by its hash") {
   Vault vault({{"a.md", "# A"}});
   const std::string html = single(vault).html;
