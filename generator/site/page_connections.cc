@@ -12,6 +12,42 @@ namespace {
 
 constexpr std::size_t most_mentions = 20;
 
+struct ShownSentence {
+  std::string before, mark, after;
+};
+
+bool is_bare(const Link& link) { return link.kind == LinkKind::wikilink && link.label.empty(); }
+
+// Sentences were kept before the targets of their links were known, with the names of notes for bare links. Here each is
+// shown as the text shows it, also the others of the sentence, which are its neighbours and have the same sentence.
+ShownSentence shown_sentence(const LinkedNote& from, std::size_t index, const LinkedSite& site) {
+  const std::vector<Link>& links = from.parsed->body.links;
+  const std::string& text = links[index].sentence;
+  const auto is_same = [&](std::size_t a, std::size_t b) {
+    return links[a].sentence == text && links[b].sentence == text &&
+           links[a].mark_end <= links[b].mark_begin;
+  };
+  std::size_t first = index, last = index;
+  while (first > 0 && is_same(first - 1, first)) --first;
+  while (last + 1 < links.size() && is_same(last, last + 1)) ++last;
+
+  ShownSentence shown;
+  std::size_t copied = 0;
+  for (std::size_t i = first; i <= last; ++i) {
+    const std::size_t begin = std::clamp<std::size_t>(links[i].mark_begin, copied, text.size());
+    const std::size_t end = std::clamp<std::size_t>(links[i].mark_end, begin, text.size());
+    if (i != index && !is_bare(links[i])) continue;
+    std::string& out = i <= index ? shown.before : shown.after;
+    out.append(text, copied, begin - copied);
+    std::string label = is_bare(links[i]) ? link_label(links[i], from.links[i], site)
+                                          : text.substr(begin, end - begin);
+    (i == index ? shown.mark : out) += label;
+    copied = end;
+  }
+  shown.after.append(text, copied);
+  return shown;
+}
+
 }  // namespace
 
 PageValue PageDraft::backlinks(const LinkedNote& note) const {
@@ -19,23 +55,15 @@ PageValue PageDraft::backlinks(const LinkedNote& note) const {
   NoteId last = no_note;
   for (const Backlink& backlink : note.backlinks) {
     const LinkedNote& from = note_of(backlink.from);
-    const Link& link = from.parsed->body.links[backlink.link];
-    const std::string_view sentence = link.sentence;
-    const std::size_t begin = std::min<std::size_t>(link.mark_begin, sentence.size());
-    const std::size_t end = std::clamp<std::size_t>(link.mark_end, begin, sentence.size());
     const SiteSection& section = site.sections[from.section];
     const bool names_itself = from.section == 0 || section.index == backlink.from;
-    // The sentence was kept before the link's target was known: a bare link is shown as the text shows it.
-    const bool is_bare = link.kind == LinkKind::wikilink && link.label.empty();
-    std::string mark = is_bare ? link_label(link, from.links[backlink.link], site)
-                               : std::string(sentence.substr(begin, end - begin));
+    ShownSentence shown = shown_sentence(from, backlink.link, site);
     // They come by note: what it says further on stands below what it says first.
     if (backlink.from == last) {
-      list.back()["more"].push_back(
-          Object()
-              .with("before", PageValue::lasting(sentence.substr(0, begin)))
-              .with("mark", std::move(mark))
-              .with("after", PageValue::lasting(sentence.substr(end))));
+      list.back()["more"].push_back(Object()
+                                        .with("before", std::move(shown.before))
+                                        .with("mark", std::move(shown.mark))
+                                        .with("after", std::move(shown.after)));
       continue;
     }
     last = backlink.from;
@@ -43,9 +71,9 @@ PageValue PageDraft::backlinks(const LinkedNote& note) const {
                        .with("title", PageValue::lasting(from.title))
                        .with("href", to(from))
                        .with("section", names_itself ? "" : section.title)
-                       .with("before", PageValue::lasting(sentence.substr(0, begin)))
-                       .with("mark", std::move(mark))
-                       .with("after", PageValue::lasting(sentence.substr(end)))
+                       .with("before", std::move(shown.before))
+                       .with("mark", std::move(shown.mark))
+                       .with("after", std::move(shown.after))
                        .with("more", PageValue::array()));
   }
   return list;

@@ -1,7 +1,9 @@
 #include "site/related.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <functional>
 #include <span>
 #include <utility>
 
@@ -19,6 +21,7 @@ constexpr std::size_t most_followed = 40;
 // What each kind of reason is worth, and how much of a score it must be to be told.
 constexpr float words_worth = 1.0F, links_worth = 0.9F, tags_worth = 0.35F;
 constexpr float least_share = 0.15F;
+constexpr std::size_t most_kinds = 2;
 
 class Finder {
  public:
@@ -26,9 +29,12 @@ class Finder {
          const std::vector<std::uint32_t>& page_of_note)
       : site_(site), graph_(graph), terms_(terms), page_of_note_(page_of_note) {
     only_leads_.resize(site.notes.size());
+    is_index_.resize(site.notes.size());
     for (const SiteSection& section : site.sections) {
-      if (section.index != no_note && site.note(section.index).parsed->body.words < least_words)
-        only_leads_[index_of(section.index)] = true;
+      if (section.index == no_note) continue;
+      is_index_[index_of(section.index)] = true;
+      only_leads_[index_of(section.index)] =
+          site.note(section.index).parsed->body.words < least_words;
     }
     // Notes by word, as pages have them.
     first_with_word_.assign(terms.words.size() + 1, 0);
@@ -144,17 +150,18 @@ class Finder {
         .subspan(first_with_word_[word], first_with_word_[word + 1] - first_with_word_[word]);
   }
 
-  // The strongest reasons of one kind, none when together they are too little of the score.
+  // The strongest reasons of one kind, none when together they are too little of the score. Returns what they are of it.
   template <class Id>
-  static void tell(std::vector<Reason>& reasons, float score, std::size_t most,
-                   std::vector<Id>& told) {
+  static float tell(std::vector<Reason>& reasons, float score, std::size_t most,
+                    std::vector<Id>& told) {
     float sum = 0;
     for (const Reason& reason : reasons) sum += reason.score;
-    if (sum < least_share * score) return;
+    if (sum < least_share * score) return 0;
     std::stable_sort(reasons.begin(), reasons.end(),
                      [](const Reason& a, const Reason& b) { return a.score > b.score; });
     for (std::size_t i = 0; i < reasons.size() && i < most; ++i)
       told.push_back(static_cast<Id>(reasons[i].what));
+    return sum;
   }
 
   RelatedNote explain(NoteId a, NoteId b, float score) const {
@@ -168,30 +175,33 @@ class Finder {
       reasons.clear();
       for (const NoteId note : ours) {
         if (!std::binary_search(theirs.begin(), theirs.end(), note)) continue;
+        if (!forward && is_index_[index_of(note)]) continue;  // it lists its folder
         const std::size_t count = forward ? graph_.from(note).size() : graph_.to(note).size();
         if (count > most_followed) continue;
         reasons.push_back({factor * rarity_[count], static_cast<std::uint32_t>(index_of(note))});
       }
     };
     shared(graph_.to(a), graph_.to(b), true, links_worth * own.to * other.to);
-    tell(reasons, score, 2, related.both_lead_to);
+    const float to = tell(reasons, score, 2, related.both_lead_to);
     shared(graph_.from(a), graph_.from(b), false, links_worth * own.from * other.from);
     // What is linked both ways is told once.
     std::vector<NoteId> back;
-    tell(reasons, score, 2, back);
+    float from = tell(reasons, score, 2, back);
     const auto is_told = [&](NoteId note) {
       return std::find(related.both_lead_to.begin(), related.both_lead_to.end(), note) !=
              related.both_lead_to.end();
     };
     if (related.both_lead_to.empty() || std::none_of(back.begin(), back.end(), is_told))
       related.lead_to_both = std::move(back);
+    else
+      from = 0;
     reasons.clear();
     for (const std::uint32_t tag : tags_of_[index_of(a)]) {
       const std::vector<NoteId>& notes = site_.tags[tag].notes;
       if (notes.size() <= most_followed && std::binary_search(notes.begin(), notes.end(), b))
         reasons.push_back({tags_worth * rarity_[notes.size()] * own.tags * other.tags, tag});
     }
-    tell(reasons, score, 2, related.tags);
+    const float tags = tell(reasons, score, 2, related.tags);
     reasons.clear();
     const std::span<const KeyTerm> theirs = terms_of(index_of(b));
     for (const KeyTerm& term : terms_of(index_of(a))) {
@@ -201,7 +211,16 @@ class Finder {
       if (same != theirs.end() && same->word == term.word)
         reasons.push_back({words_worth * term.weight * same->weight, term.word});
     }
-    tell(reasons, score * 0.6F, 3, related.words);
+    const float words = tell(reasons, score * 0.6F, 3, related.words);
+
+    // Two kinds of reasons are read; a third and a fourth are a list.
+    std::array<float, 4> kinds = {to, from, tags, words};
+    std::sort(kinds.begin(), kinds.end(), std::greater<>());
+    const float least = kinds[most_kinds - 1];
+    if (to < least) related.both_lead_to.clear();
+    if (from < least) related.lead_to_both.clear();
+    if (tags < least) related.tags.clear();
+    if (words < least) related.words.clear();
     return related;
   }
 
@@ -212,7 +231,8 @@ class Finder {
   std::vector<std::uint32_t> first_with_word_;
   std::vector<WithWord> with_word_;
   std::vector<bool> only_leads_;  // an index note that has hardly a text of its own
-  std::vector<float> rarity_;     // by how many notes have it
+  std::vector<bool> is_index_;
+  std::vector<float> rarity_;  // by how many notes have it
   std::vector<std::vector<std::uint32_t>> tags_of_;
   std::vector<Lengths> length_;  // one by the root of how many there are
 };

@@ -20,7 +20,8 @@ namespace loci {
 struct RelatedNote {
   NoteId note = no_note;
   float score = 0;
-  // Why, the strongest first; those that say little are left out.
+  // Why, the strongest first, of at most two kinds; those that say little are left out, and so is an index note that
+  // leads to both, as it leads to all of its folder.
   std::vector<NoteId> both_lead_to;
   std::vector<NoteId> lead_to_both;
   std::vector<std::uint32_t> tags;   // into LinkedSite::tags

@@ -95,10 +95,21 @@ TEST_CASE("related notes: the same targets, the same sources, shared tags and wo
         "y: x; from left right\n");
 }
 
+TEST_CASE("a folder's list of its notes is no reason, and two kinds of reasons are told") {
+  Vault folder(
+      {{"f/index.md", "[[one]] [[two]]\n"}, {"f/one.md", "Apples.\n"}, {"f/two.md", "Pears.\n"}});
+  CHECK(related_text(folder) == "");
+  Vault many({{"left.md", "---\ntags: [rare]\n---\nVacuum frees tuples: [[x]] and [[y]].\n"},
+              {"right.md", "---\ntags: [rare]\n---\nVacuum frees tuples: [[x]], then [[y]].\n"},
+              {"x.md", ""},
+              {"y.md", ""},
+              {"top.md", "To [[left]] and [[right]].\n"}});
+  CHECK(related_text(many).starts_with("left: right; to x y; from top\n"));
+}
+
 TEST_CASE("what is linked already is not related as well, and a draft relates nothing") {
-  Vault linked({{"left.md", "See [[x]] and [[right]].\n"},
-                {"right.md", "Read [[x]].\n"},
-                {"x.md", ""}});
+  Vault linked(
+      {{"left.md", "See [[x]] and [[right]].\n"}, {"right.md", "Read [[x]].\n"}, {"x.md", ""}});
   CHECK(related_text(linked) == "");
   Vault with_draft({{"d.md", "---\ndraft: true\ntags: [rare]\n---\n[[a]] [[b]]\n"},
                     {"a.md", "Apples [[d]].\n"},

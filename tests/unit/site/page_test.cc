@@ -124,6 +124,15 @@ TEST_CASE("a bare link to a path stands in a backlink under the note's title") {
                  {"s/b.md", "# Bee\n\n## How\n"}}) == "See [Bee], then there.");
 }
 
+TEST_CASE("the other links of a backlink's sentence stand in it as the text shows them") {
+  CHECK(printed("b.html", "note.html",
+                "{% for item in backlinks %}{{ item.before }}[{{ item.mark }}]{{ item.after }};"
+                "{% endfor %}",
+                {{"a.md", "# A\n\n[[s/c-d]], [[none]] ([[b]]), [[s/c-d#How]], [[s/c-d|this]]."},
+                 {"b.md", "# Bee\n"},
+                 {"s/c-d.md", "# Sea\n\n## How\n"}}) == "Sea, none ([b]), Sea &gt; How, this.;");
+}
+
 TEST_CASE("contents, neighbours and connections") {
   CHECK(
       printed("b.html", "note.html",
