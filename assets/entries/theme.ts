@@ -1,11 +1,13 @@
-// The one script that a page waits for: 0.6 kB beside the style. Without the wait a reader who chose the other theme than the system's sees a
+// The one script that a page waits for: 0.9 kB beside the style. Without the wait a reader who chose the other theme than the system's sees a
 // frame of the wrong one on three pages of four over file:// (async, and a script at the top of the body, were measured; over http the page
 // before stays until there is something to see). Nothing of the layout hangs on it: that asks `scripting`.
 import { apply_theme, saved_theme } from "../lib/theme";
+import { set_up_transitions } from "../lib/transition";
 
 const root = document.documentElement;
 apply_theme(saved_theme());
 root.classList.add("js");
+set_up_transitions();
 
 // From a file the faces of the text are as near as the page. On a first visit over http they would compete with what is read for the line: the
 // page is then drawn in a face of the system, they are brought when it stands, and count from the next page on. (A preload in the page

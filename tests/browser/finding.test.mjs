@@ -266,6 +266,55 @@ test("a browser without speculation rules is told by the pointer", async () => {
   await context.close();
 });
 
+test("a press goes over into the next page, a key does not, and what is pressed meanwhile is meant", async () => {
+  const { context, page, problems } = await new_page(browser);
+  await page.addInitScript(() => {
+    addEventListener("pagereveal", (event) => (window.went_over = event.viewTransition !== null));
+    const slow = new CSSStyleSheet();
+    slow.replaceSync("::view-transition-group(*), ::view-transition-old(*), ::view-transition-new(*) { animation-duration: 20s !important; }");
+    document.adoptedStyleSheets.push(slow);
+  });
+  const place_of = (selector) =>
+    page.evaluate((wanted) => {
+      const box = document.querySelector(wanted).getClientRects()[0];
+      return [box.x + box.width / 2, box.y + box.height / 2];
+    }, selector);
+  const revealed = () => page.waitForFunction(() => window.went_over !== undefined);
+  await page.goto(place.url("guide/start.html"));
+  await revealed();
+  assert.equal(await page.evaluate(() => window.went_over), false);
+  await page.mouse.click(...(await place_of('.prose a[href$="deep.html#two"]')));
+  await page.waitForURL(/deep\.html#two$/, { waitUntil: "commit" });
+  await revealed();
+  assert.equal(await page.evaluate(() => window.went_over), true);
+  // While the one goes over into the other.
+  const [x, y] = await place_of(".site-name");
+  assert.equal(await page.evaluate(([left, top]) => document.elementFromPoint(left, top) === document.documentElement, [x, y]), true);
+  await page.mouse.click(x, y);
+  await page.waitForURL(/\/(index\.html)?$/, { waitUntil: "commit" });
+  await revealed();
+  assert.equal(await page.evaluate(() => window.went_over), true);
+  await page.mouse.click(5, 400); // ends it
+  await page.locator('[data-action="theme"]').focus();
+  const link = page.locator("main a[href$='.html']").first();
+  await link.focus();
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/[a-z]\.html$/, { waitUntil: "commit" });
+  await revealed();
+  assert.equal(await page.evaluate(() => window.went_over), false);
+  assert.deepEqual(problems, []);
+  await context.close();
+
+  const still = await new_page(browser, { reducedMotion: "reduce" });
+  await still.page.addInitScript(() => addEventListener("pagereveal", (event) => (window.went_over = event.viewTransition !== null)));
+  await still.page.goto(place.url("guide/start.html"));
+  await still.page.locator('.prose a[href$="deep.html#two"]').click();
+  await still.page.waitForURL(/deep\.html#two$/);
+  await still.page.waitForFunction(() => window.went_over === false);
+  assert.deepEqual(still.problems, []);
+  await still.context.close();
+});
+
 test("the site's own links, colour and line at the foot are on every page", async () => {
   const { context, page, problems } = await new_page(browser, { colorScheme: "light" });
   await page.goto(place.url("guide/start.html"));
