@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "site/fill.h"
 #include "site/html_tags.h"
+#include "site/language.h"
 
 namespace loci {
 
@@ -273,7 +274,7 @@ class Page : public NoteEmbeds {
     needs_.mathematics = needs_.mathematics || needs.mathematics;
     needs_.diagrams = needs_.diagrams || needs.diagrams;
 
-    out += "<section class=\"embed\">\n<p class=\"embed-title\"><a class=\"internal\" href=\"";
+    out += "<section class=\"embed\"" + tongue_inside(from, source, site_) + ">\n<p class=\"embed-title\"><a class=\"internal\" href=\"";
     append_html(out, hrefs_.to(source.output_path, target.anchor));
     out += "\">";
     append_html(out, link.label.empty() ? source.title : link.label);

@@ -6,6 +6,7 @@
 #include "base/escape.h"
 #include "base/path.h"
 #include "base/text.h"
+#include "site/language.h"
 #include "site/media.h"
 
 namespace loci {
@@ -97,7 +98,12 @@ class Filler {
     out_ += target.kind == TargetKind::attachment ? "<a class=\"internal file\" href=\""
                                                   : "<a class=\"internal\" href=\"";
     append_html(out_, href_of(target));
-    out_ += "\">";
+    out_ += '"';
+    // A bare link is what the note is called; a label is words of the author's.
+    const bool is_bare = links_[index].kind == LinkKind::wikilink && links_[index].label.empty();
+    if (is_bare && target.kind == TargetKind::note)
+      out_ += tongue_inside(note_, site_.note(target.note), site_);
+    out_ += '>';
   }
 
   void close_link(std::uint32_t index) {

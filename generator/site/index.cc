@@ -38,6 +38,11 @@ std::vector<std::string> anchors_of(const LinkedNote& note, const LinkedSite& si
   return anchors;
 }
 
+// A card is shown among those of other notes.
+std::string in_tongue(const LinkedNote& note, std::string html) {
+  return note.tongue.empty() || html.empty() ? html : "<div" + note.tongue + ">" + html + "</div>";
+}
+
 std::vector<SearchEntry> entries_of(const LinkedNote& note, const LinkedSite& site) {
   const ParsedNote& parsed = *note.parsed;
   std::vector<SearchEntry> entries;
@@ -113,8 +118,8 @@ std::vector<CardView> view_cards(const LinkedSite& site) {
       view.note_title = note.title;
       view.href = hrefs.to(note.output_path, anchors[c]);
       view.context = card.context;
-      view.front_html = fill_holes(card.front, note, site, hrefs);
-      view.back_html = fill_holes(card.back, note, site, hrefs);
+      view.front_html = in_tongue(note, fill_holes(card.front, note, site, hrefs));
+      view.back_html = in_tongue(note, fill_holes(card.back, note, site, hrefs));
       view.source = percent_encode_path(note.parsed->path);
       view.expected = card.expected;
       view.retention = card.retention;

@@ -5,6 +5,7 @@
 
 #include "base/path.h"
 #include "site/embed.h"
+#include "site/language.h"
 #include "site/link_steps.h"
 #include "site/mentions.h"
 #include "site/private_names.h"
@@ -117,9 +118,13 @@ LinkedSite link_notes(const ParsedNotes& parsed, const SourceSet& sources, const
   for (;;) {
     LinkedSite site;
     site.strings = config.strings;
+    site.tongue = tongue_of_site(config);
     Diagnostics said;
     published.give_to(site);
-    for (LinkedNote& note : site.notes) note.minutes = reading_minutes(note.parsed->body.words);
+    for (LinkedNote& note : site.notes) {
+      note.minutes = reading_minutes(note.parsed->body.words);
+      note.tongue = tongue_of(note.parsed->meta, config);
+    }
     make_sections(site, prefix, config);
     collect_tags(site);
     assign_output_paths(site, prefix, said);

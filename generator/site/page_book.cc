@@ -45,15 +45,15 @@ class Binder {
         const LinkedNote& note = draft_.note_of(id);
         chapters.push_back(Object()
                                .with("title", note.title)
+                               .with("tongue_html", note.tongue)
                                .with("id", note_id(id))
                                .with("summary", note.parsed->meta.description)
-                               .with("lang", language_tag(note.parsed->meta.language))
-                               .with("dir", own_direction(note.parsed->meta, draft_.build.config))
                                .with("body_html", text_of(note, note_id(id))));
       }
       list.push_back(
           Object()
               .with("title", section.title)
+              .with("tongue_html", tongue_of(section, draft_.site))
               .with("id", section_id(index))
               .with("depth", depth)
               .with("body_html", section.index == no_note

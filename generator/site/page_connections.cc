@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "site/fill.h"
+#include "site/language.h"
 #include "site/mentions.h"
 #include "site/page_draft.h"
 
@@ -69,8 +70,10 @@ PageValue PageDraft::backlinks(const LinkedNote& note) const {
     last = backlink.from;
     list.push_back(Object()
                        .with("title", PageValue::lasting(from.title))
+                       .with("tongue_html", from.tongue)
                        .with("href", to(from))
                        .with("section", names_itself ? "" : section.title)
+                       .with("section_tongue_html", tongue_of(section, site))
                        .with("before", std::move(shown.before))
                        .with("mark", std::move(shown.mark))
                        .with("after", std::move(shown.after))
@@ -103,8 +106,10 @@ void PageDraft::mentions(const LinkedNote& note) {
         text.heading == no_index ? std::string_view() : body.outline[text.heading].id;
     list.push_back(Object()
                        .with("title", from.title)
+                       .with("tongue_html", from.tongue)
                        .with("href", hrefs.to(from.output_path, anchor))
                        .with("section", names_itself ? "" : section.title)
+                       .with("section_tongue_html", tongue_of(section, site))
                        .with("before", whole.substr(0, sentence.mark_begin))
                        .with("mark", whole.substr(sentence.mark_begin,
                                                   sentence.mark_end - sentence.mark_begin))

@@ -68,10 +68,14 @@ void PageDraft::breadcrumbs_to(std::uint32_t last) {
   PageValue list = PageValue::array();
   list.push_back(Object()
                      .with("title", site.sections[0].title)
+                     .with("tongue_html", tongue_of(site.sections[0], site))
                      .with("href", hrefs.to(site.sections[0].output_path)));
   for (auto index = chain.rbegin(); index != chain.rend(); ++index) {
     const SiteSection& one = site.sections[*index];
-    list.push_back(Object().with("title", one.title).with("href", hrefs.to(one.output_path)));
+    list.push_back(Object()
+                       .with("title", one.title)
+                       .with("tongue_html", tongue_of(one, site))
+                       .with("href", hrefs.to(one.output_path)));
   }
   model["breadcrumbs"] = std::move(list);
 }
@@ -120,10 +124,13 @@ PageValue PageDraft::note_list(const std::vector<NoteId>& ids) const {
                  .with("from", site.strings.number(i + 1))
                  .with("to", site.strings.number(end))
                  .with("first", note.title)
-                 .with("last", note_of(ids[end - 1]).title);
+                 .with("first_tongue_html", note.tongue)
+                 .with("last", note_of(ids[end - 1]).title)
+                 .with("last_tongue_html", note_of(ids[end - 1]).tongue);
     }
     list.push_back(Object()
                        .with("title", note.title)
+                       .with("tongue_html", note.tongue)
                        .with("href", to(note))
                        .with("summary", summary_of(note))
                        .with("kind", note.parsed->meta.kind)

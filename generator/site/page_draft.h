@@ -69,9 +69,6 @@ class PageDraft {
 // What a list shows of a note: its description, else the beginning of its text.
 const std::string& summary_of(const LinkedNote& note);
 
-// "rtl" or "ltr" where a note runs the other way than its site, else "".
-std::string_view own_direction(const FrontMatter& meta, const SiteConfig& config);
-
 // A note that says when it was written or changed; the later of the two.
 struct DatedNote {
   Date date;

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "base/unicode.h"
+#include "site/language.h"
 #include "site/page_draft.h"
 
 namespace loci {
@@ -28,10 +29,14 @@ void add_folders(const PageDraft& draft, std::uint32_t index, std::size_t depth,
     PageValue notes = PageValue::array();
     for (const NoteId id : section.notes) {
       const LinkedNote& note = draft.note_of(id);
-      notes.push_back(Object().with("title", note.title).with("href", draft.to(note)));
+      notes.push_back(Object()
+                          .with("title", note.title)
+                          .with("tongue_html", note.tongue)
+                          .with("href", draft.to(note)));
     }
     folders.push_back(Object()
                           .with("title", section.title)
+                          .with("title_html", title_html(section.title, tongue_of(section, draft.site)))
                           .with("href", draft.hrefs.to(section.output_path))
                           .with("path", section.path)
                           .with("depth", depth)
@@ -103,8 +108,11 @@ void contents_page(PageDraft& draft) {
   draft.model["folders"] = std::move(folders);
   PageValue notes = PageValue::array();
   for (const NoteId id : root.notes) {
-    notes.push_back(
-        Object().with("title", draft.note_of(id).title).with("href", draft.to(draft.note_of(id))));
+    const LinkedNote& note = draft.note_of(id);
+    notes.push_back(Object()
+                        .with("title", note.title)
+                        .with("tongue_html", note.tongue)
+                        .with("href", draft.to(note)));
   }
   draft.model["notes"] = std::move(notes);
   draft.model["count_text"] = draft.site.strings.number(draft.site.notes.size());
@@ -130,6 +138,7 @@ void changes_page(PageDraft& draft) {
     months.back()["notes"].push_back(
         Object()
             .with("title", note.title)
+            .with("tongue_html", note.tongue)
             .with("href", draft.to(note))
             .with("summary", std::string(first_sentence(summary_of(note))))
             .with("date", draft.site.strings.date(dated.date))
@@ -152,7 +161,8 @@ void glossary_page(PageDraft& draft) {
     list.push_back(Object()
                        .with("term", std::string(term.text))
                        .with("href", draft.to(note))
-                       .with("title", term.is_title ? "" : note.title)
+                       .with("title", term.is_title ? "" : title_in_sentence(note))
+                       .with("tongue_html", note.tongue)
                        .with("text", is_defined && term.is_title
                                          ? std::string(first_sentence(summary_of(note)))
                                          : ""));

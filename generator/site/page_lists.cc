@@ -6,6 +6,7 @@
 #include "base/escape.h"
 #include "base/text.h"
 #include "base/unicode.h"
+#include "site/language.h"
 #include "site/page_draft.h"
 
 namespace loci {
@@ -21,6 +22,7 @@ PageValue recent(const PageDraft& draft) {
     list.push_back(
         Object()
             .with("title", note.title)
+            .with("tongue_html", note.tongue)
             .with("href", draft.to(note))
             .with("date", draft.site.strings.date(dated.date))
             .with("date_iso", to_string(dated.date))
@@ -39,6 +41,7 @@ void section_page(PageDraft& draft) {
       draft.hrefs.to("review.html") + "?deck=" + percent_encode_component(own.path);
   draft.model["section"] = Object()
                                .with("title", own.title)
+                               .with("tongue_html", tongue_of(own, draft.site))
                                .with("path", own.path)
                                .with("note_count", own.note_count)
                                .with("card_count", own.card_count)
@@ -61,6 +64,7 @@ void section_page(PageDraft& draft) {
     subsections.push_back(
         Object()
             .with("title", one.title)
+            .with("tongue_html", tongue_of(one, draft.site))
             .with("href", draft.hrefs.to(one.output_path))
             .with("path", one.path)
             .with("summary", one.index == no_note ? "" : summary_of(draft.note_of(one.index)))
@@ -87,11 +91,13 @@ void home_page(PageDraft& draft) {
     for (std::size_t i = 0; i < one.notes.size() && i < most_first_notes; ++i) {
       first.push_back(Object()
                           .with("title", draft.note_of(one.notes[i]).title)
+                          .with("tongue_html", draft.note_of(one.notes[i]).tongue)
                           .with("href", draft.to(draft.note_of(one.notes[i]))));
     }
     sections.push_back(
         Object()
             .with("title", one.title)
+            .with("tongue_html", tongue_of(one, draft.site))
             .with("href", draft.hrefs.to(one.output_path))
             .with("current", false)
             .with("path", one.path)
@@ -126,6 +132,7 @@ void tag_page(PageDraft& draft) {
   draft.breadcrumbs_to(0);
   draft.model["breadcrumbs"].push_back(Object()
                                            .with("title", draft.site.strings.of(english("Tags")))
+                                           .with("tongue_html", "")
                                            .with("href", draft.hrefs.to("tags/index.html")));
   draft.model["tag"] = Object().with("name", tag.name).with("count", tag.notes.size());
   draft.model["tags"] = tag_tree(draft, tag.name);
@@ -147,7 +154,7 @@ void redirect_page(PageDraft& draft) {
   draft.titled(title);
   draft.model["canonical"] = absolute_url(draft.build.config.base_url, path);
   draft.model["target"] = draft.hrefs.to(path, redirect.anchor);
-  draft.model["target_title"] = title;
+  draft.model["target_title"] = is_note ? title_in_sentence(draft.note_of(redirect.to)) : title;
 }
 
 }  // namespace loci

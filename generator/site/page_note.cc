@@ -38,6 +38,7 @@ PageValue contents(const LinkedNote& note) {
     list.push_back(Object()
                        .with("level", heading.level)
                        .with("text", heading.text)
+                       .with("text_html", title_html(heading.text, note.tongue))
                        .with("id", heading.id)
                        .with("depth", heading.level - 2));
   }
@@ -49,6 +50,7 @@ PageValue connections(const PageDraft& draft, const std::vector<NoteId>& ids) {
   for (const NoteId id : ids) {
     list.push_back(Object()
                        .with("title", draft.note_of(id).title)
+                       .with("tongue_html", draft.note_of(id).tongue)
                        .with("href", draft.to(draft.note_of(id)))
                        .with("summary", summary_of(draft.note_of(id))));
   }
@@ -57,7 +59,10 @@ PageValue connections(const PageDraft& draft, const std::vector<NoteId>& ids) {
 
 PageValue neighbour(const PageDraft& draft, NoteId id) {
   if (id == no_note) return nullptr;
-  return Object().with("title", draft.note_of(id).title).with("href", draft.to(draft.note_of(id)));
+  return Object()
+      .with("title", draft.note_of(id).title)
+      .with("title_html", title_html(draft.note_of(id).title, draft.note_of(id).tongue))
+      .with("href", draft.to(draft.note_of(id)));
 }
 
 PageValue sources(const FrontMatter& meta) {
@@ -74,17 +79,6 @@ PageValue sources(const FrontMatter& meta) {
 }
 
 }  // namespace
-
-std::string_view own_direction(const FrontMatter& meta, const SiteConfig& config) {
-  const std::string_view of_site = direction_of(config.language);
-  if (!meta.direction.empty())
-    return meta.direction == (of_site.empty() ? "ltr" : of_site) ? std::string_view()
-                                                                 : meta.direction;
-  if (language_tag(meta.language).empty()) return "";
-  const std::string_view own = direction_of(meta.language);
-  if (own == of_site) return "";
-  return own.empty() ? "ltr" : own;
-}
 
 void connections_of(PageDraft& draft, NoteId id) {
   const LinkedNote& note = draft.note_of(id);
@@ -116,6 +110,7 @@ void note_page(PageDraft& draft) {
              .with("edit", edit_address(note, draft.build.config))
              .with("classes", join(meta.css_classes, " "))
              .with("draft", meta.draft)
+             .with("tongue_html", note.tongue)
              .with("lang", language_tag(meta.language))
              .with("dir", own_direction(meta, draft.build.config));
   dates(head, meta, draft.site.strings);

@@ -180,6 +180,7 @@ PageValue shared_model(const SiteBuild& build, const Theme& theme,
     const SiteSection& section = site.sections[child];
     sections.push_back(Object()
                            .with("title", section.title)
+                           .with("tongue_html", tongue_of(section, site))
                            .with("href", hrefs.to(section.output_path))
                            .with("current", child == top));
   }
@@ -193,8 +194,10 @@ PageValue sections_model(const std::vector<std::uint32_t>& listed, const LinkedS
   for (const std::uint32_t index : listed) {
     if (list.size() == most_sections_listed) break;
     const SiteSection& section = site.sections[index];
-    list.push_back(
-        Object().with("title", section.title).with("href", hrefs.to(section.output_path)));
+    list.push_back(Object()
+                       .with("title", section.title)
+                       .with("title_html", title_html(section.title, tongue_of(section, site)))
+                       .with("href", hrefs.to(section.output_path)));
   }
   return list;
 }
@@ -209,7 +212,10 @@ void add_notes_inside(PageValue& rows, const SiteSection& section, const LinkedS
     if (count > most_notes_inside) continue;
     for (const NoteId id : site.sections[section.children[i]].notes) {
       const LinkedNote& note = site.note(id);
-      notes.push_back(Object().with("title", note.title).with("href", hrefs.to(note.output_path)));
+      notes.push_back(Object()
+                          .with("title", note.title)
+                          .with("title_html", title_html(note.title, note.tongue))
+                          .with("href", hrefs.to(note.output_path)));
     }
   }
 }
@@ -227,11 +233,15 @@ PageValue sidebar_model(const SiteBuild& build, const Hrefs& hrefs, std::uint32_
   PageValue items = PageValue::array();
   for (std::size_t i = begin; i < end; ++i) {
     const LinkedNote& note = site.note(section.notes[i]);
-    items.push_back(Object().with("title", note.title).with("href", hrefs.to(note.output_path)));
+    items.push_back(Object()
+                        .with("title", note.title)
+                        .with("title_html", title_html(note.title, note.tongue))
+                        .with("href", hrefs.to(note.output_path)));
   }
   PageValue model;
   model["section"] = Object()
                          .with("title", section.title)
+                         .with("title_html", title_html(section.title, tongue_of(section, site)))
                          .with("href", hrefs.to(section.output_path))
                          .with("path", section.path);
   model["items"] = std::move(items);

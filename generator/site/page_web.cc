@@ -7,6 +7,7 @@
 #include "base/escape.h"
 #include "base/text.h"
 #include "site/connections.h"
+#include "site/language.h"
 #include "site/local_graph.h"
 #include "site/page_draft.h"
 
@@ -22,7 +23,7 @@ constexpr std::size_t most_first_steps = 3;
 
 PageValue titles(const PageDraft& draft, const std::vector<NoteId>& ids) {
   PageValue list = PageValue::array();
-  for (const NoteId id : ids) list.push_back(draft.note_of(id).title);
+  for (const NoteId id : ids) list.push_back(title_in_sentence(draft.note_of(id)));
   return list;
 }
 
@@ -36,6 +37,7 @@ PageValue related_notes(const PageDraft& draft, NoteId id) {
     for (const std::uint32_t word : one.words) words.push_back(web.words[word]);
     list.push_back(Object()
                        .with("title", note.title)
+                       .with("tongue_html", note.tongue)
                        .with("href", draft.to(note))
                        .with("both_lead_to", titles(draft, one.both_lead_to))
                        .with("lead_to_both", titles(draft, one.lead_to_both))
@@ -53,6 +55,7 @@ PageValue listed_note(const PageDraft& draft, NoteId id) {
   const LinkedNote& note = draft.note_of(id);
   return Object()
       .with("title", note.title)
+      .with("tongue_html", note.tongue)
       .with("href", draft.to(note))
       .with("links", link_count(draft.build.connections->graph, id));
 }
@@ -75,6 +78,8 @@ PageValue listed_sections(const PageDraft& draft, bool with_notes) {
     }
     list.push_back(Object()
                        .with("title", section.title)
+                       .with("tongue_html", tongue_of(section, draft.site))
+                       .with("title_html", title_html(section.title, tongue_of(section, draft.site)))
                        .with("href", draft.hrefs.to(section.output_path))
                        .with("hue", hue_of(index, draft.site))
                        .with("count", notes.size())
@@ -103,6 +108,7 @@ PageValue path_note(const PageDraft& draft, NoteId id) {
   const LinkedNote& note = draft.note_of(id);
   return Object()
       .with("title", note.title)
+      .with("tongue_html", note.tongue)
       .with("href", draft.to(note))
       .with("summary", summary_of(note))
       .with("section", note.section == 0 ? "" : draft.site.sections[note.section].title)

@@ -10,6 +10,7 @@
 #include "base/escape.h"
 #include "base/hash.h"
 #include "search/lunr_index.h"
+#include "site/language.h"
 
 namespace loci {
 namespace {
@@ -23,6 +24,7 @@ struct Page {
   std::uint32_t end = no_index;
   std::string_view summary;
   std::string_view title;
+  std::string_view tongue;
   std::string text;  // only of one without entries
 };
 
@@ -54,6 +56,7 @@ std::vector<Page> pages_of(const LinkedSite& site, const std::vector<SearchEntry
     page.path = note.output_path;
     page.summary = note.parsed->meta.description;
     page.title = note.title;
+    page.tongue = note.tongue;
     if (has_files && first_entry[n] != no_index) {
       page.first = first_entry[n];
       page.end = page.first + 1;
@@ -94,6 +97,18 @@ void append_page(std::string& json, const Page& page) {
   json += ']';
 }
 
+// "ar/one.html":["ar","rtl"], of a note in another language than the site.
+void append_tongue(std::string& json, const Page& page) {
+  if (!json.empty()) json += ',';
+  append_json(json, page.path);
+  for (const std::string_view name : {"lang", "dir"}) {
+    const std::string_view value = value_in_tongue(page.tongue, name);
+    json += name == "lang" ? ":[" : ",";
+    append_json(json, value);
+  }
+  json += ']';
+}
+
 }  // namespace
 
 std::vector<DataFile> make_preview_data(const LinkedSite& site,
@@ -105,12 +120,13 @@ std::vector<DataFile> make_preview_data(const LinkedSite& site,
   std::vector<DataFile> files(1);  // the router, which names the others
   std::string first, names;
   for (std::size_t begin = 0; begin < pages.size();) {
-    std::string list;
+    std::string list, tongues;
     std::map<std::size_t, std::string_view> chunks;
     std::size_t end = begin;
     for (; end < pages.size() && list.size() < file_bytes; ++end) {
       if (end > begin) list += ',';
       append_page(list, pages[end]);
+      if (!pages[end].tongue.empty()) append_tongue(tongues, pages[end]);
       if (pages[end].first == no_index) continue;
       for (std::size_t c = pages[end].first / entries_in_chunk;
            c <= (pages[end].end - 1) / entries_in_chunk; ++c)
@@ -123,7 +139,9 @@ std::vector<DataFile> make_preview_data(const LinkedSite& site,
       json += hash;
       json += '"';
     }
-    json += "},\"pages\":[" + list + "]}";
+    json += "},\"pages\":[" + list + "]";
+    if (!tongues.empty()) json += ",\"tongues\":{" + tongues + '}';
+    json += '}';
     if (begin > 0) first += ',';
     append_json(first, pages[begin].path);
     const std::string name = "previews/p" + std::to_string(files.size() - 1);

@@ -13,6 +13,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "site/html_tags.h"
+#include "site/language.h"
 #include "site/page_model.h"
 #include "site/page_parts.h"
 #include "site/render.h"
@@ -171,10 +172,14 @@ class Binder {
       const LinkedNote& note = build_.site.note(id);
       add(note.output_path, true);
       chapters.push_back(
-          Object().with("title", note.title).with("href", address_of(note.output_path)));
+          Object()
+              .with("title", note.title)
+              .with("tongue_html", note.tongue)
+              .with("href", address_of(note.output_path)));
     }
     parts_.push_back(Object()
                          .with("title", section.title)
+                         .with("tongue_html", tongue_of(section, build_.site))
                          .with("href", address_of(section.output_path))
                          .with("depth", depth)
                          .with("chapters", std::move(chapters)));

@@ -107,6 +107,9 @@ struct SiteCard {
 struct LinkedNote {
   std::shared_ptr<const ParsedNote> parsed;
   std::string title;
+  // ` lang="ar" dir="rtl"` where it speaks another language than its site or runs the other way,
+  // else "": of every element that names or quotes it.
+  std::string tongue;
   std::string
       slug;  // page path without ".html": "databases/mvcc"; what `prerequisites` and users call it
   std::string output_path;        // "databases/mvcc.html"
@@ -177,7 +180,8 @@ struct LinkedSite {
   std::map<NoteId, Redaction> redactions;
   std::size_t link_count = 0;
   std::size_t broken_count = 0;
-  Strings strings;  // of the interface
+  Strings strings;      // of the interface
+  std::string tongue;   // ` lang="en" dir="ltr"`, of the site
 
   const LinkedNote& note(NoteId id) const { return notes[index_of(id)]; }
 };

@@ -24,6 +24,7 @@ if(NOT LOCI_SANITIZE AND TARGET loci_program AND EXISTS "${CMAKE_SOURCE_DIR}/nod
   foreach(place file http)
     loci_browser_test("what is heard over ${place}" voices.test.mjs ${place})
     loci_browser_test("a German site over ${place}" language.test.mjs ${place})
+    loci_browser_test("both directions over ${place}" directions.test.mjs ${place})
     loci_browser_test("histories over ${place}" histories.test.mjs ${place})
     loci_browser_test("kept folds over ${place}" kept_fold.test.mjs ${place})
   endforeach()

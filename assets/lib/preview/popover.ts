@@ -33,12 +33,17 @@ function paragraph(name: string, text: string): HTMLElement {
 function content(preview: Preview): Node[] {
   if (preview.nodes) return preview.nodes;
   const parts: Node[] = [];
+  const written = (name: string, text: string): HTMLElement => {
+    const element = paragraph(name, text);
+    if (preview.tongue) [element.lang, element.dir] = preview.tongue;
+    return element;
+  };
   if (preview.context) parts.push(paragraph("preview-context", preview.context));
-  parts.push(paragraph("preview-title", preview.title));
+  parts.push(written("preview-title", preview.title));
   const mastery = preview.slug ? remembered_line(preview.slug) : null;
   if (mastery) parts.push(mastery);
-  if (preview.summary) parts.push(paragraph("preview-summary", preview.summary));
-  if (preview.text && preview.text !== preview.summary) parts.push(paragraph("preview-text", preview.text));
+  if (preview.summary) parts.push(written("preview-summary", preview.summary));
+  if (preview.text && preview.text !== preview.summary) parts.push(written("preview-text", preview.text));
   return parts;
 }
 

@@ -9,6 +9,7 @@ export interface Preview {
   text: string; // the first lines
   nodes?: Node[]; // instead of all these: of a footnote
   slug?: string; // of a note: for how well it is remembered
+  tongue?: [lang: string, dir: string]; // where it is not the site's
 }
 
 interface Router {
@@ -19,6 +20,7 @@ interface Router {
 interface Shard {
   chunks: Record<string, string>;
   pages: [path: string, entry: number, summary?: string, title?: string, text?: string][];
+  tongues?: Record<string, [lang: string, dir: string]>; // by path
 }
 
 const most_letters = 320;
@@ -59,15 +61,17 @@ export async function preview_of_page(path: string, fragment: string): Promise<P
   if (!row) return null;
   const [, page, summary = "", title = "", text = ""] = row;
   const slug = path.replace(/\.html$/, "");
-  if (page < 0) return { title, context: "", summary, text: first_lines(text), slug };
+  const tongue = shard.tongues?.[path];
+  const own = tongue ? { slug, tongue } : { slug };
+  if (page < 0) return { title, context: "", summary, text: first_lines(text), ...own };
   const heading = fragment === "" ? -1 : await heading_entry(shard, page, path, fragment);
   const entry = heading < 0 ? page : heading;
   const chunk = await chunk_of(shard, entry);
   const found = chunk && row_of(chunk, entry);
   if (!chunk || !found) return null;
   const body = first_lines(await text_of(load, chunk, entry));
-  if (heading >= 0) return { title: found[2], context: found[1], summary: "", text: body, slug };
-  return { title: found[1], context: found[3], summary, text: body, slug };
+  if (heading >= 0) return { title: found[2], context: found[1], summary: "", text: body, ...own };
+  return { title: found[1], context: found[3], summary, text: body, ...own };
 }
 
 // A footnote as it stands at the foot of the page, without its way back.

@@ -150,6 +150,8 @@ function make_row(row: Row, ranking: Ranking): HTMLAnchorElement {
   const crumb = make("span", "search-crumb", entry.breadcrumb);
   if (entry.kind === "card") crumb.append(entry.breadcrumb ? arrow() : "", entry.note);
   const excerpt = make("span", "search-excerpt");
+  // A note may run the other way than its site; what is shown of it says so by its letters.
+  title.dir = crumb.dir = excerpt.dir = "auto";
   const link = make("a", "search-hit", title);
   if (crumb.hasChildNodes()) link.append(crumb);
   link.append(excerpt);

@@ -234,4 +234,48 @@ TEST_CASE("a note in another language says so, for readers aloud") {
   CHECK(vault.part("none.html", "<div class=\"prose\"", ">") == "");
 }
 
+TEST_CASE("whatever names or quotes a note in another language says which") {
+  Vault vault({{"index.md", "# Home\n\n![[ar/two]] and [[ar/one|so]], [[ar/one]].\n\n![[ar/two]]\n"},
+               {"ar/index.md", "---\nlang: ar\n---\n# قسم\n\nمقدمة.\n"},
+               {"ar/one.md",
+                "---\nlang: ar\ndescription: جملة.\nupdated: 2026-01-02\n---\n# أولى\n\nانظر [[en]].\n"},
+               {"ar/two.md",
+                "---\nlang: ar\nprerequisites: [ar/one]\n---\n# ثانية\n\nنص عن English.\n"},
+               {"en.md", "---\naliases: [English]\nprerequisites: [ar/two]\n---\n# En\n\n[[ar/one]]\n"},
+               {"ar/three.md", "---\nlang: ar\n---\n# ثالثة\n\n[[English]]\n\n![[en]]\n"},
+               {"de.md", "---\nlang: en\ndir: rtl\n---\n# Same language\n"}});
+  vault.config.language = "en";
+  vault.config.print.book = true;
+  const std::string in_arabic = " lang=\"ar\" dir=\"rtl\"";
+  const auto has = [&](const std::string& page, const std::string& text) {
+    INFO(page << ": " << text);
+    CHECK(vault.page(page).find(text) != std::string::npos);
+  };
+  const std::string one = "ar/one.html\"" + in_arabic + ">أولى</a>";
+  has("index.html", "ar/index.html\"" + in_arabic + ">قسم</a>");  // the list of sections
+  has("en.html", "<summary><bdi" + in_arabic + ">قسم</bdi></summary>");  // the sidebar
+  has("index.html", "<section class=\"embed\"" + in_arabic + ">");  // an embedded note
+  has("index.html", ">so</a>");                                      // the author's own words
+  has("index.html", "<a class=\"internal\" href=\"" + one);
+  has("en.html", "<li><a href=\"" + one + " <span class=\"item-section\"" + in_arabic +
+                     ">قسم</span><p class=\"sentence\"" + in_arabic + ">");
+  has("en.html", "<p class=\"sentence\"" + in_arabic + ">نص عن <mark>");
+  has("ar/one.html", "</span><bdi" + in_arabic + ">");  // the pager
+  has("ar/one.html", "index.html\"" + in_arabic + ">قسم</a></li></ol>");  // breadcrumbs
+  has("ar/index.html", "<h1" + in_arabic + ">قسم</h1>");
+  has("ar/index.html", "<a class=\"note-list-title\" href=\"one.html\"" + in_arabic + ">أولى</a><p" +
+                           in_arabic + ">جملة.</p>");
+  has("contents.html", "<li><a href=\"" + one);
+  has("glossary.html", "<dt><a href=\"" + one + "</dt> <dd" + in_arabic + ">جملة.</dd>");
+  has("changes.html", "ar/one.html\"" + in_arabic + ">أولى</a><p" + in_arabic + ">");
+  has("graph.html", "<a href=\"" + one);
+  has("learn.html", "ar/one.html\"" + in_arabic + ">أولى</a>");
+  has("learn.html", "after \u2068أولى\u2069");  // a name in a sentence stands by itself
+  has("print.html", "<h3 id=\"n1\"" + in_arabic + ">أولى</h3>\n<p class=\"lead\"" + in_arabic + ">");
+  has("print.html", "<a href=\"#n1\"" + in_arabic + ">أولى</a>");
+  has("ar/three.html", "<section class=\"embed\" lang=\"en\" dir=\"ltr\">");
+  has("ar/three.html", "href=\"../en.html\" lang=\"en\" dir=\"ltr\">English</a>");
+  has("de.html", "href=\"de.html\" aria-current=\"page\"><bdi dir=\"rtl\">Same language</bdi></a>");
+}
+
 }  // namespace loci
