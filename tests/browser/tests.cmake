@@ -13,6 +13,7 @@ if(NOT LOCI_SANITIZE AND TARGET loci_program AND EXISTS "${CMAKE_SOURCE_DIR}/nod
     loci_browser_test("studying over ${place}" study.test.mjs ${place})
     loci_browser_test("typing answers over ${place}" typing.test.mjs ${place})
     loci_browser_test("connections over ${place}" connections.test.mjs ${place})
+    loci_browser_test("the map over ${place}" map.test.mjs ${place})
     loci_browser_test("embeds over ${place}" embeds.test.mjs ${place})
     loci_browser_test("mathematics and diagrams over ${place}" diagrams.test.mjs ${place})
     loci_browser_test("finding the way over ${place}" finding.test.mjs ${place})

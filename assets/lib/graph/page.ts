@@ -5,7 +5,8 @@ import { now_here, review_day } from "../review/day";
 import { make } from "../make";
 import { is_single_key } from "../single_keys";
 import { degree, load_graph, neighbours, within, type Graph } from "./data";
-import { GraphView, type Palette } from "./view";
+import type { Palette } from "./picture";
+import { GraphView } from "./view";
 import { english, t, tn } from "../strings";
 
 type Colouring = "section" | "tag" | "memory";
@@ -299,7 +300,7 @@ class GraphPage {
         return make("li", "", dot, text);
       }),
     );
-    view.request();
+    view.changed();
   }
 
   // ---- searching -----------------------------------------------------------------------------------

@@ -1,36 +1,23 @@
-// The map on a canvas: what is drawn, and how one moves over it. Who decides what is shown is page.ts.
+// The map on a canvas: how one moves over it, and what is drawn above its picture: what is in focus, and names. Who decides what is
+// shown is page.ts; the picture, of links and notes, is picture.ts.
 //
-// Nothing is drawn unless something changed. Notes are drawn in one path a colour in every frame; links, of which there may be a
-// hundred thousand, are drawn into a layer of their own in slices of a few milliseconds whenever the view rests, and while it moves
-// the layer is stretched along. So a frame costs the same however many links there are.
+// Nothing is drawn unless something changed. While one moves, a frame is the picture, moved and stretched, and the names; the
+// picture is drawn anew when the view rests, so a frame costs the same however many notes and links there are.
 import { degree, neighbours, type Graph } from "./data";
+import { Picture, radius_of, type Palette, type Window2D } from "./picture";
 
-export interface Palette {
-  paper: string;
-  ink: string;
-  muted: string;
-  line: string;
-  accent: string;
-  hues: string[];
-}
-
-interface Window2D {
-  scale: number; // pixels a unit of the map
-  x: number; // of the canvas's middle, in the map
-  y: number;
-}
-
-const slice = 5; // milliseconds of drawing links in one frame
-const links_at_once = 400;
-const rest = 90; // milliseconds without a move until links are drawn anew
+const slice = 8; // milliseconds of drawing the picture in one frame at rest,
+const slice_moving = 3; // and while one moves, when what is shown does not do any more
+const rest = 90; // milliseconds without a move until the picture is drawn anew
 const most_labels = 40;
 const label_font = "12px";
 
+// As the first letter has it: titles of the map carry no language.
+const direction_of = (text: string): "ltr" | "rtl" => (/^\P{L}*[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u.test(text) ? "rtl" : "ltr");
+
 export class GraphView {
   readonly context: CanvasRenderingContext2D;
-  private readonly layers: [HTMLCanvasElement, HTMLCanvasElement];
-  private shown_layer: Window2D | undefined; // what layers[0] shows
-  private drawing: { window: Window2D; next: number } | undefined; // what layers[1] is becoming
+  private readonly picture: Picture;
   private window: Window2D = { scale: 1, x: 0, y: 0 };
   private width = 0;
   private height = 0;
@@ -39,6 +26,7 @@ export class GraphView {
   private moved = 0; // when
   private timer = 0;
   private readonly by_degree: Uint32Array;
+  private readonly label_widths = new Map<string, number>();
   private waiting = -1; // the note to show when there is room
   private glide: { from: Window2D; to: Window2D; begin: number } | undefined;
 
@@ -46,9 +34,6 @@ export class GraphView {
   visible: Uint8Array; // by note: 1 is drawn, 0 is a shade
   hovered = -1;
   chosen = -1;
-  label_extra: readonly number[] = [];
-  // Drawing alone, for who measures: milliseconds of the last frame.
-  last_frame = 0;
 
   constructor(
     readonly graph: Graph,
@@ -60,7 +45,7 @@ export class GraphView {
     const context = canvas.getContext("2d", { alpha: false });
     if (!context) throw new Error("no canvas");
     this.context = context;
-    this.layers = [document.createElement("canvas"), document.createElement("canvas")];
+    this.picture = new Picture(graph);
     this.colour_of = new Uint8Array(graph.count);
     this.visible = new Uint8Array(graph.count).fill(1);
     this.by_degree = Uint32Array.from({ length: graph.count }, (_, n) => n).sort((a, b) => degree(graph, b) - degree(graph, a) || a - b);
@@ -71,11 +56,9 @@ export class GraphView {
     this.width = width;
     this.height = height;
     this.ratio = ratio;
-    for (const canvas of [this.canvas, ...this.layers]) {
-      canvas.width = Math.round(width * ratio);
-      canvas.height = Math.round(height * ratio);
-    }
-    this.shown_layer = undefined;
+    this.canvas.width = Math.round(width * ratio);
+    this.canvas.height = Math.round(height * ratio);
+    this.picture.resize(width, height, ratio);
     if (first) {
       this.window = this.whole();
       if (this.waiting >= 0) this.window = this.around(this.waiting);
@@ -108,11 +91,9 @@ export class GraphView {
     return { x: this.screen_x(n), y: this.screen_y(n) };
   }
 
-  private readonly radius = (n: number): number => {
-    const zoom = Math.sqrt(this.window.scale / Math.max(1, Math.min(this.width, this.height)));
-    const size = this.graph.count > 3000 ? 1.1 : this.graph.count > 600 ? 2 : 3;
-    return Math.min(14, (size + 0.55 * Math.sqrt(degree(this.graph, n))) * Math.max(0.8, zoom) * (this.graph.count > 3000 ? 0.8 : 1));
-  };
+  private radius(n: number): number {
+    return radius_of(this.graph, n, this.window.scale, Math.min(this.width, this.height));
+  }
 
   // ---- moving ------------------------------------------------------------------------------------
 
@@ -188,14 +169,12 @@ export class GraphView {
   // Only the window moved.
   private touched(): void {
     this.moved = performance.now();
-    this.drawing = undefined;
     this.request();
   }
 
-  // Colours, filters or size did: the links too are drawn anew.
+  // Colours, filters or size did: the picture too is drawn anew, and at once.
   changed(): void {
-    this.shown_layer = undefined;
-    this.drawing = undefined;
+    this.picture.invalidate();
     this.moved = 0;
     this.request();
   }
@@ -208,114 +187,30 @@ export class GraphView {
     this.frame = 0;
     const begin = performance.now();
     this.step_glide(now);
-    this.work_on_links(begin);
+    this.work_on_picture(begin);
     const { context } = this;
     context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     context.fillStyle = this.palette.paper;
     context.fillRect(0, 0, this.width, this.height);
-    this.put_links();
-    this.draw_nodes();
+    this.picture.put(context, this.window);
     this.draw_focus();
     this.draw_labels();
-    this.last_frame = performance.now() - begin;
   }
 
-  private work_on_links(begin: number): void {
-    const is_up_to_date =
-      this.shown_layer && this.shown_layer.scale === this.window.scale && this.shown_layer.x === this.window.x && this.shown_layer.y === this.window.y;
-    if (is_up_to_date) return;
+  private work_on_picture(begin: number): void {
+    const { picture } = this;
+    // Who glides arrives at a picture that is drawn already.
+    const target = this.glide?.to ?? this.window;
+    if (this.width === 0 || picture.is_of(target)) return;
     const waited = begin - this.moved;
-    if (this.shown_layer && waited < rest) {
+    const is_moving = this.glide === undefined && waited < rest;
+    if (is_moving && picture.does_for(this.window)) {
       clearTimeout(this.timer);
       this.timer = window.setTimeout(() => this.request(), rest - waited + 1);
       return;
     }
-    const layer = this.layers[1].getContext("2d");
-    if (!layer) return;
-    if (!this.drawing) {
-      this.drawing = { window: { ...this.window }, next: 0 };
-      layer.setTransform(1, 0, 0, 1, 0, 0);
-      layer.clearRect(0, 0, this.layers[1].width, this.layers[1].height);
-    }
-    layer.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
-    this.draw_links(layer, begin);
-    if (this.drawing.next < this.graph.edges.length) {
-      this.request();
-      if (this.shown_layer) return;
-    } else {
-      this.layers.reverse();
-      this.shown_layer = this.drawing.window;
-      this.drawing = undefined;
-    }
-  }
-
-  // Lines between notes that are both out of the picture on one side are left out; of very many the far view shows a part only.
-  private draw_links(layer: CanvasRenderingContext2D, begin: number): void {
-    const drawing = this.drawing;
-    if (!drawing) return;
-    const { edges } = this.graph;
-    const many = edges.length / 2;
-    const near = this.window.scale / Math.max(1, Math.min(this.width, this.height));
-    layer.strokeStyle = this.palette.line;
-    layer.lineWidth = many > 5000 && near < 2 ? 0.5 : 0.8;
-    layer.globalAlpha = Math.max(0.08, Math.min(0.75, (many > 20000 ? 0.1 : many > 3000 ? 0.2 : 0.6) * Math.max(1, near)));
-    while (drawing.next < edges.length) {
-      const end = Math.min(edges.length, drawing.next + 2 * links_at_once);
-      layer.beginPath();
-      for (let e = drawing.next; e < end; e += 2) {
-        const a = edges[e] ?? 0;
-        const b = edges[e + 1] ?? 0;
-        if (!this.visible[a] || !this.visible[b]) continue;
-        const ax = this.screen_x(a);
-        const ay = this.screen_y(a);
-        const bx = this.screen_x(b);
-        const by = this.screen_y(b);
-        if ((ax < 0 && bx < 0) || (ay < 0 && by < 0) || (ax > this.width && bx > this.width) || (ay > this.height && by > this.height)) continue;
-        layer.moveTo(ax, ay);
-        layer.lineTo(bx, by);
-      }
-      layer.stroke();
-      drawing.next = end;
-      if (performance.now() - begin > slice) break;
-    }
-    layer.globalAlpha = 1;
-  }
-
-  private put_links(): void {
-    const { context } = this;
-    // The first picture of all shows links as they come.
-    const layer = this.shown_layer ? this.layers[0] : this.layers[1];
-    const shown = this.shown_layer ?? this.drawing?.window;
-    if (!shown) return;
-    const factor = this.window.scale / shown.scale;
-    const left = (shown.x - this.window.x) * this.window.scale + (this.width / 2) * (1 - factor);
-    const top = (shown.y - this.window.y) * this.window.scale + (this.height / 2) * (1 - factor);
-    context.drawImage(layer, left, top, this.width * factor, this.height * factor);
-  }
-
-  private draw_nodes(): void {
-    const { context, graph, palette } = this;
-    const shades = new Path2D();
-    const paths = palette.hues.map(() => new Path2D());
-    for (let n = 0; n < graph.count; ++n) {
-      const x = this.screen_x(n);
-      const y = this.screen_y(n);
-      if (x < -15 || y < -15 || x > this.width + 15 || y > this.height + 15) continue;
-      const radius = this.visible[n] ? this.radius(n) : 1.5;
-      const path = this.visible[n] ? paths[this.colour_of[n] ?? 0] : shades;
-      if (!path) continue;
-      if (radius < 2.2) path.rect(x - radius, y - radius, 2 * radius, 2 * radius);
-      else {
-        path.moveTo(x + radius, y);
-        path.arc(x, y, radius, 0, 7);
-      }
-    }
-    context.fillStyle = palette.line;
-    context.fill(shades);
-    paths.forEach((path, hue) => {
-      context.fillStyle = palette.hues[hue] ?? palette.ink;
-      context.fill(path);
-    });
+    picture.draw(target, this, is_moving ? slice_moving : slice, !is_moving);
+    if (!picture.is_of(target)) this.request();
   }
 
   // The note under the pointer, or the chosen one, with what it is linked to.
@@ -351,6 +246,7 @@ export class GraphView {
     const taken: [number, number, number, number][] = [];
     context.font = `${label_font} ${this.font}`;
     context.textBaseline = "middle";
+    context.textAlign = "left";
     context.lineJoin = "round";
     context.lineWidth = 3;
     context.strokeStyle = palette.paper;
@@ -361,13 +257,15 @@ export class GraphView {
       if (x < 0 || y < 0 || x > this.width || y > this.height) return false;
       const title = graph.titles[n] ?? "";
       const text = title.length > 34 && !strong ? `${title.slice(0, 32)}…` : title;
-      const width = context.measureText(text).width;
+      let width = this.label_widths.get(text);
+      if (width === undefined) this.label_widths.set(text, (width = context.measureText(text).width));
       const off = this.radius(n) + 5;
       const left = x + off + width < this.width - 4 ? x + off : x - off - width;
       if (left < 4 && !strong) return false;
       const box: [number, number, number, number] = [left - 3, y - 9, left + width + 3, y + 9];
       if (!strong && taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) return false;
       taken.push(box);
+      context.direction = direction_of(text);
       context.strokeText(text, left, y);
       context.fillStyle = strong ? palette.ink : n === focus ? palette.accent : palette.muted;
       context.fillText(text, left, y);
