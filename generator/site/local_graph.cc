@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/escape.h"
+#include "site/language.h"
 
 namespace loci {
 namespace {
@@ -240,15 +241,30 @@ class Drawing {
       append(svg, place.y);
       svg += "\" r=\"4.5\"/>";
       const int x = place.x + 10 * direction;
-      text(svg, x, place.y + (label.second.empty() ? 4 : -3), label, direction);
+      text(svg, x, place.y + (label.second.empty() ? 4 : -3), label, direction, tongue_of(note));
       svg += "</a>";
     }
     svg += "</g>";
   }
 
+  // What a title is written in, in the words of SVG, which knows no "dir"; the picture runs from left to
+  // right.
+  std::string tongue_of(const LinkedNote& note) const {
+    std::string attributes;
+    if (const std::string_view language = value_in_tongue(note.tongue, "lang"); !language.empty())
+      attributes.append(" lang=\"").append(language).append("\"");
+    std::string_view direction = value_in_tongue(note.tongue, "dir");
+    if (direction.empty()) direction = value_in_tongue(site_.tongue, "dir");
+    if (direction == "rtl") attributes += " direction=\"rtl\"";
+    return attributes;
+  }
+
   // The blank keeps the lines apart for who hears them; it stands where it moves no letter.
-  static void text(std::string& svg, int x, int y, const Label& label, int direction) {
-    svg += "<text x=\"";
+  static void text(std::string& svg, int x, int y, const Label& label, int direction,
+                   std::string_view tongue) {
+    svg += "<text";
+    svg += tongue;
+    svg += " x=\"";
     append(svg, x);
     svg += "\" y=\"";
     append(svg, y);

@@ -183,6 +183,23 @@ test("a note's map goes as far as two links when it is asked to, by keyboard, an
   }
 });
 
+test("what a note's map leaves out is counted while it shows one link, and which button is pressed shows in forced colours", async () => {
+  const { context, page, problems } = await open(note, { forcedColors: "active" });
+  const more = page.getByText(/^and \d+ more/);
+  assert.equal(await more.isVisible(), true);
+  const edges = () => page.locator(".map-depth button").evaluateAll((all) => all.map((one) => getComputedStyle(one).borderBottomColor));
+  const [one, two] = await edges();
+  assert.notEqual(one, two);
+  await page.locator('.map-depth button[value="2"]').click();
+  await page.locator("svg.map-two").waitFor();
+  assert.equal(await more.isVisible(), false);
+  assert.deepEqual(await edges(), [two, one]);
+  await page.locator('.map-depth button[value="1"]').click();
+  assert.equal(await more.isVisible(), true);
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
 test("what is next to learn follows from what is remembered", async () => {
   const { context, page, problems } = await open("learn.html");
   assert.equal(await page.locator(".next-steps").isVisible(), false);

@@ -1,7 +1,9 @@
 // The map of all notes, as a pointer, a finger and a keyboard find it: LOCI_PLACE is "file", "http" or "sub".
 import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
-import { build_site, launch, new_page, open_place, remove_site } from "./harness.mjs";
+import { build_site, launch, new_page, open_place, remove_site, temporary_folder } from "./harness.mjs";
 
 let folder;
 let place;
@@ -121,4 +123,42 @@ test("while one drags the map its picture is moved and nothing of it drawn again
   assert.equal(await difference(page, "left", "light"), 0);
   assert.deepEqual(problems, []);
   await context.close();
+});
+
+test("titles run as their letters do, beside their points and in the lists", async () => {
+  const project = temporary_folder();
+  const files = {
+    "site.toml": 'title = "Notes"\n',
+    "index.md": "# Notes\n\n[[queue]]\n",
+    "english.md": "# English\n\n[[queue]]\n",
+    "queue.md": "---\nlang: ar\n---\n# قائمة (Queue)\n\n[[english]] [[stack]]\n",
+    "stack.md": "---\nlang: ar\n---\n# كومة (Stack)\n\nنص\n",
+  };
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(project, path)), { recursive: true });
+    writeFileSync(join(project, path), text);
+  }
+  const site = build_site(process.env.LOCI_PROGRAM, [], project);
+  const at = await open_place(process.env.LOCI_PLACE, site);
+  const { context, page, problems } = await new_page(browser);
+  // Each name lies on its side of the points, the one that leads here and the one that is led to.
+  for (const [path, side] of [["stack.html", "map-to"], ["queue.html", "map-from"]]) {
+    await page.goto(at.url(path));
+    const link = page.locator(`svg.map .${side} a`, { hasText: /Queue|Stack/ }).first();
+    const [text, point] = await Promise.all([link.locator("text").boundingBox(), link.locator("circle").boundingBox()]);
+    assert.equal(await link.locator("text").evaluate((element) => `${element.getAttribute("lang")} ${getComputedStyle(element).direction}`), "ar rtl");
+    if (side === "map-to") assert.ok(text.x + text.width <= point.x + 1, `${path}: ${JSON.stringify([text, point])}`);
+    else assert.ok(text.x >= point.x + point.width - 1, `${path}: ${JSON.stringify([text, point])}`);
+  }
+  await page.goto(at.url("graph.html?note=english"));
+  const direction = (selector) => page.locator(selector).first().evaluate((element) => getComputedStyle(element).direction);
+  await page.locator(".graph-go").filter({ hasText: "Queue" }).waitFor();
+  assert.equal(await direction(".graph-title a"), "ltr");
+  assert.equal(await direction(".graph-go"), "rtl");
+  await page.getByLabel("Find a note on the map").fill("stack");
+  assert.equal(await direction(".graph-matches li"), "rtl");
+  assert.deepEqual(problems, []);
+  await context.close();
+  await at.close();
+  remove_site(site);
 });

@@ -88,7 +88,8 @@ function picture(graph: Graph, places: readonly Place[], named: HTMLElement): SV
     const href = window.loci.root + (graph.paths[place.note] ?? "").split("/").map(encodeURIComponent).join("/");
     const link = draw_element("a", { href, "aria-label": title }, room, dot);
     const from = graph.titles[place.from] ?? "";
-    const say = (): void => named.replaceChildren(make("strong", "", title), place.ring === 2 ? ` · ${t("by {title}", { title: from })}` : "");
+    const name = make("bdi", "", make("strong", "", title));
+    const say = (): void => named.replaceChildren(name, place.ring === 2 ? ` · ${t("by {title}", { title: from })}` : "");
     link.addEventListener("pointerenter", say);
     link.addEventListener("focus", say);
     return link;

@@ -118,7 +118,7 @@ class GraphPage {
     colours.push(["memory", t("How well remembered")]);
     const colour = choice(t("Colour"), colours, (value) => this.set_colouring(value as Colouring));
     this.select_colour = colour.select;
-    const depth = choice(t("Links away"), [["0", t("Any number")], ["1", "1"], ["2", "2"], ["3", "3"]], (value) => {
+    const depth = choice(t("Links away"), [["0", t("Any")], ["1", "1"], ["2", "2"], ["3", "3"]], (value) => {
       this.depth = Number(value);
       this.filter();
       if (this.view.chosen >= 0) this.view.fit();
@@ -163,8 +163,15 @@ class GraphPage {
     return element;
   }
 
+  // A title says by its letters which way it runs: the map does not know the language of a note.
+  private titled<Kind extends HTMLElement>(element: Kind, n: number): Kind {
+    element.textContent = this.graph.titles[n] ?? "";
+    element.dir = "auto";
+    return element;
+  }
+
   private link(n: number): HTMLAnchorElement {
-    const link = make("a", "", this.graph.titles[n] ?? "");
+    const link = this.titled(make("a"), n);
     link.href = this.href(n);
     return link;
   }
@@ -184,7 +191,7 @@ class GraphPage {
     if (near.length > 0) {
       const list = make("ul", "graph-near");
       for (const other of near.slice(0, most_neighbours)) {
-        const go = button(this.graph.titles[other] ?? "", "graph-go", () => this.choose(other, true));
+        const go = this.titled(button("", "graph-go", () => this.choose(other, true)), other);
         const dot = make("span", "hue-dot");
         dot.style.background = this.view.palette.hues[this.view.colour_of[other] ?? 0] ?? "";
         list.append(make("li", "", dot, go));
@@ -194,6 +201,7 @@ class GraphPage {
     }
     const open = this.link(n);
     open.className = "button";
+    open.dir = "";
     open.textContent = t("Open the note");
     parts.push(make("p", "graph-actions", open, button(t("Clear"), "button quiet", () => this.clear())));
     this.panel.replaceChildren(...parts);
@@ -327,7 +335,7 @@ class GraphPage {
 
   private show_matches(open: boolean): void {
     const items = this.found.map((n, i) => {
-      const item = make("li", "", this.graph.titles[n] ?? "");
+      const item = this.titled(make("li"), n);
       item.id = `graph-match-${i}`;
       item.setAttribute("role", "option");
       item.setAttribute("aria-selected", String(i === this.marked));
@@ -479,7 +487,7 @@ class GraphPage {
       this.canvas.style.cursor = n >= 0 ? "pointer" : "";
       view.request();
       hint.hidden = n < 0;
-      if (n >= 0) hint.replaceChildren(make("span", "graph-hint-title", this.graph.titles[n] ?? ""), make("span", "", this.facts(n)));
+      if (n >= 0) hint.replaceChildren(this.titled(make("span", "graph-hint-title"), n), make("span", "", this.facts(n)));
     }
     if (n < 0) return;
     const room = this.canvas.clientWidth - hint.offsetWidth - 8;
