@@ -49,7 +49,7 @@ function described(message: Extract<FrameMessage, { loci: "drawn" }>): string {
 }
 
 function current_scheme(): Scheme {
-  const chosen = document.documentElement.dataset["theme"];
+  const chosen = matchMedia("(forced-colors: active)").matches ? "" : document.documentElement.dataset["theme"];
   if (chosen === "light" || chosen === "dark") return chosen;
   return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 }
@@ -69,6 +69,7 @@ function palette_of(scheme: Scheme): Palette {
   const probe = document.createElement("span");
   probe.hidden = true;
   probe.style.colorScheme = scheme;
+  probe.style.setProperty("forced-color-adjust", "none"); // system colours are for text: all of these would be one
   document.body.append(probe);
   const read = (name: string): string => {
     probe.style.color = `var(--${name})`;

@@ -224,3 +224,27 @@ test("what no page needs is not published", () => {
   remove_site(bare);
   rmSync(bare_source, { recursive: true, force: true });
 });
+
+// System colours are for text: in a drawing all of them would be one. And light ink needs its dark paper.
+for (const theme of ["light", "dark"]) {
+  test(`in forced colours a diagram keeps its own colours and its own paper, ${theme}`, async () => {
+    const seen = {};
+    for (const forcedColors of ["none", "active"]) {
+      const { context, page, problems } = await open("deck/index.html", { colorScheme: theme, forcedColors });
+      const image = pictures(page);
+      await image.waitFor({ timeout: 30_000 });
+      seen[forcedColors] = await image.getAttribute("src");
+      if (forcedColors === "active") {
+        // The system's colours go before a theme chosen here: ink and paper are those of one.
+        await page.evaluate((chosen) => (document.documentElement.dataset.theme = chosen), theme === "light" ? "dark" : "light");
+        await page.waitForTimeout(500);
+        assert.equal(await image.getAttribute("src"), seen.active);
+        const paper = await image.evaluate((element) => getComputedStyle(element).backgroundColor);
+        assert.equal(paper, theme === "light" ? "rgb(251, 249, 245)" : "rgb(25, 24, 22)");
+      }
+      assert.deepEqual(problems, []);
+      await context.close();
+    }
+    assert.equal(seen.active, seen.none);
+  });
+}

@@ -215,3 +215,33 @@ test("a word that stands nowhere leaves an answer that helps", async () => {
   assert.deepEqual(problems, []);
   await context.close();
 });
+
+test("in forced colours what is chosen, marked and reached by key is told apart", async () => {
+  const { context, page, problems } = await new_page(browser, { forcedColors: "active", colorScheme: "dark" });
+  const border = (selector, side) => page.locator(selector).first().evaluate((element, name) => getComputedStyle(element)[name], side);
+  await page.goto(place.url(kinds.note));
+  const canvas = await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  const pressed = await border('.map-depth [aria-pressed="true"]', "borderBottomColor");
+  assert.notEqual(pressed, canvas);
+  assert.equal(await border('.map-depth [aria-pressed="false"]', "borderBottomColor"), canvas);
+  assert.equal(await page.locator(".tool-theme").isVisible(), false);
+  await page.keyboard.press("/");
+  await page.getByRole("combobox").waitFor();
+  await page.keyboard.type("mvcc");
+  await page.locator('.search-hit[aria-selected="true"]').waitFor();
+  assert.notEqual(await border('.search-hit[aria-selected="true"]', "outlineStyle"), "none");
+  assert.equal(await border('.search-hit[aria-selected="false"]', "borderLeftColor"), canvas);
+  // A map is drawn in colours of its own, one a section.
+  await page.goto(place.url("graph.html"));
+  await page.locator(".graph canvas").waitFor();
+  await page.waitForTimeout(800);
+  const colours = await page.locator(".graph canvas").evaluate((canvas_element) => {
+    const { data } = canvas_element.getContext("2d").getImageData(0, 0, canvas_element.width, canvas_element.height);
+    const seen = new Set();
+    for (let i = 0; i < data.length; i += 4) seen.add(`${data[i] >> 5},${data[i + 1] >> 5},${data[i + 2] >> 5}`);
+    return seen.size;
+  });
+  assert.ok(colours > 10, `${colours}`);
+  assert.deepEqual(problems, []);
+  await context.close();
+});

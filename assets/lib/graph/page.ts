@@ -34,6 +34,7 @@ function choice(label: string, options: [value: string, text: string][], action:
 function read_palette(): { palette: Palette; memory: string[] } {
   const probe = make("span");
   probe.hidden = true;
+  probe.style.setProperty("forced-color-adjust", "none"); // system colours are for text: all of these would be one
   document.body.append(probe);
   const read = (value: string): string => {
     probe.style.color = value;
