@@ -17,6 +17,7 @@ if(NOT LOCI_SANITIZE AND TARGET loci_program AND EXISTS "${CMAKE_SOURCE_DIR}/nod
     loci_browser_test("embeds over ${place}" embeds.test.mjs ${place})
     loci_browser_test("mathematics and diagrams over ${place}" diagrams.test.mjs ${place})
     loci_browser_test("finding the way over ${place}" finding.test.mjs ${place})
+    loci_browser_test("larger pages over ${place}" zoom.test.mjs ${place})
     loci_browser_test("one file over ${place}" single_file.test.mjs ${place})
   endforeach()
   foreach(place http sub)
