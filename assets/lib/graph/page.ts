@@ -123,6 +123,7 @@ class GraphPage {
       this.depth = Number(value);
       this.filter();
       if (this.view.chosen >= 0) this.view.fit();
+      else this.show_panel();
     });
     this.select_depth = depth.select;
     const tools = make("div", "graph-tools", finder, colour.field);
@@ -184,15 +185,24 @@ class GraphPage {
   private show_panel(): void {
     const n = this.view.chosen;
     if (n < 0) {
-      this.panel.replaceChildren(make("p", "graph-note", t("Point at a note to see what it is linked with; click to open it. Find one above to have its links listed here.")));
+      const advice = this.depth > 0 ? t("Find a note first: links are counted from it.") : "";
+      this.panel.replaceChildren(make("p", "graph-note", advice || t("Point at a note to see what it is linked with; click to open it. Find one above to have its links listed here.")));
       return;
     }
-    const parts: Node[] = [make("p", "graph-title", this.link(n)), make("p", "item-section", this.facts(n))];
+    const open = this.link(n);
+    open.className = "button";
+    open.dir = "";
+    open.textContent = t("Open the note");
+    const parts: Node[] = [
+      make("p", "graph-title", this.link(n)),
+      make("p", "item-section", this.facts(n)),
+      make("p", "graph-actions", open, button(t("Clear"), "button quiet", () => this.clear())),
+    ];
     const near = [...neighbours(this.graph, n)].sort((a, b) => (this.graph.titles[a] ?? "").localeCompare(this.graph.titles[b] ?? ""));
     if (near.length > 0) {
       const list = make("ul", "graph-near");
       for (const other of near.slice(0, most_neighbours)) {
-        const go = this.titled(button("", "graph-go", () => this.choose(other, true)), other);
+        const go = this.titled(button("", "graph-go", () => this.go(other)), other);
         const dot = make("span", "hue-dot");
         dot.style.background = this.view.palette.hues[this.view.colour_of[other] ?? 0] ?? "";
         list.append(make("li", "", dot, go));
@@ -200,11 +210,6 @@ class GraphPage {
       parts.push(make("p", "graph-label", t("Linked with")), list);
       if (near.length > most_neighbours) parts.push(make("p", "item-section", t("and {n} more", { n: near.length - most_neighbours })));
     }
-    const open = this.link(n);
-    open.className = "button";
-    open.dir = "";
-    open.textContent = t("Open the note");
-    parts.push(make("p", "graph-actions", open, button(t("Clear"), "button quiet", () => this.clear())));
     this.panel.replaceChildren(...parts);
   }
 
@@ -233,6 +238,13 @@ class GraphPage {
     this.show_panel();
     if (move) this.view.centre(n);
     this.status.textContent = `${this.graph.titles[n] ?? ""}: ${this.facts(n)}`;
+  }
+
+  // The list it was chosen from is gone; who uses a keyboard goes on at the top of the next.
+  private go(n: number): void {
+    this.choose(n, true);
+    this.panel.scrollTop = 0;
+    this.panel.querySelector("a")?.focus({ preventScroll: true });
   }
 
   private clear(): void {
@@ -429,7 +441,7 @@ class GraphPage {
     const { canvas, view } = this;
     const pointers = new Map<number, { x: number; y: number }>();
     let dragged = 0;
-    let pinch = 0;
+    let pinch = { distance: 0, x: 0, y: 0 };
     const spread = (): { distance: number; x: number; y: number } => {
       const [a, b] = [...pointers.values()];
       if (!a || !b) return { distance: 0, x: 0, y: 0 };
@@ -439,7 +451,7 @@ class GraphPage {
       canvas.setPointerCapture(event.pointerId);
       pointers.set(event.pointerId, { x: event.offsetX, y: event.offsetY });
       dragged = pointers.size > 1 ? 100 : 0;
-      pinch = spread().distance;
+      pinch = spread();
     });
     canvas.addEventListener("pointermove", (event) => {
       const last = pointers.get(event.pointerId);
@@ -458,8 +470,9 @@ class GraphPage {
         }
       } else {
         const now = spread();
-        if (pinch > 0 && now.distance > 0) view.zoom(now.distance / pinch, now.x, now.y);
-        pinch = now.distance;
+        view.pan(now.x - pinch.x, now.y - pinch.y);
+        if (pinch.distance > 0 && now.distance > 0) view.zoom(now.distance / pinch.distance, now.x, now.y);
+        pinch = now;
       }
     });
     const up = (event: PointerEvent): void => {

@@ -254,7 +254,7 @@ export class GraphView {
       if (!this.visible[n] && !strong) return false;
       const x = this.screen_x(n);
       const y = this.screen_y(n);
-      if (x < 0 || y < 0 || x > this.width || y > this.height) return false;
+      if (x < 0 || y < 9 || x > this.width || y > this.height - 9) return false;
       const title = graph.titles[n] ?? "";
       const text = title.length > 34 && !strong ? `${title.slice(0, 32)}…` : title;
       let width = this.label_widths.get(text);
