@@ -65,6 +65,12 @@ PageValue neighbour(const PageDraft& draft, NoteId id) {
       .with("href", draft.to(draft.note_of(id)));
 }
 
+// What a note is, as one says it: kinds are written like names, "case-study".
+std::string in_words(std::string kind) {
+  std::ranges::replace_if(kind, [](char c) { return c == '-' || c == '_'; }, ' ');
+  return kind;
+}
+
 PageValue sources(const FrontMatter& meta) {
   PageValue list = PageValue::array();
   for (const SourceReference& source : meta.sources) {
@@ -102,6 +108,7 @@ void note_page(PageDraft& draft) {
              .with("title", note.title)
              .with("summary", meta.description)
              .with("kind", meta.kind)
+             .with("kind_words", in_words(meta.kind))
              .with("level", meta.level)
              .with("minutes", note.minutes)
              .with("slug", note.slug)

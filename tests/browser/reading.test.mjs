@@ -33,6 +33,13 @@ const kinds = {
   review: "review.html",
 };
 
+test("what kind of note it is stands there in words", async () => {
+  const { context, page } = await new_page(browser);
+  await page.goto(place.url(kinds["case study"]));
+  assert.match(await page.locator(".note-head > .meta").innerText(), /^case study · /);
+  await context.close();
+});
+
 test("every page opens without a word on the console", async () => {
   const { context, page, problems } = await new_page(browser);
   for (const path of files_below(folder).filter((name) => name.endsWith(".html"))) {

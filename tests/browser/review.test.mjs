@@ -65,6 +65,7 @@ test("a card is answered by keys, the intervals are real, and the reviews surviv
   await page.reload();
   assert.match(await kept(page), /3/);
   assert.match(await page.locator(".review-head").innerText(), /7 new/); // ten a day, three begun
+  for (const text of await page.locator(".review-deck-counts").allInnerTexts()) assert.match(text, /up to 7 new/, "the decks share them");
   await page.getByRole("button", { name: "Start" }).click();
   await page.locator(".review-card").waitFor();
   assert.ok(!graded.includes(await card(page)));

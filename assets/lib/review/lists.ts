@@ -11,10 +11,11 @@ import { t, tn } from "../strings";
 
 const most_listed = 50;
 
-export function counts_text(counts: QueueCounts): string {
+// `shared`: new cards of a day are those of all decks together, so a deck has so many at most.
+export function counts_text(counts: QueueCounts, shared = false): string {
   const parts: string[] = [];
   if (counts.due > 0) parts.push(t("{n} due", { n: counts.due }));
-  if (counts.fresh > 0) parts.push(t("{n} new", { n: counts.fresh }));
+  if (counts.fresh > 0) parts.push(shared ? t("up to {n} new", { n: counts.fresh }) : t("{n} new", { n: counts.fresh }));
   if (counts.learning > 0) parts.push(t("{n} in learning", { n: counts.learning }));
   return parts.join(", ");
 }
@@ -40,7 +41,7 @@ export function deck_list(data: CardData, schedule: Schedule, now: Moment): HTML
         "li",
         {},
         element("a", { href: `?deck=${encodeURIComponent(deck)}` }, data.name_of(deck)),
-        element("span", { class: "review-deck-counts" }, counts_text(queue.counts) || t("nothing due")),
+        element("span", { class: "review-deck-counts" }, counts_text(queue.counts, true) || t("nothing due")),
         element("span", { class: "review-deck-size" }, tn("{n} card", "{n} cards", cards.length)),
       ),
     );

@@ -305,6 +305,7 @@ export class ReviewPage {
   }
 
   private lists(): HTMLElement[] {
+    if (this.data.cards.length === 0) return [];
     const schedule = this.session.schedule;
     const put = (card: SiteCard, suspended: boolean): void => {
       const index = this.cards.indexOf(card);
@@ -320,10 +321,10 @@ export class ReviewPage {
         .catch((error: unknown) => this.complain_of_keeping(error));
     };
     const lists = [
-      this.data.cards.length === 0 ? null : deck_list(this.data, schedule, now_here()),
+      deck_list(this.data, schedule, now_here()),
       leech_list(this.data, schedule, (card) => put(card, true)),
       suspended_list(this.data, schedule, (card) => put(card, false)),
-      this.data.cards.length === 0 ? null : element("p", { class: "review-links" }, element("a", { href: "?statistics" }, t("Statistics"))),
+      element("p", { class: "review-links" }, element("a", { href: "?statistics" }, t("Statistics"))),
     ];
     return lists.filter((list) => list !== null);
   }
@@ -407,7 +408,7 @@ export class ReviewPage {
     if (session.can_undo) row.append(button(t("Undo"), "undo", () => void this.run("undo"), true));
     if (this.place.inline) this.add_linked_toggle(row);
     const everything = this.place.deck === null && this.place.note === null;
-    if (!everything || this.place.inline) row.append(element("a", { class: "button quiet", href: `${window.loci.root}review.html` }, t("All decks")));
+    if (!everything) row.append(element("a", { class: "button quiet", href: `${window.loci.root}review.html` }, t("All decks")));
     const name = element(this.place.inline ? "h3" : "h2", { tabindex: "-1" }, title);
     const head = element("div", { class: "review-head" }, name, ...lines.map((line) => element("p", {}, line)), ...leech_summary(this.leeches), row);
     this.set_view("done", head, ...(everything ? this.lists() : []));
