@@ -6,11 +6,13 @@ import { set_up_keys } from "../lib/keys";
 import { set_up_near } from "../lib/near";
 import { set_up_prefetch } from "../lib/prefetch";
 import { set_up_previews } from "../lib/preview/wanted";
+import { set_up_voice } from "../lib/voice";
 import { set_up_contents, set_up_menu, set_up_search, set_up_theme } from "../lib/page";
 
 const script = document.currentScript;
 
 window.loci = create_loci();
+set_up_voice();
 set_up_theme();
 set_up_menu();
 set_up_keys();

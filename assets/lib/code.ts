@@ -1,6 +1,7 @@
 // What code blocks can do besides being read: be copied, and be scrolled by keyboard where they are wider than the page.
 
 import { t } from "./strings";
+import { say } from "./voice";
 
 // navigator.clipboard does not exist on plain http; the old command does. False: neither worked.
 async function copy_text(text: string): Promise<boolean> {
@@ -17,20 +18,6 @@ async function copy_text(text: string): Promise<boolean> {
     area.remove();
     return copied;
   }
-}
-
-// One place for all blocks that screen readers listen to.
-function announcer(): HTMLElement {
-  const id = "copied";
-  let status = document.getElementById(id);
-  if (!status) {
-    status = document.createElement("p");
-    status.id = id;
-    status.className = "visually-hidden";
-    status.setAttribute("role", "status");
-    document.body.append(status);
-  }
-  return status;
 }
 
 function name_of(figure: HTMLElement): string {
@@ -54,11 +41,11 @@ function add_copy_button(figure: HTMLElement, code: HTMLElement): void {
     void copy_text(code.textContent ?? "").then((copied) => {
       button.focus();
       label.textContent = copied ? t("Copied") : t("Not copied");
-      announcer().textContent = copied ? t("Copied") : t("Could not be copied: select the text instead");
+      say(copied ? t("Copied") : t("Could not be copied: select the text instead"));
       clearTimeout(timer);
       timer = window.setTimeout(() => {
         label.textContent = t("Copy");
-        announcer().textContent = "";
+        say("");
       }, 2000);
     });
   });

@@ -91,8 +91,8 @@ class Router {
   start(): void {
     main_skips(this.main);
     history.scrollRestoration = "manual";
+    this.root.classList.add("ready"); // what has no boxes cannot be scrolled to
     this.follow();
-    this.root.classList.add("ready");
     addEventListener("hashchange", () => this.follow());
     addEventListener("beforeprint", () => this.print(true));
     addEventListener("afterprint", () => this.print(false));

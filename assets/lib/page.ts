@@ -1,14 +1,13 @@
 // What every page can do besides being read: menu, theme, contents, keys. Code blocks are code.ts.
 import { page_query } from "./address";
 import { is_single_key } from "./single_keys";
-import { change_theme, set_up_theme_voice } from "./theme_button";
+import { change_theme } from "./theme_button";
 
 function by_action(name: string): HTMLElement[] {
   return [...document.querySelectorAll<HTMLElement>(`[data-action="${name}"]`)];
 }
 
 export function set_up_theme(): void {
-  set_up_theme_voice();
   for (const button of by_action("theme")) {
     button.hidden = false;
     button.addEventListener("click", () => change_theme());

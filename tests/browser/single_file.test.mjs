@@ -85,6 +85,12 @@ test("the address of a heading opens there, and one that is nowhere says so", as
   await page.reload();
   await page.waitForFunction((wanted) => document.querySelector(":target")?.id === wanted, id);
   await page.waitForFunction((wanted) => document.getElementById(wanted).getBoundingClientRect().top < innerHeight / 2, id);
+  // Read on, and load it again.
+  await page.evaluate(() => scrollBy({ top: 700, behavior: "instant" }));
+  await page.waitForFunction(() => history.state?.y === scrollY);
+  const read = await page.evaluate(() => scrollY);
+  await page.reload();
+  await page.waitForFunction((wanted) => scrollY === wanted, read);
   await page.goto(address("#nowhere.html"));
   await page.reload();
   assert.equal(await heading(page), "No such page");
