@@ -184,6 +184,22 @@ test("without JavaScript a note is read, its cards answered and its neighbours r
   await context.close();
 });
 
+test("without JavaScript nothing is on show that does nothing, and pages that need it say so and lead on", async () => {
+  const { context, page, problems } = await new_page(browser, { javaScriptEnabled: false });
+  for (const path of [...Object.values(kinds), "contents.html", "glossary.html", "changes.html", "learn.html", "graph.html"]) {
+    await page.goto(place.url(path));
+    assert.equal(await page.locator("button:visible, input:visible, select:visible, [role=button]:visible").count(), 0, path);
+  }
+  for (const [path, link] of [["search.html", /tags\/index\.html$/], ["review.html", /contents\.html$/]]) {
+    await page.goto(place.url(path));
+    assert.match(await page.locator(".notice").innerText(), /needs JavaScript/);
+    await page.locator(".notice a").click();
+    await page.waitForURL(link);
+  }
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
 test("the search of a page is found by key, answers while typing and leads to the marked section", async () => {
   const { context, page, problems } = await new_page(browser);
   await page.goto(place.url("index.html"));

@@ -63,7 +63,7 @@ function forecast_figure(width: number, history: StudyHistory, data: CardData, s
   const cards = days.reduce((sum, each) => sum + each.reviews + each.fresh, 0) / forecast_days;
   const drawn = bars(width, days.map((each, i) => ({ label: i % 7 === 0 ? (i === 0 ? t("today") : `+${i}`) : "", parts: [each.reviews, each.fresh] })));
   const rows = days.map((each) => [date_of(each.day), one_place(each.reviews), one_place(each.fresh), one_place(each.minutes)]);
-  return figure(t("The next 30 days"), t("About {cards} cards and {n} minutes a day, new cards (lighter) included, if you review every day.", { cards: one_place(cards), n: one_place(minutes) }), drawn, { head: [t("Day"), t("Reviews"), t("New cards"), t("Minutes")], rows });
+  return figure(t("The next 30 days"), t("Cards a day: about {cards}. Minutes a day: about {n}. New cards (lighter) are included; you review every day.", { cards: one_place(cards), n: one_place(minutes) }), drawn, { head: [t("Day"), t("Reviews"), t("New cards"), t("Minutes")], rows });
 }
 
 function calendar_figure(width: number, history: StudyHistory, today: number): HTMLElement {

@@ -66,6 +66,10 @@ A card is a promise to your later self: it will take ten seconds, and it will no
 
 A sentence can hide a word instead of asking for it: a card should take about {{c1::ten seconds}} to answer.
 
+The line `cards: true` at the head of this note makes a card of a single line too, with the answer behind two colons:
+
+What does a question need to be understood in a year? :: Its context: the subject it is about.
+
 This note is a draft of a habit; the reason why it works is in [[spaced-repetition]].
 )";
 
