@@ -7,6 +7,7 @@ import { set_up_near } from "../lib/near";
 import { set_up_prefetch } from "../lib/prefetch";
 import { set_up_previews } from "../lib/preview/wanted";
 import { set_up_voice } from "../lib/voice";
+import { set_up_wide } from "../lib/wide";
 import { set_up_contents, set_up_menu, set_up_search, set_up_theme } from "../lib/page";
 
 const script = document.currentScript;
@@ -17,6 +18,7 @@ set_up_theme();
 set_up_menu();
 set_up_keys();
 set_up_prefetch();
+set_up_wide();
 
 // What belongs to the text is set up again when live reload swaps the text.
 let text_lifetime = new AbortController();

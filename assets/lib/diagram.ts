@@ -313,6 +313,18 @@ export function set_up_diagrams(frame_source: string): void {
     }
   }
 
+  // Paper does not wait for what is drawn: where reading costs nothing, all is drawn soon; elsewhere the key that prints waits.
+  function draw_all(): Promise<unknown> {
+    return Promise.all([...diagrams.values()].map((diagram) => draw(diagram, "light")));
+  }
+  if (location.protocol === "file:") setTimeout(() => [...diagrams.values()].forEach(want), 1500);
+  addEventListener("keydown", (event) => {
+    if (event.key.toLowerCase() !== "p" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+    if ([...diagrams.values()].every(({ failed, pictures }) => failed || pictures.light)) return;
+    event.preventDefault();
+    void draw_all().then(() => print());
+  });
+
   function theme_changed(): void {
     for (const diagram of diagrams.values()) {
       if (!diagram.wanted) continue;

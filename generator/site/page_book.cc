@@ -133,9 +133,11 @@ class Binder {
 
 void book_page(PageDraft& draft) {
   const SiteSection& section = draft.site.sections[draft.output.index];
-  draft.titled(section.title);
+  const bool is_whole = draft.output.index == 0;
+  const std::string& of_site = draft.build.config.title;
+  draft.titled(is_whole && !of_site.empty() ? of_site : section.title);
   draft.breadcrumbs_to(section.parent);
-  if (draft.output.index == 0) draft.model["breadcrumbs"] = PageValue::array();
+  if (is_whole) draft.model["breadcrumbs"] = PageValue::array();
   Binder binder(draft);
   binder.add_section(draft.output.index, 0);
   draft.model["parts"] = binder.parts();

@@ -130,6 +130,39 @@ test("the picture follows the theme, and paper is light", async () => {
   await context.close();
 });
 
+// What the key that prints does, seen by a print() that only tells.
+test("paper has every diagram: the key that prints waits for those that nobody came near", async () => {
+  const { context, page, problems } = await open("diagrams.html", { viewport: { width: 900, height: 500 } });
+  await page.evaluate(() => {
+    window.printed = [];
+    window.print = () => window.printed.push(document.querySelectorAll("figure.is-drawn").length);
+  });
+  if (kind === "file") await page.locator("figure.is-drawn").nth(2).waitFor({ timeout: 30_000 }); // without being asked
+  await page.keyboard.press("Control+p");
+  if (kind !== "file") await page.waitForFunction(() => window.printed.length > 0, undefined, { timeout: 30_000 });
+  // A browser of tests has no print dialogue: where nothing is missing the key is the browser's own.
+  assert.deepEqual(await page.evaluate(() => window.printed), kind === "file" ? [] : [3]);
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test("a wide formula makes neither the printed page smaller nor stands over its edge", async () => {
+  const { context, page, problems } = await new_page(browser, { viewport: { width: 900, height: 900 } });
+  await page.goto(place.url("math.html"), { waitUntil: "load" });
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  await page.emulateMedia({ media: "print" });
+  await page.setViewportSize({ width: 657, height: 900 }); // A4 within its margins
+  const [over, size, whole] = await page.evaluate(() => {
+    const wide = [...document.querySelectorAll(".math-block > math")].at(-1);
+    const size = (element) => parseFloat(getComputedStyle(element).fontSize);
+    return [document.documentElement.scrollWidth - innerWidth, size(wide), size(document.querySelector(".math-block > math"))];
+  });
+  assert.equal(over, 0);
+  assert.ok(size < whole && size > 3, `${size} of ${whole}`);
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
 test("a diagram opens larger by key, and Escape closes it", async () => {
   const { context, page, problems } = await open("diagrams.html", { viewport: { width: 700, height: 600 } });
   const button = page.locator(".diagram-picture").first();

@@ -324,3 +324,30 @@ test("the site's own links, colour and line at the foot are on every page", asyn
   assert.deepEqual(problems, []);
   await context.close();
 });
+
+test("what is folded is printed open and without the sign of a fold", async () => {
+  const { context, page, problems } = await new_page(browser);
+  await page.goto(place.url("guide/start.html"));
+  await page.emulateMedia({ media: "print" });
+  const folded = page.locator(".prose details.callout:not([open])").first();
+  const seen = await folded.evaluate((details) => {
+    const summary = details.querySelector("summary");
+    return [getComputedStyle(summary).listStyleType, details.lastElementChild.getBoundingClientRect().height > 10];
+  });
+  assert.deepEqual(seen, ["none", true]);
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test("a table of many columns is printed as wide as the page, which keeps its size", async () => {
+  const { context, page, problems } = await new_page(browser, { viewport: { width: 1280, height: 900 } });
+  await page.goto(place.url("guide/start.html"));
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  await page.emulateMedia({ media: "print" });
+  await page.setViewportSize({ width: 500, height: 700 }); // A5
+  const [over, size] = await page.evaluate(() => [document.documentElement.scrollWidth - innerWidth, parseFloat(getComputedStyle(document.querySelector(".prose table")).fontSize)]);
+  assert.equal(over, 0);
+  assert.ok(size > 5, `${size}`);
+  assert.deepEqual(problems, []);
+  await context.close();
+});

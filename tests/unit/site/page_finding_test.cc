@@ -119,6 +119,15 @@ TEST_CASE("a book has every note as a chapter, and its links lead to chapters") 
   CHECK(printed("print.html", "print.html", text, notes) == "error: no output 'print.html'");
 }
 
+TEST_CASE("the book of the whole base has the base's title, that of a section the section's") {
+  const std::map<std::string, std::string> notes = {
+      {"index.md", "# Welcome\n\nText."}, {"s/index.md", "# Part"}, {"s/a.md", "# A"}};
+  CHECK(printed("print.html", "print.html", "{{ title }}|{{ page_title }}", notes, true) ==
+        "Vault|Vault");
+  CHECK(printed("s/print.html", "print.html", "{{ title }}|{{ page_title }}", notes, true) ==
+        "Part|Part · Vault");
+}
+
 TEST_CASE("the navigation leads to pages, notes and folders, and says where it leads nowhere") {
   Vault vault({{"s/b.md", "# B"},
                {"templates/note.html",
