@@ -49,7 +49,7 @@ Connections connect_notes(const LinkedSite& site, const SearchIndex& index) {
   made.graph = LinkGraph(site);
   made.path = find_learning_path(site);
   made.graph_page = free_page(site, "graph");
-  if (!made.path.empty()) made.learn_page = free_page(site, "learn");
+  made.learn_page = free_page(site, "learn");
   std::vector<std::uint32_t> page_of_note;
   made.first_entry = first_entries(site, index, page_of_note);
   KeyTerms terms = key_terms(index, site.strings.of(unpublished_label));

@@ -20,6 +20,9 @@ constexpr std::size_t most_hubs = 30;
 // Of the learning path on its page: of one stage, of all together, and of the stages themselves.
 constexpr std::size_t most_in_stage = 200, most_on_path = 1200, most_stages = 100;
 constexpr std::size_t most_first_steps = 3;
+// Stages are folded from the one on with which so many notes would lie open.
+constexpr std::size_t most_open = 12;
+constexpr std::size_t most_sections = 6;  // of a stage, by name
 
 PageValue titles(const PageDraft& draft, const std::vector<NoteId>& ids) {
   PageValue list = PageValue::array();
@@ -76,14 +79,15 @@ PageValue listed_sections(const PageDraft& draft, bool with_notes) {
     if (with_notes) {
       for (const NoteId id : notes) items.push_back(listed_note(draft, id));
     }
-    list.push_back(Object()
-                       .with("title", section.title)
-                       .with("tongue_html", tongue_of(section, draft.site))
-                       .with("title_html", title_html(section.title, tongue_of(section, draft.site)))
-                       .with("href", draft.hrefs.to(section.output_path))
-                       .with("hue", hue_of(index, draft.site))
-                       .with("count", notes.size())
-                       .with("notes", std::move(items)));
+    list.push_back(
+        Object()
+            .with("title", section.title)
+            .with("tongue_html", tongue_of(section, draft.site))
+            .with("title_html", title_html(section.title, tongue_of(section, draft.site)))
+            .with("href", draft.hrefs.to(section.output_path))
+            .with("hue", hue_of(index, draft.site))
+            .with("count", notes.size())
+            .with("notes", std::move(items)));
   }
   return list;
 }
@@ -117,6 +121,31 @@ PageValue path_note(const PageDraft& draft, NoteId id) {
       .with("card_count", note.parsed->cards.size())
       .with("slug", note.slug)
       .with("requires", titles(draft, note.prerequisites));
+}
+
+// "Concepts 5": the sections of a stage in their order; of many the first, and "…".
+PageValue sections_of(const PageDraft& draft, const std::vector<NoteId>& ids) {
+  std::vector<std::pair<std::uint32_t, std::size_t>> counts;
+  bool has_more = false;
+  for (const NoteId id : ids) {
+    const std::uint32_t section = draft.note_of(id).section;
+    const auto known = std::find_if(counts.begin(), counts.end(),
+                                    [&](const auto& one) { return one.first == section; });
+    if (known != counts.end()) {
+      ++known->second;
+    } else if (counts.size() < most_sections) {
+      counts.emplace_back(section, 1);
+    } else {
+      has_more = true;
+    }
+  }
+  PageValue list = PageValue::array();
+  if (counts.size() == 1 && counts.front().first == 0) return list;  // nothing but the site itself
+  for (const auto& [section, count] : counts) {
+    list.push_back(draft.site.sections[section].title + ' ' + draft.site.strings.number(count));
+  }
+  if (has_more) list.push_back("…");
+  return list;
 }
 
 }  // namespace
@@ -163,8 +192,10 @@ void learn_page(PageDraft& draft) {
   PageValue stages = PageValue::array();
   const std::size_t count = std::min(path.stages.size(), most_stages);
   const std::size_t most = std::min(most_in_stage, most_on_path / std::max<std::size_t>(count, 1));
+  std::size_t listed = 0;
   for (std::size_t s = 0; s < count; ++s) {
     const std::vector<NoteId>& ids = path.stages[s];
+    listed += ids.size();
     PageValue notes = PageValue::array();
     std::size_t minutes = 0;
     for (std::size_t i = 0; i < ids.size(); ++i) {
@@ -175,6 +206,8 @@ void learn_page(PageDraft& draft) {
                          .with("number", s + 1)
                          .with("count", ids.size())
                          .with("minutes", minutes)
+                         .with("open", s == 0 || listed <= most_open)
+                         .with("sections", sections_of(draft, ids))
                          .with("more", ids.size() - std::min(ids.size(), most))
                          .with("notes", std::move(notes)));
   }

@@ -236,6 +236,42 @@ test("what is next to learn follows from what is remembered", async () => {
   await context.close();
 });
 
+test("the learning path is a few screens long until a stage is unfolded, without a script too", async () => {
+  for (const javaScriptEnabled of [true, false]) {
+    const { context, page } = await open("learn.html", { viewport: { width: 390, height: 844 }, javaScriptEnabled });
+    const height = () => page.locator("body").evaluate((body) => body.scrollHeight);
+    assert.ok((await height()) < 3500, `${await height()} px`);
+    const stage = page.locator(".stage").nth(2);
+    assert.match(await stage.locator("summary").innerText(), /^Stage 3 \d+ notes, \d+ min\s+[A-Z][a-z]+ \d+ · /);
+    const note = stage.locator(".note-list-title").first();
+    assert.equal(await note.isVisible(), false);
+    await stage.locator("summary").focus();
+    await page.keyboard.press("Enter");
+    assert.equal(await note.isVisible(), true);
+    assert.equal(await page.locator("html").evaluate((html) => html.scrollWidth), 390);
+    await context.close();
+  }
+});
+
+test("what a note requires on the path stands on its page, and it among what that unlocks", () => {
+  const read = (path) => readFileSync(`${folder}/${path}`, "utf8");
+  const titles = (html) => [...html.matchAll(/<li><a href="[^"]*"[^>]*>([^<]*)</g)].map(([, title]) => title);
+  const part = (html, heading) => titles(html.match(new RegExp(`<h3>${heading}</h3><ul>([^]*?)</ul>`))?.[1] ?? "");
+  const items = [...read("learn.html").matchAll(/<li><a class="note-list-title" href="([^"]*)"[^>]*>([^<]*)<[^]*?<\/li>/g)];
+  const path_of = new Map(items.map(([, href, title]) => [title, href]));
+  let count = 0;
+  for (const [item, href, title] of items) {
+    const after = item.match(/class="after"> · after ([^<]*)</)?.[1] ?? "";
+    const required = part(read(href), "Read first");
+    if (item.includes('class="after"') || after) assert.equal(required.join(", "), after, title);
+    for (const one of required) {
+      ++count;
+      assert.ok(part(read(path_of.get(one)), "Leads to").includes(title), `${one} -> ${title}`);
+    }
+  }
+  assert.ok(count > 100, String(count));
+});
+
 test("axe has nothing to say about the map and the path, light and dark, wide and narrow", async () => {
   for (const colorScheme of ["light", "dark"]) {
     for (const width of [390, 1440]) {

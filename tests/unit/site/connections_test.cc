@@ -126,7 +126,36 @@ TEST_CASE("the learning path puts each note behind what it requires") {
   CHECK(stages_text(vault) == "b/zero\na/one b/other\na/two\nbeside 1\n");
   Vault none({{"a.md", "[[b]]\n"}, {"b.md", ""}});
   CHECK(none.build().connections->path.empty());
-  CHECK(none.build().plan.find("learn.html") == nullptr);
+  CHECK(none.page("learn.html").find("<code>prerequisites: [one, two]</code>") !=
+        std::string::npos);
+  CHECK(none.page("index.html").find("learn.HASH.js") == std::string::npos);
+}
+
+TEST_CASE("the page of the path is folded behind its first notes, and bounded") {
+  const auto count = [](const std::string& text, std::string_view what) {
+    std::size_t found = 0;
+    for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + 1))
+      ++found;
+    return found;
+  };
+  Vault few({{"a/one.md", "---\nprerequisites: [zero]\n---\n"}, {"zero.md", ""}});
+  CHECK(count(few.page("learn.html"), "<details open>") == 2);
+
+  // 20 stages of 100 notes in ten sections each.
+  std::map<std::string, std::string> notes;
+  for (int i = 0; i < 2000; ++i) {
+    const auto name = [](int n) { return "n" + std::to_string(10000 + n); };
+    notes["s" + std::to_string(i % 10) + "/" + name(i) + ".md"] =
+        i < 100 ? "" : "---\nprerequisites: [" + name(i - 100) + "]\n---\n";
+  }
+  Vault many{test::Notes(notes)};
+  const std::string page = many.page("learn.html");
+  CHECK(count(page, "<details open>") == 1);
+  CHECK(count(page, "<details>") == 19);
+  CHECK(count(page, "note-list-title") == 1200 + 3);
+  CHECK(count(page, "and 40 more") == 20);
+  CHECK(count(page, "S0 10 · S1 10 · S2 10 · S3 10 · S4 10 · S5 10 · …") == 20);
+  CHECK(page.size() < 600'000);
 }
 
 TEST_CASE("notes that require each other are learned together") {
