@@ -91,7 +91,7 @@ document.addEventListener("focusin", (event) => {
   const link = link_at(event);
   point = undefined;
   if (link?.matches(":focus-visible")) begin(link, "focus");
-  else if (popover.link) close();
+  else if (popover.link !== link) close(); // a finger that is lifted leaves the focus on its link
 });
 document.addEventListener("focusout", (event) => {
   if (link_at(event)) end();

@@ -97,7 +97,11 @@ test("a finger that rests sees the preview and stays on the page; a tap goes on"
   const shown = await page.locator(preview).boundingBox();
   assert.ok(shown.x >= 0 && shown.x + shown.width <= 390, JSON.stringify(shown));
   await touch("touchEnd", []);
+  await page.waitForTimeout(300);
+  assert.equal(await page.locator(preview).count(), 1, "it stays to be read");
   assert.match(page.url(), /mvcc/);
+  await page.touchscreen.tap(5, 300);
+  await page.waitForFunction((name) => !document.querySelector(name), preview);
   assert.deepEqual(problems, []);
   await context.close();
 });

@@ -124,13 +124,14 @@ function mastery_table(data: CardData, schedule: Schedule, day: number): HTMLEle
   const now = now_here();
   const row = (name: string, mastery: Mastery): string[] => [
     name,
-    String(mastery.cards),
-    String(mastery.known),
     percent(mean_recall(mastery)),
     percent(share_at_risk(mastery)),
     mastery.next_due_day === null ? "–" : when_text({ at_instant: false, value: mastery.next_due_day }, now, data.config.rollover_hour),
+    String(mastery.known),
+    String(mastery.cards),
   ];
-  const head = [t("Where"), t("Cards"), t("Answered"), t("Remembered now"), t("At risk"), t("Next review")];
+  // What a narrow screen has no room for is the least telling.
+  const head = [t("Where"), t("Remembered now"), t("At risk"), t("Next review"), t("Answered"), t("Cards")];
   const folders = mastery_of_folders(slugs, notes).map(([folder, mastery]) => row(folder === "" ? t("Everything") : data.name_of(folder), mastery));
   const known = notes.flatMap((mastery, i) => (mastery.known > 0 ? [{ slug: slugs[i] ?? "", title: titles[i] ?? "", mastery }] : []));
   known.sort((a, b) => (mean_recall(a.mastery) ?? 1) - (mean_recall(b.mastery) ?? 1) || (a.slug < b.slug ? -1 : 1));
