@@ -1,4 +1,5 @@
-// What code blocks can do besides being read: be copied, and be scrolled by keyboard where they are wider than the page.
+// What code blocks can do besides being read: be copied, and be scrolled by keyboard where they are wider than the page, as can tables
+// and formulas.
 
 import { t } from "./strings";
 import { say } from "./voice";
@@ -68,10 +69,15 @@ function fit_focus(figure: HTMLElement, pre: HTMLElement): void {
 export function set_up_code(lifetime: AbortSignal): void {
   const sizes = new ResizeObserver((entries) => {
     for (const { target } of entries) {
-      if (target instanceof HTMLElement && target.parentElement) fit_focus(target.parentElement, target);
+      if (!(target instanceof HTMLElement) || !target.parentElement) continue;
+      if (target.tagName === "PRE") fit_focus(target.parentElement, target);
+      // Without a script all of them are stops.
+      else if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+      else target.removeAttribute("tabindex");
     }
   });
   lifetime.addEventListener("abort", () => sizes.disconnect());
+  for (const wide of document.querySelectorAll(".table-scroll, .math-block")) sizes.observe(wide);
   for (const figure of document.querySelectorAll<HTMLElement>("figure.code")) {
     const pre = figure.querySelector<HTMLElement>("pre");
     const code = pre?.querySelector<HTMLElement>("code");

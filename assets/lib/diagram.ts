@@ -218,16 +218,20 @@ export function set_up_diagrams(frame_source: string): void {
         const now = diagram.pictures[shown_scheme()];
         if (now) open_larger(now, image.clientWidth);
       });
+      const place = document.createElement("div");
+      place.className = "diagram-scroll";
+      place.append(button);
       const details = document.createElement("details");
       const summary = document.createElement("summary");
       summary.textContent = t("Source of the diagram");
       details.append(summary, ...diagram.figure.childNodes);
-      diagram.figure.append(button, details);
+      diagram.figure.append(place, details);
       diagram.figure.classList.add("is-drawn");
     }
     diagram.image.alt = picture.alt;
     diagram.image.width = picture.width;
     diagram.image.height = picture.height;
+    diagram.image.style.setProperty("--drawn", `${picture.width}px`);
     diagram.image.src = picture.url;
   }
 

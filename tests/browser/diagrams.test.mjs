@@ -20,6 +20,7 @@ const notes = {
     "\n".repeat(3) +
     Array.from({ length: 120 }, (_, i) => `Line ${i}.\n\n`).join("") +
     fence("classDiagram\n  Animal <|-- Duck"),
+  "wide.md": "# Wide\n\n" + fence("sequenceDiagram\n" + Array.from({ length: 7 }, (_, i) => `  A${i}->>A${i + 1}: a message`).join("\n")) + fence("flowchart LR\n  A --> B"),
   "math.md":
     "# Formulas\n\nInline $\\frac{a}{b}$, $\\textcolor{red}{x}$, $\\mathbb{R}$ and $\\no{x}$.\n\n" +
     "$$\\sum_{i=1}^n \\begin{pmatrix} a & b \\\\ c & d \\end{pmatrix} = \\begin{cases} 1 & x > 0 \\\\ 0 & \\text{else} \\end{cases}$$\n\n" +
@@ -281,3 +282,39 @@ for (const theme of ["light", "dark"]) {
     assert.equal(seen.active, seen.none);
   });
 }
+
+test("on a phone a wide diagram keeps a size that can be read and scrolls in itself", async () => {
+  const { context, page, problems } = await open("wide.html", { viewport: { width: 390, height: 844 } });
+  await page.locator("figure.is-drawn").nth(1).waitFor({ timeout: 30_000 });
+  const seen = await page.evaluate(() =>
+    [...document.querySelectorAll(".diagram-scroll")].map((place) => {
+      const image = place.querySelector("img");
+      return { scrolls: place.scrollWidth > place.clientWidth, scale: image.clientWidth / image.naturalWidth };
+    }),
+  );
+  assert.deepEqual(seen.map(({ scrolls }) => scrolls), [true, false]);
+  for (const { scale } of seen) assert.ok(scale >= 0.6 && scale <= 1.01, `${scale}`);
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390);
+  // The picture is a button; the keys that scroll are heard where it stands.
+  await page.locator(".diagram-picture").first().focus();
+  await page.keyboard.press("ArrowRight");
+  await page.waitForFunction(() => document.querySelector(".diagram-scroll").scrollLeft > 0);
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test("the Tab key stops at formulas and tables only where there is something to scroll, without JavaScript at all", async () => {
+  const stops = (page) => page.locator(".math-block").evaluateAll((all) => all.map((one) => one.tabIndex));
+  const { context, page, problems } = await new_page(browser, { viewport: { width: 1200, height: 800 } });
+  await page.goto(place.url("math.html"), { waitUntil: "load" });
+  await page.waitForTimeout(100);
+  assert.deepEqual(await stops(page), [-1, 0]);
+  await page.setViewportSize({ width: 150, height: 800 });
+  await page.waitForFunction(() => document.querySelector(".math-block").tabIndex === 0);
+  assert.deepEqual(problems, []);
+  await context.close();
+  const plain = await new_page(browser, { javaScriptEnabled: false });
+  await plain.page.goto(place.url("math.html"));
+  assert.deepEqual(await stops(plain.page), [0, 0]);
+  await plain.context.close();
+});
