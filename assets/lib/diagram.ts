@@ -3,7 +3,7 @@
 // The work is done in a frame (diagram_protocol.ts), which in the single file is made of texts that the document carries. A picture is kept for light and for dark, so that a change of the theme and
 // printing show the right one at once.
 import type { FrameMessage, Palette, Scheme } from "./diagram_protocol";
-import type { OneFile } from "./one_file";
+import type { OneFile } from "./carried";
 import { english, t } from "./strings";
 
 interface Picture {

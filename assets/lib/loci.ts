@@ -3,7 +3,7 @@
 // From file:// a page may load scripts but fetch nothing, so data files are classic scripts that call
 // loci.provide("search/router", '{"…"}'); loci.load injects the script and resolves with the parsed value.
 
-import type {} from "./one_file";
+import type {} from "./carried";
 
 export interface Search {
   open(query?: string): void;

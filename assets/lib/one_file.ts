@@ -5,21 +5,9 @@
 // Pages that run (review, search, the map) begin anew, as on a site: then the document is read again, which is where the
 // browser has it already.
 import { address_in_file, type Address } from "./address";
+import type { OneFile } from "./carried";
 import { safe_html } from "./safe_html";
 import { t } from "./strings";
-
-export interface OneFile {
-  text(path: string): string | undefined; // of a script that the document carries
-  script(path: string): boolean; // runs a script that the document carries; false: it carries no such
-  data(name: string): unknown; // undefined: there is no such
-  picture(path: string): string | undefined; // the address of a picture that a note shows
-}
-
-declare global {
-  interface Window {
-    one_file?: OneFile;
-  }
-}
 
 export const showing_event = "loci:showing"; // before the text changes
 export const shown_event = "loci:shown"; // the page that the address names is in place, or another place of it is meant

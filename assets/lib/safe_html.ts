@@ -1,6 +1,6 @@
 // The one place that turns HTML into nodes.
 
-import type {} from "./one_file";
+import type {} from "./carried";
 
 // HTML that the generator made safe: a card, or a page of the single file. It is parsed as a document of its own, where no script runs and
 // nothing is fetched, and its nodes are then taken over: scripts parsed so never run, whatever they say. With `root`, the
