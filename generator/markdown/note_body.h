@@ -95,12 +95,19 @@ struct ExternalLink {
   Span span;
 };
 
+// A wikilink without a label in a plain text, which shows it as `unlabelled` of links.h does: what it is called depends on where it leads.
+struct BareLink {
+  TextRange text;
+  std::uint32_t link = 0;  // index into links
+};
+
 // The text under one heading, for search: plain, one space between blocks, code included.
 struct Section {
   std::uint32_t heading = no_index;  // index into outline; no_index: before the first heading
   std::string text;
   // Where `text` is ordinary prose: not code, mathematics, a link's label, a tag or raw HTML. Mentions of other notes are looked for here.
   std::vector<TextRange> prose;
+  std::vector<BareLink> bare_links;  // by place
 };
 
 struct InlineTag {
@@ -131,6 +138,7 @@ struct NoteBody {
   std::string
       first_heading;  // text of a first H1 that opens the note (it is taken out of html), else empty
   std::string summary;  // first paragraph, plain, at most about 200 bytes, cut at a word
+  std::vector<BareLink> summary_links;  // whole ones; by place
   std::uint32_t words = 0;
 };
 

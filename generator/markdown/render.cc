@@ -413,8 +413,18 @@ void Renderer::leave_paragraph(const Frame& frame) {
 }
 
 void Renderer::summarize() {
-  std::string text = replace_all(std::string_view(*plain_).substr(leaf_begin_), "\n", " ");
-  body_.summary = shorten(trim(text), summary_bytes);
+  const std::string text = replace_all(std::string_view(*plain_).substr(leaf_begin_), "\n", " ");
+  const std::string_view trimmed = trim(text);
+  body_.summary = shorten(trimmed, summary_bytes);
+  if (plain_ != &body_.sections.back().text) return;
+  const bool is_cut = body_.summary.size() != trimmed.size() || body_.summary != trimmed;
+  const std::size_t kept = body_.summary.size() - (is_cut ? std::string_view("…").size() : 0);
+  const auto begin = static_cast<std::uint32_t>(
+      leaf_begin_ + static_cast<std::size_t>(trimmed.data() - text.data()));
+  for (const BareLink& bare : body_.sections.back().bare_links) {
+    if (bare.text.begin >= begin && bare.text.end <= begin + kept)
+      body_.summary_links.push_back({{bare.text.begin - begin, bare.text.end - begin}, bare.link});
+  }
 }
 
 bool Renderer::enter_heading(cmark_node* node) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,6 +39,7 @@ struct ShardRange {
 
 struct SearchIndex::Parts {
   std::vector<SearchEntry> entries;
+  std::deque<std::string> texts;  // what entries view that no note has
   LunrIndex lunr;
   std::vector<SearchFilter> filters;  // by name in UTF-16 order
   std::vector<ShardRange> shards;     // by first_key

@@ -147,8 +147,9 @@ std::vector<const SearchFilter*> popular_filters(const std::vector<SearchFilter>
   return popular;
 }
 
-SearchIndex build_search_index(std::vector<SearchEntry> entries) {
+SearchIndex build_search_index(std::vector<SearchEntry> entries, std::deque<std::string> texts) {
   auto parts = std::make_unique<SearchIndex::Parts>();
+  parts->texts = std::move(texts);
   LunrOptions options;
   options.analysis = &loci_analysis();
   options.keeps_places = true;

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <span>
@@ -19,7 +20,7 @@ namespace loci {
 
 enum class EntryKind : std::uint8_t { page, section, card };
 
-// Views are into the parsed notes, which outlive the index.
+// Views are into the parsed notes, which outlive the index, or into texts that it is given.
 struct SearchEntry {
   EntryKind kind = EntryKind::page;
   std::string ref;              // "databases/mvcc.html#how-it-works"; the page itself has no '#'
@@ -64,8 +65,10 @@ class SearchIndex {
 };
 
 // The same bytes for any number of threads. Those of a page stand together, the page first. Entries
-// with equal refs: the first is kept, but a card and what it stands in may share one.
-SearchIndex build_search_index(std::vector<SearchEntry> entries);
+// with equal refs: the first is kept, but a card and what it stands in may share one. `texts` are kept: what entries view
+// that no note has.
+SearchIndex build_search_index(std::vector<SearchEntry> entries,
+                               std::deque<std::string> texts = {});
 
 // The documents that lunr-index.json is made of, as search/lunr_documents.h reads them: one a page,
 // with its title, headings, keywords and text.

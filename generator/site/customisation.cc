@@ -85,7 +85,38 @@ void check_unused(const Theme& theme, Diagnostics& diagnostics) {
   }
 }
 
+// The byte that stands in this line and column, both from 1, as line_col counts them.
+std::uint32_t offset_of(std::string_view text, std::size_t line, std::size_t column) {
+  std::size_t at = 0;
+  for (; line > 1 && at < text.size(); ++at) {
+    if (text[at] == '\n') --line;
+  }
+  for (; column > 1 && at < text.size(); --column) {
+    do ++at;
+    while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80);
+  }
+  return static_cast<std::uint32_t>(at);
+}
+
 }  // namespace
+
+Diagnostic template_problem(const std::string& failure,
+                            const std::map<std::string, std::string, std::less<>>& own_templates) {
+  Diagnostic problem{
+      Code::template_error, default_severity(Code::template_error), "", {}, failure, {}};
+  const std::vector<std::string_view> parts = split(failure, ':');
+  if (parts.size() < 4) return problem;
+  const auto own = own_templates.find(parts[0]);
+  const std::optional<double> line = parse_number(parts[1]);
+  const std::optional<double> column = parse_number(parts[2]);
+  if (own == own_templates.end() || !line || !column) return problem;
+  problem.path = own->first;
+  problem.message = trim(failure.substr(parts[0].size() + parts[1].size() + parts[2].size() + 3));
+  problem.span.begin =
+      offset_of(own->second, static_cast<std::size_t>(*line), static_cast<std::size_t>(*column));
+  problem.span.end = problem.span.begin + 1;
+  return problem;
+}
 
 void check_customisation(const SiteConfig& config, const Theme& theme, FileSystem& files,
                          Diagnostics& diagnostics) {
@@ -96,7 +127,7 @@ void check_customisation(const SiteConfig& config, const Theme& theme, FileSyste
                         " --print' prints what it is now: take over what changed, first line too"});
   }
   for (const std::string& failure : theme.template_failures())
-    diagnostics.report(Code::template_error, "", {}, failure);
+    diagnostics.add(template_problem(failure, theme.own_templates()));
   check_unused(theme, diagnostics);
   check_strings(theme.strings(), diagnostics);
   check_colours(config, diagnostics);

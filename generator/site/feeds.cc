@@ -7,6 +7,7 @@
 
 #include "base/date.h"
 #include "base/escape.h"
+#include "site/fill.h"
 #include "site/url.h"
 
 namespace loci {
@@ -104,8 +105,7 @@ std::string make_feed(const LinkedSite& site, const SiteConfig& config) {
     append_element(out, "    ", "updated", instant(entry.date));
     for (const std::string& tag : entry.note->tags)
       out += "    <category term=\"" + escape_xml(tag) + "\"/>\n";
-    append_element(out, "    ", "summary",
-                   meta.description.empty() ? entry.note->parsed->body.summary : meta.description);
+    append_element(out, "    ", "summary", summary_of(*entry.note, site));
     out += "  </entry>\n";
   }
   out += "</feed>\n";

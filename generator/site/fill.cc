@@ -215,6 +215,33 @@ std::string link_label(const Link& link, const ResolvedLink& target, const Linke
   return text;
 }
 
+std::string with_labels(std::string_view text, const std::vector<BareLink>& bare,
+                        const LinkedNote& note, const LinkedSite& site) {
+  const TextRange whole{0, static_cast<std::uint32_t>(text.size())};
+  return with_labels(text, whole, bare, note, site);
+}
+
+std::string with_labels(std::string_view text, TextRange range, const std::vector<BareLink>& bare,
+                        const LinkedNote& note, const LinkedSite& site) {
+  std::string out;
+  out.reserve(range.end - range.begin);
+  std::uint32_t copied = range.begin;
+  for (const BareLink& link : bare) {
+    if (link.text.begin < copied || link.text.end > range.end) continue;
+    out += text.substr(copied, link.text.begin - copied);
+    out += link_label(note.parsed->body.links[link.link], note.links[link.link], site);
+    copied = link.text.end;
+  }
+  out += text.substr(copied, range.end - copied);
+  return out;
+}
+
+std::string summary_of(const LinkedNote& note, const LinkedSite& site) {
+  const std::string& written = note.parsed->meta.description;
+  const NoteBody& body = note.parsed->body;
+  return written.empty() ? with_labels(body.summary, body.summary_links, note, site) : written;
+}
+
 std::string card_anchor(std::string_view id) {
   std::string anchor = "card-" + std::string(id);
   // "h-…/c2", "h-…~2": all else of a key is what any HTML takes for an id.

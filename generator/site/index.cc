@@ -1,5 +1,6 @@
 #include "site/index.h"
 
+#include <deque>
 #include <string_view>
 #include <utility>
 
@@ -43,7 +44,9 @@ std::string in_tongue(const LinkedNote& note, std::string html) {
   return note.tongue.empty() || html.empty() ? html : "<div" + note.tongue + ">" + html + "</div>";
 }
 
-std::vector<SearchEntry> entries_of(const LinkedNote& note, const LinkedSite& site) {
+// `texts`: gets those that are in no note as they are indexed.
+std::vector<SearchEntry> entries_of(const LinkedNote& note, const LinkedSite& site,
+                                    std::deque<std::string>& texts) {
   const ParsedNote& parsed = *note.parsed;
   std::vector<SearchEntry> entries;
   entries.reserve(parsed.body.sections.size() + 1);
@@ -68,11 +71,16 @@ std::vector<SearchEntry> entries_of(const LinkedNote& note, const LinkedSite& si
   page.keywords += parsed.meta.description;
 
   for (const Section& section : parsed.body.sections) {
+    std::string_view text = section.text;
+    if (!section.bare_links.empty()) {
+      std::string shown = with_labels(section.text, section.bare_links, note, site);
+      if (shown != section.text) text = texts.emplace_back(std::move(shown));
+    }
     if (section.heading == no_index) {
-      entries.front().body = section.text;
+      entries.front().body = text;
     } else {
       const Heading& heading = parsed.body.outline[section.heading];
-      add(EntryKind::section, note.output_path + "#" + heading.id, heading.text, section.text);
+      add(EntryKind::section, note.output_path + "#" + heading.id, heading.text, text);
     }
   }
   if (parsed.cards.empty()) return entries;
@@ -91,15 +99,16 @@ std::vector<SearchEntry> entries_of(const LinkedNote& note, const LinkedSite& si
 
 SearchIndex index_notes(const LinkedSite& site) {
   std::vector<SearchEntry> entries;
+  std::deque<std::string> texts;
   std::size_t most = 0;
   for (const LinkedNote& note : site.notes)
     most += 1 + note.parsed->body.sections.size() + note.parsed->cards.size();
   entries.reserve(most);
   for (const LinkedNote& note : site.notes) {
     if (!note.parsed->meta.in_search) continue;
-    for (SearchEntry& entry : entries_of(note, site)) entries.push_back(std::move(entry));
+    for (SearchEntry& entry : entries_of(note, site, texts)) entries.push_back(std::move(entry));
   }
-  return build_search_index(std::move(entries));
+  return build_search_index(std::move(entries), std::move(texts));
 }
 
 std::vector<CardView> view_cards(const LinkedSite& site) {

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "base/unicode.h"
 #include "search/lunr_stop_words.h"
+#include "site/fill.h"
 #include "site/phrase_finder.h"
 
 namespace loci {
@@ -360,7 +361,10 @@ void collect_mentions(LinkedSite& site) {
   }
 }
 
-Sentence mention_sentence(const Section& section, TextRange mention) {
+Sentence mention_sentence(const Mention& found, const LinkedSite& site) {
+  const LinkedNote& from = site.note(found.from);
+  const Section& section = from.parsed->body.sections[found.section];
+  const TextRange mention = found.range;
   const std::vector<TextRange>& prose = section.prose;
   const auto behind =
       std::upper_bound(prose.begin(), prose.end(), mention.begin,
@@ -395,8 +399,13 @@ Sentence mention_sentence(const Section& section, TextRange mention) {
       break;
     }
   }
-  const std::string_view block = std::string_view(section.text).substr(begin, end - begin);
-  return sentence_around(block, mention.begin - begin, mention.end - begin);
+  const auto shown = [&](TextRange range) {
+    return with_labels(section.text, range, section.bare_links, from, site);
+  };
+  std::string block = shown({begin, mention.begin});
+  const std::size_t mark = block.size();
+  block += shown({mention.begin, end});
+  return sentence_around(block, mark, mark + (mention.end - mention.begin));
 }
 
 }  // namespace loci

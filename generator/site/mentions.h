@@ -26,8 +26,8 @@ namespace loci {
 // LinkedNote::mentions of all notes. Needs titles, links and prerequisites.
 void collect_mentions(LinkedSite& site);
 
-// The sentence a mention stands in, within its paragraph, item or cell.
-Sentence mention_sentence(const Section& section, TextRange mention);
+// The sentence a mention stands in, within its paragraph, item or cell, with the names of links as the page shows them.
+Sentence mention_sentence(const Mention& mention, const LinkedSite& site);
 
 // How a name is looked for; nullopt: not at all.
 enum class MentionRule : std::uint8_t { any_case, as_written, capitalised };

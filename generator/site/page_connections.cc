@@ -98,7 +98,7 @@ void PageDraft::mentions(const LinkedNote& note) {
     const LinkedNote& from = note_of(mention.from);
     const NoteBody& body = from.parsed->body;
     const Section& text = body.sections[mention.section];
-    const Sentence sentence = mention_sentence(text, mention.range);
+    const Sentence sentence = mention_sentence(mention, site);
     const std::string_view whole = sentence.text;
     const SiteSection& section = site.sections[from.section];
     const bool names_itself = from.section == 0 || section.index == mention.from;

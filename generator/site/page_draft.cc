@@ -132,7 +132,7 @@ PageValue PageDraft::note_list(const std::vector<NoteId>& ids) const {
                        .with("title", note.title)
                        .with("tongue_html", note.tongue)
                        .with("href", to(note))
-                       .with("summary", summary_of(note))
+                       .with("summary", summary_of(note, site))
                        .with("kind", note.parsed->meta.kind)
                        .with("level", note.parsed->meta.level)
                        .with("minutes", note.minutes)
@@ -142,11 +142,6 @@ PageValue PageDraft::note_list(const std::vector<NoteId>& ids) const {
                        .with("fold", std::move(fold)));
   }
   return list;
-}
-
-const std::string& summary_of(const LinkedNote& note) {
-  const std::string& written = note.parsed->meta.description;
-  return written.empty() ? note.parsed->body.summary : written;
 }
 
 std::vector<DatedNote> newest_notes(const LinkedSite& site, std::size_t most) {

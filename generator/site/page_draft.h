@@ -66,9 +66,6 @@ class PageDraft {
   PageValue note_list(const std::vector<NoteId>& ids) const;
 };
 
-// What a list shows of a note: its description, else the beginning of its text.
-const std::string& summary_of(const LinkedNote& note);
-
 // A note that says when it was written or changed; the later of the two.
 struct DatedNote {
   Date date;

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "base/unicode.h"
+#include "site/fill.h"
 #include "site/language.h"
 #include "site/page_draft.h"
 
@@ -34,17 +35,18 @@ void add_folders(const PageDraft& draft, std::uint32_t index, std::size_t depth,
                           .with("tongue_html", note.tongue)
                           .with("href", draft.to(note)));
     }
-    folders.push_back(Object()
-                          .with("title", section.title)
-                          .with("title_html", title_html(section.title, tongue_of(section, draft.site)))
-                          .with("href", draft.hrefs.to(section.output_path))
-                          .with("path", section.path)
-                          .with("depth", depth)
-                          .with("note_count", section.note_count)
-                          .with("open", draft.site.notes.size() <= most_notes_open ||
-                                            (depth == 0 && section.notes.size() <= most_notes_open))
-                          .with("notes", std::move(notes))
-                          .with("closes", PageValue::array()));
+    folders.push_back(
+        Object()
+            .with("title", section.title)
+            .with("title_html", title_html(section.title, tongue_of(section, draft.site)))
+            .with("href", draft.hrefs.to(section.output_path))
+            .with("path", section.path)
+            .with("depth", depth)
+            .with("note_count", section.note_count)
+            .with("open", draft.site.notes.size() <= most_notes_open ||
+                              (depth == 0 && section.notes.size() <= most_notes_open))
+            .with("notes", std::move(notes))
+            .with("closes", PageValue::array()));
     add_folders(draft, child, depth + 1, folders);
     folders.back()["closes"].push_back(depth);
   }
@@ -140,7 +142,7 @@ void changes_page(PageDraft& draft) {
             .with("title", note.title)
             .with("tongue_html", note.tongue)
             .with("href", draft.to(note))
-            .with("summary", std::string(first_sentence(summary_of(note))))
+            .with("summary", std::string(first_sentence(summary_of(note, draft.site))))
             .with("date", draft.site.strings.date(dated.date))
             .with("date_iso", to_string(dated.date))
             .with("is_new", is_new)
@@ -164,7 +166,7 @@ void glossary_page(PageDraft& draft) {
                        .with("title", term.is_title ? "" : title_in_sentence(note))
                        .with("tongue_html", note.tongue)
                        .with("text", is_defined && term.is_title
-                                         ? std::string(first_sentence(summary_of(note)))
+                                         ? std::string(first_sentence(summary_of(note, draft.site)))
                                          : ""));
   }
   PageValue groups = PageValue::array();

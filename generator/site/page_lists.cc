@@ -6,6 +6,7 @@
 #include "base/escape.h"
 #include "base/text.h"
 #include "base/unicode.h"
+#include "site/fill.h"
 #include "site/language.h"
 #include "site/page_draft.h"
 
@@ -67,7 +68,8 @@ void section_page(PageDraft& draft) {
             .with("tongue_html", tongue_of(one, draft.site))
             .with("href", draft.hrefs.to(one.output_path))
             .with("path", one.path)
-            .with("summary", one.index == no_note ? "" : summary_of(draft.note_of(one.index)))
+            .with("summary",
+                  one.index == no_note ? "" : summary_of(draft.note_of(one.index), draft.site))
             .with("note_count", one.note_count)
             .with("card_count", one.card_count));
   }
@@ -94,17 +96,18 @@ void home_page(PageDraft& draft) {
                           .with("tongue_html", draft.note_of(one.notes[i]).tongue)
                           .with("href", draft.to(draft.note_of(one.notes[i]))));
     }
-    sections.push_back(
-        Object()
-            .with("title", one.title)
-            .with("tongue_html", tongue_of(one, draft.site))
-            .with("href", draft.hrefs.to(one.output_path))
-            .with("current", false)
-            .with("path", one.path)
-            .with("summary", one.index == no_note ? "" : summary_of(draft.note_of(one.index)))
-            .with("note_count", one.note_count)
-            .with("card_count", one.card_count)
-            .with("first", std::move(first)));
+    sections.push_back(Object()
+                           .with("title", one.title)
+                           .with("tongue_html", tongue_of(one, draft.site))
+                           .with("href", draft.hrefs.to(one.output_path))
+                           .with("current", false)
+                           .with("path", one.path)
+                           .with("summary", one.index == no_note
+                                                ? ""
+                                                : summary_of(draft.note_of(one.index), draft.site))
+                           .with("note_count", one.note_count)
+                           .with("card_count", one.card_count)
+                           .with("first", std::move(first)));
   }
   draft.model["sections"] = std::move(sections);
   draft.first_steps();

@@ -5,6 +5,7 @@
 
 #include "base/escape.h"
 #include "base/text.h"
+#include "site/fill.h"
 #include "site/language.h"
 #include "site/page_draft.h"
 
@@ -52,7 +53,7 @@ PageValue connections(const PageDraft& draft, const std::vector<NoteId>& ids) {
                        .with("title", draft.note_of(id).title)
                        .with("tongue_html", draft.note_of(id).tongue)
                        .with("href", draft.to(draft.note_of(id)))
-                       .with("summary", summary_of(draft.note_of(id))));
+                       .with("summary", summary_of(draft.note_of(id), draft.site)));
   }
   return list;
 }
@@ -67,7 +68,8 @@ PageValue neighbour(const PageDraft& draft, NoteId id) {
 
 // What a note is, as one says it: kinds are written like names, "case-study".
 std::string in_words(std::string kind) {
-  std::ranges::replace_if(kind, [](char c) { return c == '-' || c == '_'; }, ' ');
+  std::ranges::replace_if(
+      kind, [](char c) { return c == '-' || c == '_'; }, ' ');
   return kind;
 }
 
@@ -99,7 +101,7 @@ void note_page(PageDraft& draft) {
   const FrontMatter& meta = note.parsed->meta;
   const SiteSection& own = draft.site.sections[note.section];
   draft.titled(note.title);
-  draft.model["description"] = summary_of(note);
+  draft.model["description"] = summary_of(note, draft.site);
   draft.picture(note);
   draft.breadcrumbs_to(note.section);
 

@@ -31,7 +31,8 @@ constexpr std::size_t most_notes_inside = 40;
 // scripts: these rules and no other may be added to a page.
 constexpr std::string_view content_security_policy =
     "default-src 'none'; script-src 'self' "
-    "'sha256-FnXQ6m7WQmVtbrfGYGemaKo92AjENOO3DFuoGZbSxn0='; style-src 'self'; img-src 'self' data: https:; "
+    "'sha256-FnXQ6m7WQmVtbrfGYGemaKo92AjENOO3DFuoGZbSxn0='; style-src 'self'; img-src 'self' data: "
+    "https:; "
     "media-src 'self'; font-src 'self'; "
     "connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'";
 
@@ -347,7 +348,7 @@ std::shared_ptr<const PageParts> make_page_parts(const SiteBuild& build, const T
   const auto failed = std::find_if(failures.begin(), failures.end(),
                                    [](const std::string& f) { return !f.empty(); });
   if (failed != failures.end() && !theme.template_failures().contains(*failed))
-    diagnostics.report(Code::template_error, "", {}, *failed);
+    diagnostics.add(template_problem(*failed, build.templates));
   return std::make_shared<const PageParts>(std::move(parts));
 }
 

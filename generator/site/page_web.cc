@@ -7,6 +7,7 @@
 #include "base/escape.h"
 #include "base/text.h"
 #include "site/connections.h"
+#include "site/fill.h"
 #include "site/language.h"
 #include "site/local_graph.h"
 #include "site/page_draft.h"
@@ -114,7 +115,7 @@ PageValue path_note(const PageDraft& draft, NoteId id) {
       .with("title", note.title)
       .with("tongue_html", note.tongue)
       .with("href", draft.to(note))
-      .with("summary", summary_of(note))
+      .with("summary", summary_of(note, draft.site))
       .with("section", note.section == 0 ? "" : draft.site.sections[note.section].title)
       .with("level", note.parsed->meta.level)
       .with("minutes", note.minutes)

@@ -89,6 +89,7 @@ void drop_unneeded_texts(SourceSet& sources, const Diagnostics& diagnostics) {
 
 std::string_view SiteBuild::text_of(std::string_view path) const {
   if (path == config.config_path && !path.empty()) return config.text;
+  if (const auto own = templates.find(path); own != templates.end()) return own->second;
   return source_text(sources, path);
 }
 
@@ -98,6 +99,7 @@ Result<std::shared_ptr<SiteBuild>> build_site(const SiteConfig& site_config, con
   auto build = std::make_shared<SiteBuild>();
   build->config = site_config;
   build->config.strings = theme.strings().strings;
+  build->templates = theme.own_templates();
   const SiteConfig& config = build->config;
   build->files = &files;
   Diagnostics diagnostics;

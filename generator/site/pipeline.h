@@ -21,7 +21,7 @@
 
 namespace loci {
 
-class PageParts;      // site/page_parts.h
+class PageParts;     // site/page_parts.h
 struct Connections;  // site/connections.h
 
 // Everything one build knows. Nothing in it changes once it is made, but that write_site spends
@@ -33,16 +33,18 @@ struct SiteBuild {
   LinkedSite site;
   SearchIndex search;
   std::shared_ptr<const Connections> connections;  // maps, related notes, the learning path
-  std::vector<DataFile> data;  // search shards, cards, maps
-  std::string build_id;        // a fingerprint of all that went in
-  PageNeeds needs;             // of any page: mathematics, diagrams
+  std::vector<DataFile> data;                      // search shards, cards, maps
+  std::string build_id;                            // a fingerprint of all that went in
+  std::map<std::string, std::string, std::less<>>
+      templates;    // the site's own, for what is said of them
+  PageNeeds needs;  // of any page: mathematics, diagrams
   OutputPlan plan;
   std::shared_ptr<const PageParts> parts;  // what pages share, rendered once
   std::vector<Diagnostic> diagnostics;     // sorted
   FileSystem* files =
       nullptr;  // attachments are read from it when they are asked for; outlives the build
 
-  // Text of a note for the diagnostic printer; empty for one of which no diagnostic speaks.
+  // Text of a note, of a template or of the settings for the diagnostic printer; empty for a note of which no diagnostic speaks.
   std::string_view text_of(std::string_view path) const;
 };
 

@@ -10,6 +10,7 @@
 #include "base/escape.h"
 #include "base/hash.h"
 #include "search/lunr_index.h"
+#include "site/fill.h"
 #include "site/language.h"
 
 namespace loci {
@@ -61,8 +62,8 @@ std::vector<Page> pages_of(const LinkedSite& site, const std::vector<SearchEntry
       page.first = first_entry[n];
       page.end = page.first + 1;
       while (page.end < entries.size() && entries[page.end].kind != EntryKind::page) ++page.end;
-    } else if (note.parsed->body.summary != note.parsed->meta.description) {
-      page.text = note.parsed->body.summary;
+    } else if (const NoteBody& body = note.parsed->body; body.summary != page.summary) {
+      page.text = with_labels(body.summary, body.summary_links, note, site);
     }
     pages.push_back(std::move(page));
   }

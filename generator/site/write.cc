@@ -8,6 +8,7 @@
 #include "base/hash.h"
 #include "base/parallel.h"
 #include "base/path.h"
+#include "site/customisation.h"
 #include "site/manifest.h"
 #include "site/output_lock.h"
 #include "site/read.h"
@@ -44,12 +45,15 @@ Status refuse_dangerous(const std::string& folder, const SiteConfig& config, Fil
   return Done{};
 }
 
-// The manifest of a folder that is ours; an empty one for a folder that is new, empty, or forced.
-Result<Manifest> open_folder(const std::string& folder, FileSystem& files, bool force) {
-  if (!files.exists(folder)) return Manifest{};
-  if (!files.is_directory(folder)) {
+Status make_folder(const std::string& folder, FileSystem& files) {
+  if (files.exists(folder) && !files.is_directory(folder)) {
     return Error{"the output folder '" + folder + "' is a file", {}, ErrorKind::usage};
   }
+  return files.make_directories(folder);
+}
+
+// The manifest of a folder that is ours; an empty one for a folder that is new, empty, or forced.
+Result<Manifest> open_folder(const std::string& folder, FileSystem& files, bool force) {
   const std::string manifest_path = join_path(folder, manifest_name);
   if (files.exists(manifest_path)) {
     Result<std::string> text = files.read(manifest_path);
@@ -58,10 +62,11 @@ Result<Manifest> open_folder(const std::string& folder, FileSystem& files, bool 
   }
   Result<std::vector<DirectoryEntry>> entries = files.list(folder);
   if (!entries) return std::move(entries).error();
-  // A checkout of the branch that is published has a ".git".
+  // A checkout of the branch that is published has a ".git"; a first build that was killed may leave the beginning of its list.
   const bool is_empty =
       std::all_of(entries->begin(), entries->end(), [](const DirectoryEntry& entry) {
-        return entry.name == ".git" || entry.name == manifest_name;
+        return entry.name == ".git" || entry.name == manifest_name ||
+               (entry.name.starts_with(".loci-") && entry.name.ends_with(".tmp"));
       });
   if (!is_empty && !force) {
     return Error{
@@ -238,12 +243,10 @@ Result<WriteReport> write_site(SiteBuild& build, const Theme& theme, FileSystem&
   const std::string folder = output_folder(build.config);
   if (Status safe = refuse_dangerous(folder, build.config, files, options); !safe)
     return std::move(safe).error();
-  Result<Manifest> checked = open_folder(folder, files, options.force);
-  if (!checked) return std::move(checked).error();
-  if (Status made = files.make_directories(folder); !made) return std::move(made).error();
+  if (Status made = make_folder(folder, files); !made) return std::move(made).error();
   Result<OutputLock> lock = lock_output(folder, lock_wait_ms);
   if (!lock) return std::move(lock).error();
-  // Another build may have written while this one waited.
+  // Only now: another build may have been writing, its first file before its list of files.
   Result<Manifest> old = open_folder(folder, files, options.force);
   if (!old) return std::move(old).error();
 
@@ -302,8 +305,7 @@ Result<WriteReport> write_site(SiteBuild& build, const Theme& theme, FileSystem&
     }
   }
   for (const std::string& failure : template_failures) {
-    report.diagnostics.push_back(
-        {Code::template_error, default_severity(Code::template_error), "", {}, failure, {}});
+    report.diagnostics.push_back(template_problem(failure, build.templates));
   }
 
   std::vector<std::string> stale;

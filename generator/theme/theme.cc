@@ -178,6 +178,7 @@ Result<std::vector<Asset>> load_assets(const SiteConfig& config, FileSystem& fil
 
 struct Theme::Parts {
   TemplateSet templates;
+  std::map<std::string, std::string, std::less<>> own_templates;
   SiteStrings strings;
   std::deque<std::string> own;  // bytes of assets: their places stay when the deque is moved
   std::vector<Asset> assets;
@@ -204,6 +205,10 @@ const std::set<std::string>& Theme::template_failures() const {
   return parts_->templates.failures();
 }
 
+const std::map<std::string, std::string, std::less<>>& Theme::own_templates() const {
+  return parts_->own_templates;
+}
+
 const std::vector<std::string>& Theme::unused_templates() const {
   return parts_->templates.unused();
 }
@@ -224,6 +229,10 @@ Result<Theme> load_theme(const SiteConfig& config, FileSystem& files) {
   if (!sources) return std::move(sources).error().with_context("cannot read the site's templates");
   Result<SiteStrings> strings = read_strings(config, files);
   if (!strings) return std::move(strings).error();
+  std::map<std::string, std::string, std::less<>> own_templates;
+  for (const TemplateSource& source : *sources) {
+    if (source.path.starts_with(template_folder)) own_templates.emplace(source.path, source.text);
+  }
   TemplateSet templates =
       TemplateSet::parse(std::move(*sources), {strings->strings, strings->differs});
   add_own_texts(*strings, templates.own_texts());
@@ -232,7 +241,8 @@ Result<Theme> load_theme(const SiteConfig& config, FileSystem& files) {
   if (!assets && assets.error().kind == ErrorKind::usage) return std::move(assets).error();
   if (!assets) return std::move(assets).error().with_context("cannot read the site's assets");
   return Theme(std::make_unique<Theme::Parts>(
-      Theme::Parts{std::move(templates), std::move(*strings), std::move(own), std::move(*assets)}));
+      Theme::Parts{std::move(templates), std::move(own_templates), std::move(*strings),
+                   std::move(own), std::move(*assets)}));
 }
 
 }  // namespace loci

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -54,6 +55,8 @@ class Theme {
   // Of the site's templates that cannot be used: "templates/note.html:3:7: unmatched if". What they
   // make cannot be rendered.
   const std::set<std::string>& template_failures() const;
+  // The site's own, by path ("templates/note.html"), as they are written.
+  const std::map<std::string, std::string, std::less<>>& own_templates() const;
   // The site's own that take no template's place and stand in none, by name.
   const std::vector<std::string>& unused_templates() const;
   // Of the interface, and what its file lacks.

@@ -62,10 +62,15 @@ test("a template with a mistake leaves out what it makes, is said once, and all 
   writeFileSync(join(folder, "templates/note.html"), "{% if note.title %}open");
   const built = spawnSync(program, ["build", folder, "--output", join(folder, "broken")], { encoding: "utf8" });
   assert.equal(built.status, 1);
-  assert.match(built.stderr, /^error\[L504\]: templates\/note\.html:1:24: unmatched if\n/);
+  assert.match(built.stderr, /^templates\/note\.html:1:24: error\[L504\]: unmatched if\n/);
   assert.equal(built.stderr.split("L504]").length, 2);
   assert.ok(readFileSync(join(folder, "broken/index.html"), "utf8").includes("<h1>"));
   assert.throws(() => readFileSync(join(folder, "broken/a/b.html")));
+  // One that fails only when it runs has its place too.
+  writeFileSync(join(folder, "templates/note.html"), "<p>é</p>\n<p>é{{ nothing }}</p>\n");
+  const told = spawnSync(program, ["build", folder, "--output", join(folder, "broken"), "--format", "json"], { encoding: "utf8" });
+  const [problem] = JSON.parse(told.stdout).filter(({ code }) => code === "L504");
+  assert.deepEqual([problem.path, problem.line, problem.column], ["templates/note.html", 2, 8]);
   rmSync(join(folder, "templates/note.html"));
 });
 

@@ -21,6 +21,7 @@
 #include "site/pipeline.h"
 #include "site/render.h"
 #include "source/file_system.h"
+#include "test_places.h"
 #include "theme/theme.h"
 
 namespace loci {

@@ -21,6 +21,7 @@
 #include "site/render.h"
 #include "source/config.h"
 #include "source/diagnostic_printer.h"
+#include "test_places.h"
 #include "theme/theme.h"
 
 namespace loci {

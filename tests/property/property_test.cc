@@ -18,6 +18,7 @@
 #include "site/repairs.h"
 #include "site/write.h"
 #include "source/config.h"
+#include "test_places.h"
 #include "theme/theme.h"
 
 namespace loci::test {

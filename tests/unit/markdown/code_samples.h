@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "test_places.h"
+
 namespace loci::test {
 
 inline std::string code_sample(std::string_view grammar) {

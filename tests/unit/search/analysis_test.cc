@@ -6,6 +6,8 @@
 #include <fstream>
 #include <string>
 
+#include "test_places.h"
+
 namespace {
 
 using namespace loci;

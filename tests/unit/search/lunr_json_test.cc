@@ -12,6 +12,8 @@
 #include <string>
 #include <vector>
 
+#include "test_places.h"
+
 namespace {
 
 using namespace loci;

@@ -15,6 +15,15 @@ std::string body(const test::Notes& notes) {
                     Hrefs::relative_to(note.output_path));
 }
 
+// What the text of a.md's first section says, and its summary.
+std::string plain(const test::Notes& notes) {
+  test::Vault vault(notes);
+  const LinkedNote& note = vault.site().notes[0];
+  const Section& section = note.parsed->body.sections[0];
+  return with_labels(section.text, section.bare_links, note, vault.site()) + "|" +
+         summary_of(note, vault.site());
+}
+
 }  // namespace
 
 TEST_CASE("a link becomes a relative href") {
@@ -31,6 +40,22 @@ TEST_CASE("a path without a label shows the title, a name itself, a heading afte
         "<a class=\"internal\" href=\"d/e.html#f\">e &gt; F</a> <a class=\"internal\" "
         "href=\"d/e.html#f\">The title &gt; F</a> "
         "<a class=\"internal\" href=\"#%5Eown\">^own</a></p>\n<p id=\"^own\">text</p>\n");
+}
+
+TEST_CASE("plain texts call links as the page calls them") {
+  const std::string title = "---\ntitle: The title\n---\n";
+  CHECK(plain({{"a.md",
+                "At *once*, [[d/e-f]] and [[e-f]], [[d/e-f|it]];\n[[d/e-f#G]]\n\nSee [[d/e-f]]."},
+               {"d/e-f.md", title}}) ==
+        "At once, The title and e-f, it; The title > G See The title.|"
+        "At once, The title and e-f, it; The title > G");
+  // Cut after about 200 bytes, also inside of a link's name.
+  const std::string words(185, 'x');
+  CHECK(plain({{"a.md", words + " [[d/e-f]] [[d/much-longer-than-that]]"}, {"d/e-f.md", title}}) ==
+        words + " The title d/much-longer-than-that|" + words + " The title…");
+  // A table's cell; the text of a footnote comes after the paragraph, with the name as written.
+  CHECK(plain({{"a.md", "x^[[[d/e-f]] y] [[d/e-f]]\n\n| a |\n|---|\n| [[d/e-f]] |\n"},
+               {"d/e-f.md", title}}) == "x The title e-f y a The title|x The title");
 }
 
 TEST_CASE("a broken link is a span with the reason, its label stays") {

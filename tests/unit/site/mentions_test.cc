@@ -17,8 +17,7 @@ std::string mentions(const Notes& notes) {
   for (const LinkedNote& note : vault.site().notes) {
     for (const Mention& mention : note.mentions) {
       const ParsedNote& from = *vault.site().note(mention.from).parsed;
-      const Sentence sentence =
-          mention_sentence(from.body.sections[mention.section], mention.range);
+      const Sentence sentence = mention_sentence(mention, vault.site());
       out += note.parsed->path + " < " + from.path + ": " +
              sentence.text.substr(0, sentence.mark_begin) + "«" +
              sentence.text.substr(sentence.mark_begin, sentence.mark_end - sentence.mark_begin) +
@@ -39,6 +38,13 @@ TEST_CASE("titles and aliases are mentioned in prose, with the sentence") {
                   {"b.md", "It replays the redo log.\n\nThe WAL is there too.\n"}}) ==
         "wal.md < a.md: A page is safe once its «write-ahead log» is.\n"
         "wal.md < b.md: It replays the «redo log».\n");
+}
+
+TEST_CASE("the links of a mention's sentence stand in it as the text shows them") {
+  CHECK(mentions({{"wal.md", "# Write-ahead log\n"},
+                  {"s/c-d.md", "# Sea\n"},
+                  {"x.md", "See [[s/c-d]], the write-ahead log and [[s/c-d#How]].\n"}}) ==
+        "wal.md < x.md: See Sea, the «write-ahead log» and Sea > How.\n");
 }
 
 TEST_CASE("no mention stands in code, links, tags, mathematics or headings") {

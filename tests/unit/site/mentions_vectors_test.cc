@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "base/text.h"
+#include "test_places.h"
 #include "unit/site/vault.h"
 
 namespace loci {

@@ -141,8 +141,9 @@ TEST_CASE("a template that fails is said once, and the other pages are written")
   const Result<WriteReport> report = write_site(vault.build(), vault.theme(), vault.files, {});
   REQUIRE(report.has_value());
   REQUIRE(report->diagnostics.size() == 1);
-  CHECK(report->diagnostics[0].message ==
-        "templates/note.html:1:4: variable 'nope' not found, did you mean 'note'?");
+  CHECK(report->diagnostics[0].message == "variable 'nope' not found, did you mean 'note'?");
+  CHECK(report->diagnostics[0].path == "templates/note.html");
+  CHECK(report->diagnostics[0].span == Span{3, 4});
   CHECK(report->diagnostics[0].code == Code::template_error);
   CHECK(vault.files.files().contains("/vault/public/index.html"));
   CHECK_FALSE(vault.files.files().contains("/vault/public/a.html"));

@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "test_places.h"
+
 namespace loci {
 namespace {
 

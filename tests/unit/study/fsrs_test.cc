@@ -12,6 +12,7 @@
 #include <string>
 
 #include "study/alea.h"
+#include "test_places.h"
 
 namespace loci {
 namespace {

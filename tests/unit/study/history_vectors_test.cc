@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "study/history.h"
+#include "test_places.h"
 
 namespace loci {
 namespace {

@@ -8,6 +8,7 @@
 
 #include "base/date.h"
 #include "study/fsrs.h"
+#include "test_places.h"
 
 namespace loci {
 namespace {

@@ -10,6 +10,7 @@
 #include "review/session.h"
 #include "study/queue.h"
 #include "study/schedule.h"
+#include "test_places.h"
 
 namespace loci {
 namespace {

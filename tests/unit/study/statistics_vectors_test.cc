@@ -9,6 +9,7 @@
 #include "study/forecast.h"
 #include "study/mastery.h"
 #include "study/statistics.h"
+#include "test_places.h"
 
 namespace loci {
 namespace {
