@@ -98,7 +98,8 @@ struct ExternalLink {
 // A wikilink without a label in a plain text, which shows it as `unlabelled` of links.h does: what it is called depends on where it leads.
 struct BareLink {
   TextRange text;
-  std::uint32_t link = 0;  // index into links
+  std::uint32_t link = 0;            // index into links
+  std::uint32_t section = no_index;  // whose text; no_index: the summary
 };
 
 // The text under one heading, for search: plain, one space between blocks, code included.
@@ -107,7 +108,6 @@ struct Section {
   std::string text;
   // Where `text` is ordinary prose: not code, mathematics, a link's label, a tag or raw HTML. Mentions of other notes are looked for here.
   std::vector<TextRange> prose;
-  std::vector<BareLink> bare_links;  // by place
 };
 
 struct InlineTag {
@@ -126,6 +126,7 @@ struct NoteBody {
   std::vector<Heading> outline;
   std::vector<Link> links;  // in source order
   std::vector<Section> sections;
+  std::vector<BareLink> bare_links;  // of sections, by place; then the whole ones of the summary
   std::vector<InlineTag> tags;
   std::vector<ExternalLink> external;  // in source order
   std::vector<Block> blocks;           // "^id" definitions, in source order
@@ -138,7 +139,6 @@ struct NoteBody {
   std::string
       first_heading;  // text of a first H1 that opens the note (it is taken out of html), else empty
   std::string summary;  // first paragraph, plain, at most about 200 bytes, cut at a word
-  std::vector<BareLink> summary_links;  // whole ones; by place
   std::uint32_t words = 0;
 };
 

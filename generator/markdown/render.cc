@@ -82,7 +82,9 @@ void Renderer::run() {
     if (parts_.places_of_plain != nullptr) {
       for (PlainPlace& place : *parts_.places_of_plain) --place.section;
     }
+    for (BareLink& bare : body_.bare_links) --bare.section;
   }
+  body_.bare_links.insert(body_.bare_links.end(), summary_links_.begin(), summary_links_.end());
 }
 
 void Renderer::walk(cmark_node* root) {
@@ -421,9 +423,10 @@ void Renderer::summarize() {
   const std::size_t kept = body_.summary.size() - (is_cut ? std::string_view("…").size() : 0);
   const auto begin = static_cast<std::uint32_t>(
       leaf_begin_ + static_cast<std::size_t>(trimmed.data() - text.data()));
-  for (const BareLink& bare : body_.sections.back().bare_links) {
-    if (bare.text.begin >= begin && bare.text.end <= begin + kept)
-      body_.summary_links.push_back({{bare.text.begin - begin, bare.text.end - begin}, bare.link});
+  for (const BareLink& bare : body_.bare_links) {
+    if (bare.section + 1 == body_.sections.size() && bare.text.begin >= begin &&
+        bare.text.end <= begin + kept)
+      summary_links_.push_back({{bare.text.begin - begin, bare.text.end - begin}, bare.link});
   }
 }
 

@@ -299,10 +299,11 @@ std::size_t Renderer::wikilink(cmark_node* node, std::string_view literal, std::
     if (wiki.label.empty()) {
       hole(HoleKind::link_label, index);
       put_plain(shown);
-      if (Section& section = body_.sections.back(); plain_ == &section.text)
-        section.bare_links.push_back(
+      if (plain_ == &body_.sections.back().text)
+        body_.bare_links.push_back(
             {{static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(plain_->size())},
-             index});
+             index,
+             static_cast<std::uint32_t>(body_.sections.size() - 1)});
     } else {
       label_markup(wiki.label);
       body_.links[index].label = plain_->substr(begin);

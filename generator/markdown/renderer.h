@@ -301,6 +301,7 @@ class Renderer {
   std::string math_preamble_;       // formulas so far that define commands
   std::uint32_t math_refused_ = 0;
   std::vector<PendingLink> pending_;
+  std::vector<BareLink> summary_links_;
   std::string* plain_ = nullptr;  // the section's text, or scratch_
   std::string scratch_;           // of a heading or an alternative text
   struct HeadingCode {            // an emoji in scratch_, as it was written

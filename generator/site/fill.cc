@@ -215,31 +215,47 @@ std::string link_label(const Link& link, const ResolvedLink& target, const Linke
   return text;
 }
 
-std::string with_labels(std::string_view text, const std::vector<BareLink>& bare,
-                        const LinkedNote& note, const LinkedSite& site) {
-  const TextRange whole{0, static_cast<std::uint32_t>(text.size())};
-  return with_labels(text, whole, bare, note, site);
+namespace {
+
+std::optional<std::string> relabelled(std::string_view text, TextRange range, std::uint32_t section,
+                                      const LinkedNote& note, const LinkedSite& site) {
+  const std::vector<BareLink>& bare = note.parsed->body.bare_links;
+  auto link = std::lower_bound(
+      bare.begin(), bare.end(), section,
+      [](const BareLink& one, std::uint32_t wanted) { return one.section < wanted; });
+  std::optional<std::string> out;
+  std::uint32_t copied = range.begin;
+  for (; link != bare.end() && link->section == section && link->text.end <= range.end; ++link) {
+    if (link->text.begin < copied) continue;
+    const std::string label =
+        link_label(note.parsed->body.links[link->link], note.links[link->link], site);
+    const std::string_view written =
+        text.substr(link->text.begin, link->text.end - link->text.begin);
+    if (label == written) continue;
+    if (!out) out.emplace().reserve(range.end - range.begin + label.size());
+    out->append(text, copied, link->text.begin - copied).append(label);
+    copied = link->text.end;
+  }
+  if (out) out->append(text, copied, range.end - copied);
+  return out;
 }
 
-std::string with_labels(std::string_view text, TextRange range, const std::vector<BareLink>& bare,
-                        const LinkedNote& note, const LinkedSite& site) {
-  std::string out;
-  out.reserve(range.end - range.begin);
-  std::uint32_t copied = range.begin;
-  for (const BareLink& link : bare) {
-    if (link.text.begin < copied || link.text.end > range.end) continue;
-    out += text.substr(copied, link.text.begin - copied);
-    out += link_label(note.parsed->body.links[link.link], note.links[link.link], site);
-    copied = link.text.end;
-  }
-  out += text.substr(copied, range.end - copied);
-  return out;
+}  // namespace
+
+std::optional<std::string> relabelled(const LinkedNote& note, std::uint32_t section,
+                                      TextRange range, const LinkedSite& site) {
+  return relabelled(note.parsed->body.sections[section].text, range, section, note, site);
+}
+
+std::string text_summary(const LinkedNote& note, const LinkedSite& site) {
+  const std::string& text = note.parsed->body.summary;
+  const TextRange whole{0, static_cast<std::uint32_t>(text.size())};
+  return relabelled(text, whole, no_index, note, site).value_or(text);
 }
 
 std::string summary_of(const LinkedNote& note, const LinkedSite& site) {
   const std::string& written = note.parsed->meta.description;
-  const NoteBody& body = note.parsed->body;
-  return written.empty() ? with_labels(body.summary, body.summary_links, note, site) : written;
+  return written.empty() ? text_summary(note, site) : written;
 }
 
 std::string card_anchor(std::string_view id) {

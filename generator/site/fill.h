@@ -4,9 +4,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "markdown/note_body.h"
 #include "site/stages.h"
@@ -34,11 +34,13 @@ constexpr std::string_view unpublished_label = english("unpublished note");
 // What a wikilink without a label shows: the target's title when the author wrote a path, else the author's word; "a#b" as "a > b".
 std::string link_label(const Link& link, const ResolvedLink& target, const LinkedSite& site);
 
-// A plain text of `note`, or a stretch of it, in which its wikilinks without a label are called as the page calls them.
-std::string with_labels(std::string_view text, const std::vector<BareLink>& bare,
-                        const LinkedNote& note, const LinkedSite& site);
-std::string with_labels(std::string_view text, TextRange range, const std::vector<BareLink>& bare,
-                        const LinkedNote& note, const LinkedSite& site);
+// A stretch of a section's text in which wikilinks without a label are called as the page calls them. nullopt: that is how it is
+// written.
+std::optional<std::string> relabelled(const LinkedNote& note, std::uint32_t section,
+                                      TextRange range, const LinkedSite& site);
+
+// The summary that the beginning of a note is, with the names of links as the page shows them.
+std::string text_summary(const LinkedNote& note, const LinkedSite& site);
 
 // What a list shows of a note: its description, else the beginning of its text.
 std::string summary_of(const LinkedNote& note, const LinkedSite& site);

@@ -1,6 +1,7 @@
 #include "site/index.h"
 
 #include <deque>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -72,10 +73,10 @@ std::vector<SearchEntry> entries_of(const LinkedNote& note, const LinkedSite& si
 
   for (const Section& section : parsed.body.sections) {
     std::string_view text = section.text;
-    if (!section.bare_links.empty()) {
-      std::string shown = with_labels(section.text, section.bare_links, note, site);
-      if (shown != section.text) text = texts.emplace_back(std::move(shown));
-    }
+    const auto index = static_cast<std::uint32_t>(&section - parsed.body.sections.data());
+    const TextRange whole{0, static_cast<std::uint32_t>(text.size())};
+    if (std::optional<std::string> shown = relabelled(note, index, whole, site))
+      text = texts.emplace_back(*std::move(shown));
     if (section.heading == no_index) {
       entries.front().body = text;
     } else {

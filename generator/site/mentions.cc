@@ -400,7 +400,8 @@ Sentence mention_sentence(const Mention& found, const LinkedSite& site) {
     }
   }
   const auto shown = [&](TextRange range) {
-    return with_labels(section.text, range, section.bare_links, from, site);
+    return relabelled(from, found.section, range, site)
+        .value_or(section.text.substr(range.begin, range.end - range.begin));
   };
   std::string block = shown({begin, mention.begin});
   const std::size_t mark = block.size();

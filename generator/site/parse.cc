@@ -27,6 +27,7 @@ void give_back_slack(ParsedNote& note) {
   note.body.links.shrink_to_fit();
   note.body.outline.shrink_to_fit();
   note.body.sections.shrink_to_fit();
+  note.body.bare_links.shrink_to_fit();
   for (Section& section : note.body.sections) {
     section.text.shrink_to_fit();
     section.prose.shrink_to_fit();

@@ -62,8 +62,8 @@ std::vector<Page> pages_of(const LinkedSite& site, const std::vector<SearchEntry
       page.first = first_entry[n];
       page.end = page.first + 1;
       while (page.end < entries.size() && entries[page.end].kind != EntryKind::page) ++page.end;
-    } else if (const NoteBody& body = note.parsed->body; body.summary != page.summary) {
-      page.text = with_labels(body.summary, body.summary_links, note, site);
+    } else if (note.parsed->body.summary != page.summary) {
+      page.text = text_summary(note, site);
     }
     pages.push_back(std::move(page));
   }

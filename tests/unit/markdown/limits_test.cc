@@ -116,6 +116,8 @@ TEST_CASE("known hostile notes take time and bytes in proportion to their size",
       ratio = last < 0.02 ? 0 : last / std::max(seconds(small), 0.002);
       if (ratio < 9 && last < 1) break;
     }
+    // What fits into the processor's caches is several times as fast: neither of these two does.
+    if (ratio >= 9 && last < 1) ratio = seconds(family.make(16 * size)) / last;
     if (ratio >= 9 || last >= 1)
       slow +=
           family.name + ": " + std::to_string(last) + " s, ratio " + std::to_string(ratio) + "\n";

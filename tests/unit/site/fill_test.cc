@@ -19,8 +19,9 @@ std::string body(const test::Notes& notes) {
 std::string plain(const test::Notes& notes) {
   test::Vault vault(notes);
   const LinkedNote& note = vault.site().notes[0];
-  const Section& section = note.parsed->body.sections[0];
-  return with_labels(section.text, section.bare_links, note, vault.site()) + "|" +
+  const std::string& text = note.parsed->body.sections[0].text;
+  const TextRange whole{0, static_cast<std::uint32_t>(text.size())};
+  return relabelled(note, 0, whole, vault.site()).value_or(text) + "|" +
          summary_of(note, vault.site());
 }
 
