@@ -87,6 +87,7 @@ class Server {
     set_routes();
 
     std::thread listener([this] { http_->listen_after_bind(); });
+    http_->wait_until_ready();  // before, stop() would do nothing and the listener never end
     const std::string shown =
         options_.host.find(':') == std::string::npos ? options_.host : "[" + options_.host + "]";
     if (options_.started) {
