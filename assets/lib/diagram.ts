@@ -4,6 +4,7 @@
 // printing show the right one at once.
 import type { FrameMessage, Palette, Scheme } from "./diagram_protocol";
 import type { OneFile } from "./carried";
+import { with_colours } from "./colours";
 import { english, t } from "./strings";
 
 interface Picture {
@@ -64,31 +65,22 @@ function on_paper(colour: string, paper: string): string {
     .join(", ")})`;
 }
 
-// The page's own colours, as numbers: what draws cannot read names.
 function palette_of(scheme: Scheme): Palette {
-  const probe = document.createElement("span");
-  probe.hidden = true;
-  probe.style.colorScheme = scheme;
-  probe.style.setProperty("forced-color-adjust", "none"); // system colours are for text: all of these would be one
-  document.body.append(probe);
-  const read = (name: string): string => {
-    probe.style.color = `var(--${name})`;
-    return getComputedStyle(probe).color;
-  };
-  const palette: Palette = {
-    paper: read("paper"),
-    raised: read("paper-raised"),
-    ink: read("ink"),
-    muted: read("muted"),
-    rule: read("rule-strong"),
-    accent: read("accent"),
-    soft: read("accent-paper"),
-    code: read("code-paper"),
-    mark: read("mark"),
-    series: ["accent", "hard", "good", "again", "easy", "fading", "muted"].map((name) => on_paper(read(name), read("paper"))),
-  };
-  probe.remove();
-  return palette;
+  return with_colours((colour) => {
+    const read = (name: string): string => colour(`var(--${name})`);
+    return {
+      paper: read("paper"),
+      raised: read("paper-raised"),
+      ink: read("ink"),
+      muted: read("muted"),
+      rule: read("rule-strong"),
+      accent: read("accent"),
+      soft: read("accent-paper"),
+      code: read("code-paper"),
+      mark: read("mark"),
+      series: ["accent", "hard", "good", "again", "easy", "fading", "muted"].map((name) => on_paper(read(name), read("paper"))),
+    };
+  }, scheme);
 }
 
 function page_font(): string {

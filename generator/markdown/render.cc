@@ -419,8 +419,8 @@ void Renderer::summarize() {
   const std::string_view trimmed = trim(text);
   body_.summary = shorten(trimmed, summary_bytes);
   if (plain_ != &body_.sections.back().text) return;
-  const bool is_cut = body_.summary.size() != trimmed.size() || body_.summary != trimmed;
-  const std::size_t kept = body_.summary.size() - (is_cut ? std::string_view("…").size() : 0);
+  const std::size_t sign = body_.summary == trimmed ? 0 : std::string_view("…").size();
+  const std::size_t kept = body_.summary.size() - sign;
   const auto begin = static_cast<std::uint32_t>(
       leaf_begin_ + static_cast<std::size_t>(trimmed.data() - text.data()));
   for (const BareLink& bare : body_.bare_links) {

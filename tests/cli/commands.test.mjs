@@ -1,9 +1,10 @@
 // What each command does when all is well.
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import test from "node:test";
-import { loci, makeVault } from "./vault.mjs";
+import { loci, makeVault, program } from "./vault.mjs";
 
 const two = {
   "site.toml": 'title = "Two"\nnotes = "notes"\n',
@@ -227,4 +228,18 @@ test("colour is off in a pipe, on when forced, off when refused", (t) => {
   assert.ok(!loci(vault, ["check"]).out.includes(escape));
   assert.ok(loci(vault, ["check"], { env: { CLICOLOR_FORCE: "1" } }).out.includes(escape));
   assert.ok(!loci(vault, ["check"], { env: { CLICOLOR_FORCE: "1", NO_COLOR: "1" } }).out.includes(escape));
+});
+
+test("the preview server ends when it is asked to, also while it begins", { timeout: 60_000 }, async (t) => {
+  const vault = makeVault(t, { "a.md": "# A\n\nSee [[nothing]].\n" });
+  for (let round = 0; round < 20; ++round) {
+    const child = spawn(program, ["serve", "--port", "4970"], { cwd: vault, env: { PATH: process.env.PATH, HOME: vault } });
+    t.after(() => child.kill("SIGKILL"));
+    const ended = new Promise((resolve) => child.on("exit", (code, signal) => resolve(code ?? signal)));
+    child.stdout.resume();
+    // Its first words come just before it listens.
+    child.stderr.once("data", () => child.kill("SIGTERM"));
+    const late = new Promise((resolve) => setTimeout(() => resolve("late"), 10_000).unref());
+    assert.equal(await Promise.race([ended, late]), 0, `round ${round}`);
+  }
 });

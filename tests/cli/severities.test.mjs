@@ -108,17 +108,3 @@ test("what the preview server says of problems goes by the severities too", { ti
   assert.doesNotMatch(said, /L201/);
   assert.match(said, /see: loci help L103\n$/);
 });
-
-test("the preview server ends when it is asked to, also while it begins", { timeout: 60_000 }, async (t) => {
-  const vault = makeVault(t, { ...broken, "site.toml": "" });
-  for (let round = 0; round < 20; ++round) {
-    const child = spawn(program, ["serve", "--port", "4970"], { cwd: vault, env: { PATH: process.env.PATH, HOME: vault } });
-    t.after(() => child.kill("SIGKILL"));
-    const ended = new Promise((resolve) => child.on("exit", (code, signal) => resolve(code ?? signal)));
-    child.stdout.resume();
-    // Its first words come just before it listens.
-    child.stderr.once("data", () => child.kill("SIGTERM"));
-    const late = new Promise((resolve) => setTimeout(() => resolve("late"), 10_000).unref());
-    assert.equal(await Promise.race([ended, late]), 0, `round ${round}`);
-  }
-});

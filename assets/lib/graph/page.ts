@@ -1,5 +1,6 @@
 // The page of the map: what is asked of it by pointer, finger and key, and what it says beside the picture. Drawing is view.ts.
 import { page_query } from "../address";
+import { with_colours } from "../colours";
 import { read_remembered, changed_event, recall_level, recall_on_day, recall_text, type Remembered } from "../remembered";
 import { now_here, review_day } from "../review/day";
 import { make } from "../make";
@@ -30,28 +31,19 @@ function choice(label: string, options: [value: string, text: string][], action:
   return { field: make("label", "graph-field", make("span", "", label), select), select };
 }
 
-// Colours of the page as numbers, in the theme of the moment.
 function read_palette(): { palette: Palette; memory: string[] } {
-  const probe = make("span");
-  probe.hidden = true;
-  probe.style.setProperty("forced-color-adjust", "none"); // system colours are for text: all of these would be one
-  document.body.append(probe);
-  const read = (value: string): string => {
-    probe.style.color = value;
-    return getComputedStyle(probe).color;
-  };
-  const palette: Palette = {
-    paper: read("var(--paper)"),
-    ink: read("var(--ink)"),
-    muted: read("var(--muted)"),
-    line: read("var(--rule-strong)"),
-    accent: read("var(--accent)"),
-    hues: Array.from({ length: hue_count }, (_, hue) => read(`var(--hue-${hue})`)),
-  };
-  const kept = [0, 25, 50, 75, 100].map((share) => read(`color-mix(in oklab, var(--fading), var(--fresh) ${share}%)`));
-  const memory = [read("var(--rule-strong)"), ...kept];
-  probe.remove();
-  return { palette, memory };
+  return with_colours((read) => {
+    const palette: Palette = {
+      paper: read("var(--paper)"),
+      ink: read("var(--ink)"),
+      muted: read("var(--muted)"),
+      line: read("var(--rule-strong)"),
+      accent: read("var(--accent)"),
+      hues: Array.from({ length: hue_count }, (_, hue) => read(`var(--hue-${hue})`)),
+    };
+    const kept = [0, 25, 50, 75, 100].map((share) => read(`color-mix(in oklab, var(--fading), var(--fresh) ${share}%)`));
+    return { palette, memory: [palette.line, ...kept] };
+  });
 }
 
 const slug_of = (path: string): string => path.replace(/\.html$/, "");
