@@ -307,7 +307,7 @@ test("the Tab key stops at formulas and tables only where there is something to 
   const stops = (page) => page.locator(".math-block").evaluateAll((all) => all.map((one) => one.tabIndex));
   const { context, page, problems } = await new_page(browser, { viewport: { width: 1200, height: 800 } });
   await page.goto(place.url("math.html"), { waitUntil: "load" });
-  await page.waitForTimeout(100);
+  await page.waitForFunction(() => document.querySelector(".math-block").tabIndex === -1);
   assert.deepEqual(await stops(page), [-1, 0]);
   await page.setViewportSize({ width: 150, height: 800 });
   await page.waitForFunction(() => document.querySelector(".math-block").tabIndex === 0);

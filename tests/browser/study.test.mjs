@@ -247,7 +247,7 @@ test("two tabs in the same deck at once lose nothing", async () => {
   await context.close();
 });
 
-test("after fifty reviews that are in no file the page reminds of it", async () => {
+test("after fifty reviews that are in no file the page reminds of it, and keeps the focus on the tool that saves them", async () => {
   const { context, page, problems } = await new_page(browser);
   await start(page);
   await answer(page, "4");
@@ -268,8 +268,9 @@ test("after fifty reviews that are in no file the page reminds of it", async () 
   );
   await page.goto(place.url("review.html"));
   await page.locator(".review-store.notice", { hasText: "50 reviews not yet saved to disk" }).waitFor();
-  await page.locator('[data-action="export"]').click();
+  await page.locator('[data-action="export"]').press("Enter");
   await page.locator(".review-store:not(.notice)", { hasText: "all are in a file" }).waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.action), "export", "the focus stays where it was");
   assert.deepEqual(problems, []);
   await context.close();
 });
@@ -297,7 +298,7 @@ test("the review script is light, the statistics are a script of their own, and 
     return gzipSync(outputFiles[0].contents, { level: 9 }).length;
   };
   const [own, statistics] = [await weight("review"), await weight("statistics")];
-  assert.ok(own <= 24_000, `review without ts-fsrs: ${own} bytes`);
+  assert.ok(own <= 24_500, `review without ts-fsrs: ${own} bytes`);
   assert.ok(statistics <= 8_000, `statistics: ${statistics} bytes`);
   const html = readFileSync(join(folder, "databases/mvcc.html"), "utf8");
   const loaded = [...html.matchAll(/<script[^>]* src="\.\.\/([^"]+)"/g)].map((match) => join(folder, match[1]));
@@ -314,8 +315,12 @@ test("every state is accessible, in light and dark, on a phone and on a desk", a
     const check = async (state) => {
       assert.deepEqual(await axe(page), [], `${state} ${width} ${colorScheme}`);
       assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0, state);
-      const small = await page.locator("#main button:visible, .review-tool:visible, .review-decks a:visible").evaluateAll((all) => all.map((node) => node.getBoundingClientRect()).filter((box) => box.height < 24 || box.width < 24).length);
-      assert.equal(small, 0, `targets of ${state}`);
+      // In one step: what a page takes away between two has no size.
+      const small = await page.evaluate(() => {
+        const seen = [...document.querySelectorAll("#main button, .review-tool, .review-decks a")].filter((node) => node.checkVisibility({ visibilityProperty: true }));
+        return seen.filter((node) => Math.min(node.getBoundingClientRect().height, node.getBoundingClientRect().width) < 24).map((node) => node.outerHTML);
+      });
+      assert.deepEqual(small, [], `targets of ${state} ${width}`);
     };
     await page.goto(place.url("review.html"));
     await page.locator(".review-head").waitFor();

@@ -14,27 +14,34 @@ export interface StoreLineEvents {
 
 export class StoreLine {
   readonly node = element("div", { class: "review-store" });
+  private readonly words = element("span", { class: "review-store-text" });
+  private readonly save = this.save_tool();
+  private readonly result = element("span", { class: "review-store-result" }); // what came of a file, until there is news
   private reminded = false;
 
   constructor(
     private readonly keeper: Keeper,
     private readonly on: StoreLineEvents,
-  ) {}
-
-  draw(): void {
-    const unsaved = this.keeper.unsaved;
-    const total = this.keeper.total;
-    const urgent = this.keeper.store.kind === "memory" || unsaved >= many_unsaved;
-    const text = this.text(unsaved, total);
+  ) {
     const file = element("input", { type: "file", accept: ".jsonl,.ndjson,.json,text/plain", hidden: true, "data-action": "import-file", "aria-label": t("File with reviews") });
     file.addEventListener("change", () => void this.bring_in(file));
-    this.node.className = urgent ? "review-store notice" : "review-store";
+    const actions = element("span", { class: "review-store-actions" }, this.save, tool(t("Bring in a file"), "import", () => file.click()), file);
+    this.node.append(this.words, actions, this.result);
+  }
+
+  // The tools stay the same elements: the focus may be on one of them.
+  draw(): void {
+    const { unsaved, total } = this.keeper;
+    const urgent = this.keeper.store.kind === "memory" || unsaved >= many_unsaved;
+    const text = this.text(unsaved, total);
+    this.node.classList.toggle("notice", urgent);
     this.node.dataset["unsaved"] = this.keeper.behind ? "" : String(unsaved); // not known yet
     this.node.dataset["store"] = this.keeper.store.kind;
-    const actions = element("span", { class: "review-store-actions" });
-    if (total > 0) actions.append(this.save_tool());
-    actions.append(tool(t("Bring in a file"), "import", () => file.click()), file);
-    this.node.replaceChildren(element("span", { class: "review-store-text" }, text), actions);
+    this.save.hidden = total === 0;
+    if (text !== this.words.textContent) {
+      this.words.textContent = text;
+      this.result.textContent = "";
+    }
     if (urgent && !this.reminded) this.on.say(text);
     this.reminded = urgent;
   }
@@ -80,10 +87,12 @@ export class StoreLine {
       const parts = [tn("{n} new event", "{n} new events", result.added), t("{n} known already", { n: result.known })];
       if (result.skipped > 0) parts.push(tn("{n} line skipped", "{n} lines skipped", result.skipped));
       const message = t("From {file}: {what}.", { file: file.name, what: parts.join(", ") });
-      this.node.append(element("span", { class: "review-store-result" }, message));
+      this.result.textContent = message;
       this.on.say(message);
     } catch (error) {
       this.on.complain(t("The file cannot be brought in: {why}.", { why: words_of(error) }));
+    } finally {
+      input.value = ""; // the same file may be brought in again
     }
   }
 }
