@@ -85,23 +85,32 @@ class Router {
     addEventListener("beforeprint", () => this.print(true));
     addEventListener("afterprint", () => this.print(false));
     document.addEventListener("click", (event) => this.take_file(event), true);
-    let timer = 0;
-    const keep_scroll = (): void => {
-      clearTimeout(timer);
-      timer = window.setTimeout(() => {
-        try {
-          history.replaceState({ ...(history.state as object | null), y: scrollY }, "");
-        } catch {
-          // Then going back leads to the top.
-        }
-      }, kept_scroll_ms);
-    };
-    addEventListener("scroll", keep_scroll, { passive: true });
+    this.keep_place();
     // The scripts of the document are all there then.
     document.addEventListener("DOMContentLoaded", () => {
       this.run_scripts();
       document.dispatchEvent(new CustomEvent(shown_event));
     });
+  }
+
+  // Where one is in the text, for Back: once it rests, for some browsers count how often it is written, and when one leaves by a link.
+  private keep_place(): void {
+    let timer = 0;
+    const keep = (): void => {
+      clearTimeout(timer);
+      try {
+        history.replaceState({ ...(history.state as object | null), y: scrollY }, "");
+      } catch {
+        // Then going back leads to the top.
+      }
+    };
+    const keep_soon = (): void => {
+      clearTimeout(timer);
+      timer = window.setTimeout(keep, kept_scroll_ms);
+    };
+    addEventListener("scroll", keep_soon, { passive: true });
+    // A scroll of this very moment is told of only with the next picture.
+    document.addEventListener("click", keep, true);
   }
 
   // Shows what the address names.

@@ -63,9 +63,15 @@ test("a note is read, a link followed, and Back leads to where one was", async (
   const id = decodeURIComponent((await entry.getAttribute("href")).slice(1));
   assert.match(id, /^databases\/mvcc\.html#/);
   await page.waitForFunction((wanted) => document.querySelector(":target")?.id === wanted, id);
-  const y = await page.waitForFunction(() => history.state?.y > 100 && history.state.y).then((handle) => handle.jsonValue());
+  await page.waitForFunction(() => history.state?.y > 100);
 
-  await page.locator(".prose a[href^='#'][href$='.html']:not([href*='mvcc.html'])").first().click();
+  // On the way, in the same moment as the click.
+  const y = await page.locator(".prose a[href^='#'][href$='.html']:not([href*='mvcc.html'])").first().evaluate((link) => {
+    scrollBy({ top: 150, behavior: "instant" });
+    const left_at = scrollY;
+    link.click();
+    return left_at;
+  });
   await page.waitForFunction(() => !/MVCC/.test(document.querySelector("main h1")?.innerText ?? "MVCC"));
   assert.equal(await page.evaluate(() => scrollY), 0);
   await page.goBack();
