@@ -47,7 +47,11 @@ class Plane {
 
   Vector2 extent() const { return {{side_, side_}}; }
   double volume(const Vector2& size) const { return size[0] * size[1]; }
-  double norm(const Vector2& a) const { return std::sqrt(a[0] * a[0] + a[1] * a[1]); }
+  // Never 0: Boost divides by the length of each step, and a node that nothing pulls or pushes has
+  // none. So little that its square and its reciprocal squared are still numbers.
+  double norm(const Vector2& a) const {
+    return std::max(1e-100, std::sqrt(a[0] * a[0] + a[1] * a[1]));
+  }
   double distance(const Vector2& a, const Vector2& b) const { return norm(b - a); }
   Vector2 difference(const Vector2& a, const Vector2& b) const { return a - b; }
   Vector2 adjust(const Vector2& a, const Vector2& by) const { return a + by; }

@@ -71,6 +71,39 @@ async function middle_of(page) {
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
+test("no name is written under the buttons that lie on the map", async () => {
+  const record = (page) =>
+    page.addInitScript(() => {
+      const fill = CanvasRenderingContext2D.prototype.fillText;
+      window.names = new Map(); // each name, with where it was last written
+      CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
+        window.names.set(text, { left: x, right: x + this.measureText(text).width, top: y - 8, bottom: y + 8 });
+        return fill.call(this, text, x, y);
+      };
+    });
+  const { context, page } = await open("graph.html", { viewport: { width: 390, height: 844 } }, record);
+  const under = () =>
+    page.evaluate((selector) => {
+      const map = document.querySelector(selector).getBoundingClientRect();
+      const buttons = document.querySelector(".graph-zoom").getBoundingClientRect();
+      const inside = ([, box]) => box.right > buttons.left - map.left && box.left < buttons.right - map.left && box.bottom > buttons.top - map.top && box.top < buttons.bottom - map.top;
+      return [...window.names].filter(inside).map(([name]) => name);
+    }, canvas);
+  // Zoomed in and moved about, names come everywhere.
+  const { x, y } = await middle_of(page);
+  await page.mouse.move(x, y);
+  await page.mouse.wheel(0, -500);
+  await page.locator(canvas).focus();
+  for (let round = 0; round < 12; ++round) {
+    await page.evaluate(() => window.names.clear());
+    await page.keyboard.press(["ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp"][round % 4]);
+    await settle(page);
+    assert.ok(await page.evaluate(() => window.names.size), "no name at all");
+    assert.deepEqual(await under(), [], `after ${round + 1} moves`);
+  }
+  await context.close();
+});
+
 test("while one drags the map its picture is moved and nothing of it drawn again; at rest it is as a fresh one", async () => {
   const { context, page, problems } = await open("graph.html", {}, (page) =>
     page.addInitScript(() => {

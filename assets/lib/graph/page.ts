@@ -57,6 +57,7 @@ class GraphPage {
   private readonly status = make("p", "visually-hidden");
   private readonly input = make("input");
   private readonly hint = make("div", "graph-hint");
+  private readonly zoom = make("div", "graph-zoom");
   private colouring: Colouring = "section";
   private tag = "";
   private depth = 0; // 0: all
@@ -137,15 +138,13 @@ class GraphPage {
       "aria-label",
       t("Map of {n} notes and the links between them. The list below has the same notes. Arrow keys move, plus and minus zoom, 0 shows all, m colours by memory.", { n: this.graph.count }),
     );
-    const zoom = make(
-      "div",
-      "graph-zoom",
+    this.zoom.append(
       this.named(button("+", "", () => this.view.zoom(1.5)), t("Zoom in")),
       this.named(button("−", "", () => this.view.zoom(1 / 1.5)), t("Zoom out")),
       this.named(button("⤢", "", () => this.view.fit()), t("Show the whole map")),
     );
     this.hint.hidden = true;
-    const stage = make("div", "graph-stage", canvas, zoom, this.hint);
+    const stage = make("div", "graph-stage", canvas, this.zoom, this.hint);
     this.status.setAttribute("role", "status");
     root.append(tools, stage, make("div", "graph-aside", this.panel, this.legend), this.status);
     root.hidden = false;
@@ -408,6 +407,8 @@ class GraphPage {
 
     new ResizeObserver(() => {
       const box = canvas.getBoundingClientRect();
+      const buttons = this.zoom.getBoundingClientRect();
+      view.covered = [[buttons.left - box.left, buttons.top - box.top, buttons.right - box.left, buttons.bottom - box.top]];
       if (box.width > 0) view.resize(box.width, box.height, Math.min(2, devicePixelRatio || 1));
     }).observe(canvas);
     const repaint = (): void => {

@@ -12,6 +12,9 @@ const rest = 90; // milliseconds without a move until the picture is drawn anew
 const most_labels = 40;
 const label_font = "12px";
 
+type Box = readonly [left: number, top: number, right: number, bottom: number]; // pixels of the canvas
+const meet = (a: Box, b: Box): boolean => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+
 // As the first letter has it: titles of the map carry no language.
 const direction_of = (text: string): "ltr" | "rtl" => (/^\P{L}*[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u.test(text) ? "rtl" : "ltr");
 
@@ -32,6 +35,7 @@ export class GraphView {
 
   colour_of: Uint8Array; // by note, into palette.hues
   visible: Uint8Array; // by note: 1 is drawn, 0 is a shade
+  covered: Box[] = []; // by what lies on the map: no name is written there
   hovered = -1;
   chosen = -1;
 
@@ -243,7 +247,7 @@ export class GraphView {
   private draw_labels(): void {
     const { context, graph, palette } = this;
     const focus = this.hovered >= 0 ? this.hovered : this.chosen;
-    const taken: [number, number, number, number][] = [];
+    const taken: Box[] = [...this.covered];
     context.font = `${label_font} ${this.font}`;
     context.textBaseline = "middle";
     context.textAlign = "left";
@@ -260,10 +264,12 @@ export class GraphView {
       let width = this.label_widths.get(text);
       if (width === undefined) this.label_widths.set(text, (width = context.measureText(text).width));
       const off = this.radius(n) + 5;
-      const left = x + off + width < this.width - 4 ? x + off : x - off - width;
+      const box_from = (left: number): Box => [left - 3, y - 9, left + width + 3, y + 9];
+      let left = x + off;
+      if (left + width >= this.width - 4 || this.covered.some((other) => meet(box_from(left), other))) left = x - off - width;
       if (left < 4 && !strong) return false;
-      const box: [number, number, number, number] = [left - 3, y - 9, left + width + 3, y + 9];
-      if (!strong && taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) return false;
+      const box = box_from(left);
+      if (!strong && taken.some((other) => meet(box, other))) return false;
       taken.push(box);
       context.direction = direction_of(text);
       context.strokeText(text, left, y);

@@ -68,6 +68,27 @@ TEST_CASE("a layout fills the square and knows the smallest graphs") {
   CHECK(std::abs(most - 1) < 1e-9);
 }
 
+TEST_CASE("notes that nothing links to, in any number and in groups of any size, get a place") {
+  for (const std::uint32_t count : {2u, 3u, 4u, 9u, 299u, 301u, 700u, 2500u}) {
+    for (const std::uint32_t groups_count : {1u, 2u, 7u, 60u, 300u}) {
+      for (const std::uint32_t every : {0u, 2u, 25u}) {  // node of which one has a link
+        std::vector<GraphEdge> edges;
+        std::vector<std::uint32_t> groups;
+        for (std::uint32_t n = 0; n < count; ++n) {
+          // The first group holds half of them: the others lie far from each other around it.
+          groups.push_back(n % 2 == 0 ? 0 : n / 2 % groups_count);
+          if (every > 0 && n % every == 1 && n >= every) edges.push_back({n, n - every});
+        }
+        INFO(count << " nodes, " << groups_count << " groups, " << edges.size() << " edges");
+        for (const MapPoint& place : lay_out({count, edges, groups})) {
+          REQUIRE((place.x >= -1 - 1e-9 && place.x <= 1 + 1e-9));
+          REQUIRE((place.y >= -1 - 1e-9 && place.y <= 1 + 1e-9));
+        }
+      }
+    }
+  }
+}
+
 TEST_CASE("what is linked stands together, and no two nodes on one spot") {
   for (const std::uint32_t groups : {5u, 40u, 150u}) {
     const Clusters clusters(groups, 20);
