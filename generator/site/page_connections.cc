@@ -51,13 +51,17 @@ ShownSentence shown_sentence(const LinkedNote& from, std::size_t index, const Li
 
 }  // namespace
 
+void PageDraft::name_section_of(NoteId id, PageValue& item) const {
+  const SiteSection* section = site.section_beside(id);
+  item["section"] = section ? PageValue::lasting(section->title) : PageValue("");
+  item["section_tongue_html"] = section ? tongue_of(*section, site) : std::string_view();
+}
+
 PageValue PageDraft::backlinks(const LinkedNote& note) const {
   PageValue list = PageValue::array();
   NoteId last = no_note;
   for (const Backlink& backlink : note.backlinks) {
     const LinkedNote& from = note_of(backlink.from);
-    const SiteSection& section = site.sections[from.section];
-    const bool names_itself = from.section == 0 || section.index == backlink.from;
     ShownSentence shown = shown_sentence(from, backlink.link, site);
     // They come by note: what it says further on stands below what it says first.
     if (backlink.from == last) {
@@ -72,12 +76,11 @@ PageValue PageDraft::backlinks(const LinkedNote& note) const {
                        .with("title", PageValue::lasting(from.title))
                        .with("tongue_html", from.tongue)
                        .with("href", to(from))
-                       .with("section", names_itself ? "" : section.title)
-                       .with("section_tongue_html", tongue_of(section, site))
                        .with("before", std::move(shown.before))
                        .with("mark", std::move(shown.mark))
                        .with("after", std::move(shown.after))
                        .with("more", PageValue::array()));
+    name_section_of(backlink.from, list.back());
   }
   return list;
 }
@@ -100,20 +103,17 @@ void PageDraft::mentions(const LinkedNote& note) {
     const Section& text = body.sections[mention.section];
     const Sentence sentence = mention_sentence(mention, site);
     const std::string_view whole = sentence.text;
-    const SiteSection& section = site.sections[from.section];
-    const bool names_itself = from.section == 0 || section.index == mention.from;
     const std::string_view anchor =
         text.heading == no_index ? std::string_view() : body.outline[text.heading].id;
     list.push_back(Object()
                        .with("title", from.title)
                        .with("tongue_html", from.tongue)
                        .with("href", hrefs.to(from.output_path, anchor))
-                       .with("section", names_itself ? "" : section.title)
-                       .with("section_tongue_html", tongue_of(section, site))
                        .with("before", whole.substr(0, sentence.mark_begin))
                        .with("mark", whole.substr(sentence.mark_begin,
                                                   sentence.mark_end - sentence.mark_begin))
                        .with("after", whole.substr(sentence.mark_end)));
+    name_section_of(mention.from, list.back());
   }
   model["mention_count"] = note.mentions.size();
   model["mention_more"] = note.mentions.size() - shown;

@@ -40,6 +40,9 @@ class PageDraft {
   const LinkedNote& note_of(NoteId id) const { return site.note(id); }
   std::string to(const LinkedNote& note) const { return hrefs.to(note.output_path); }
 
+  // What stands beside the title of a note: `section` and its `section_tongue_html`, "" at the top.
+  void name_section_of(NoteId id, PageValue& item) const;
+
   // Of a page of a section: where the section is as one document; "" when it is not.
   std::string book() const;
   void titled(const std::string& title);

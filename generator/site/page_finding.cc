@@ -145,8 +145,8 @@ void changes_page(PageDraft& draft) {
             .with("summary", std::string(first_sentence(summary_of(note, draft.site))))
             .with("date", draft.site.strings.date(dated.date))
             .with("date_iso", to_string(dated.date))
-            .with("is_new", is_new)
-            .with("section", note.section == 0 ? "" : draft.site.sections[note.section].title));
+            .with("is_new", is_new));
+    draft.name_section_of(dated.note, months.back()["notes"].back());
   }
   draft.model["months"] = std::move(months);
 }

@@ -20,14 +20,13 @@ PageValue recent(const PageDraft& draft) {
   PageValue list = PageValue::array();
   for (const DatedNote& dated : newest_notes(draft.site, most_recent)) {
     const LinkedNote& note = draft.note_of(dated.note);
-    list.push_back(
-        Object()
-            .with("title", note.title)
-            .with("tongue_html", note.tongue)
-            .with("href", draft.to(note))
-            .with("date", draft.site.strings.date(dated.date))
-            .with("date_iso", to_string(dated.date))
-            .with("section", note.section == 0 ? "" : draft.site.sections[note.section].title));
+    list.push_back(Object()
+                       .with("title", note.title)
+                       .with("tongue_html", note.tongue)
+                       .with("href", draft.to(note))
+                       .with("date", draft.site.strings.date(dated.date))
+                       .with("date_iso", to_string(dated.date)));
+    draft.name_section_of(dated.note, list.back());
   }
   return list;
 }

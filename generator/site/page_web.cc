@@ -111,17 +111,18 @@ PageValue hubs(const PageDraft& draft) {
 
 PageValue path_note(const PageDraft& draft, NoteId id) {
   const LinkedNote& note = draft.note_of(id);
-  return Object()
-      .with("title", note.title)
-      .with("tongue_html", note.tongue)
-      .with("href", draft.to(note))
-      .with("summary", summary_of(note, draft.site))
-      .with("section", note.section == 0 ? "" : draft.site.sections[note.section].title)
-      .with("level", note.parsed->meta.level)
-      .with("minutes", note.minutes)
-      .with("card_count", note.parsed->cards.size())
-      .with("slug", note.slug)
-      .with("requires", titles(draft, note.prerequisites));
+  PageValue item = Object()
+                       .with("title", note.title)
+                       .with("tongue_html", note.tongue)
+                       .with("href", draft.to(note))
+                       .with("summary", summary_of(note, draft.site))
+                       .with("level", note.parsed->meta.level)
+                       .with("minutes", note.minutes)
+                       .with("card_count", note.parsed->cards.size())
+                       .with("slug", note.slug)
+                       .with("requires", titles(draft, note.prerequisites));
+  draft.name_section_of(id, item);
+  return item;
 }
 
 // "Concepts 5": the sections of a stage in their order; of many the first, and "…".

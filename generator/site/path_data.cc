@@ -138,7 +138,8 @@ class PathWriter {
     json += ',';
     append_json(json, one.title);
     json += ',' + std::to_string(one.minutes) + ',' + std::to_string(card_count(one)) + ',';
-    append_json(json, one.section == 0 ? std::string() : site_.sections[one.section].title);
+    const SiteSection* section = site_.section_beside(NoteId{n});
+    append_json(json, section ? std::string_view(section->title) : std::string_view());
     std::vector<std::string> titles;
     for (const NoteId required : one.prerequisites) titles.push_back(site_.note(required).title);
     json += ',';

@@ -72,7 +72,8 @@ std::vector<Page> pages_of(const LinkedSite& site, const std::vector<SearchEntry
     Page page;
     page.path = section.output_path;
     page.title = section.title;
-    page.text = std::to_string(section.note_count) + (section.note_count == 1 ? " note" : " notes");
+    if (section.note_count > 0)
+      page.text = site.strings.counted("{n} note", "{n} notes", section.note_count);
     pages.push_back(std::move(page));
   }
   std::sort(pages.begin(), pages.end(),

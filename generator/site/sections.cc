@@ -74,7 +74,7 @@ void count_contents(LinkedSite& site) {
   }
   for (std::size_t i = site.sections.size(); i-- > 1;) {
     SiteSection& parent = site.sections[site.sections[i].parent];
-    parent.note_count += site.sections[i].note_count;
+    parent.note_count += site.sections[i].note_count + (site.sections[i].index != no_note ? 1 : 0);
     parent.card_count += site.sections[i].card_count;
   }
 }

@@ -138,7 +138,7 @@ struct SiteSection {
   std::vector<std::uint32_t>
       children;  // in the order they are shown: `sections` of site.toml, `order`, then title
   std::vector<NoteId> notes;     // without the index note, in reading order: `order`, then title
-  std::uint32_t note_count = 0;  // with those of the sections inside, without index notes
+  std::uint32_t note_count = 0;  // with all of the sections inside, without its own index note
   std::uint32_t card_count = 0;  // with those of the sections inside
 };
 
@@ -184,6 +184,13 @@ struct LinkedSite {
   std::string tongue;   // ` lang="en" dir="ltr"`, of the site
 
   const LinkedNote& note(NoteId id) const { return notes[index_of(id)]; }
+  // The section named beside a note's title: the one it stands in; of the note of a section itself,
+  // the one around it. Null at the top of the site.
+  const SiteSection* section_beside(NoteId id) const {
+    std::uint32_t at = note(id).section;
+    if (sections[at].index == id) at = sections[at].parent;
+    return at == 0 ? nullptr : &sections[at];
+  }
 };
 
 }  // namespace loci

@@ -248,6 +248,9 @@ TEST_CASE("previews name the entry that knows a page, or say themselves what it 
             "\"},\"pages\":[[\"a.html\",0],[\"b.html\",1,\"Second.\"],"
             "[\"c.html\",-1,\"\",\"c\",\"Text of c.\"],[\"index.html\",-1,\"\",\"Vault\","
             "\"4 notes\"],[\"s/d.html\",3],[\"s/index.html\",-1,\"\",\"S\",\"1 note\"]]}');\n");
+  Vault german({{"s/a.md", "Text"}, {"s/b.md", "Text"}});
+  german.config.language = "de";
+  CHECK(file(german, "previews/p0.").find("\"S\",\"2 Notizen\"]") != std::string::npos);
   Vault silent({{"a.md", "Text of a.\n"}});
   silent.config.search.enabled = false;
   CHECK(file(silent, "previews/p0.").find("[\"a.html\",-1,\"\",\"a\",\"Text of a.\"]") !=

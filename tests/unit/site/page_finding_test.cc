@@ -56,6 +56,36 @@ TEST_CASE("the page of changes has the newest notes by month") {
       "[October 2026 2026-10]C 2026-10-31 new ;A 2026-10-01 new ;");
 }
 
+TEST_CASE("the note of a section is not said to stand in itself") {
+  // The section around it is named, in the language of that section.
+  CHECK(printed("changes.html", "changes.html",
+                "{% for m in months %}{% for n in m.notes %}{{ n.title }}: {{ n.section }}{{ "
+                "n.section_tongue_html | safe }};{% endfor %}{% endfor %}",
+                {{"x/index.md", "---\ndate: 2026-10-04\nlang: de\n---\n# Kiste"},
+                 {"x/in/index.md", "---\ndate: 2026-10-03\n---\n# Inside"},
+                 {"x/in/b.md", "---\ndate: 2026-10-02\n---\n# B"},
+                 {"x/c.md", "---\ndate: 2026-10-01\n---\n# C"}}) ==
+        "Kiste: ;Inside: Kiste lang=\"de\";B: Inside;C: Kiste lang=\"de\";");
+}
+
+TEST_CASE(
+    "a section counts the notes of the sections inside, and says nothing where there are none") {
+  const std::map<std::string, std::string> notes = {
+      {"index.md", "# Home"},      {"x/index.md", "# X"}, {"x/in/index.md", "# In"},
+      {"x/in/b.md", "# B"},        {"x/c.md", "# C"},     {"y/index.md", "# Y\n\nAlone."},
+      {"x/bundle/index.md", "# L"}};
+  CHECK(printed("index.html", "home.html",
+                "{% for s in sections %}{{ s.title }} {{ s.note_count }};{% endfor %}{{ "
+                "counts.notes }}",
+                notes) == "X 4;Y 0;7");
+  Vault vault(notes);
+  CHECK(vault.page("index.html").find(">4 notes") != std::string::npos);
+  CHECK(vault.page("index.html").find("0 notes") == std::string::npos);
+  CHECK(vault.page("y/index.html").find("0 notes") == std::string::npos);
+  CHECK(vault.page("x/index.html").find("0 notes") == std::string::npos);
+  CHECK(vault.page("contents.html").find(">0<") == std::string::npos);
+}
+
 TEST_CASE("a site without dates has no page of changes") {
   Vault vault({{"a.md", "# A"}});
   CHECK(vault.page("changes.html") == "error: no output 'changes.html'");

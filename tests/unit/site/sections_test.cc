@@ -27,7 +27,7 @@ TEST_CASE("folders are sections, titled by their index note or their name") {
                {"databases/mvcc.md", ""},
                {"databases/deep/er/x.md", ""}});
   CHECK(tree(vault.site()) ==
-        "Welcome (index.html, 3)\n"
+        "Welcome (index.html, 4)\n"
         "  All databases (databases/index.html, 2)\n"
         "    - mvcc\n"
         "    Deep (databases/deep/index.html, 1)\n"
@@ -39,14 +39,14 @@ TEST_CASE("folders are sections, titled by their index note or their name") {
 
 TEST_CASE("index.md goes before README.md, which is then a note") {
   Vault vault({{"a/README.md", "# Readme"}, {"a/index.md", "# Index"}});
-  CHECK(tree(vault.site()) == "Vault (index.html, 1)\n  Index (a/index.html, 1)\n    - Readme\n");
+  CHECK(tree(vault.site()) == "Vault (index.html, 2)\n  Index (a/index.html, 1)\n    - Readme\n");
 }
 
 TEST_CASE("a note whose permalink is a section's address is its index note") {
   Vault vault({{"Home.md", "---\npermalink: /\n---\n# Welcome"},
                {"a/x.md", ""},
                {"about a.md", "---\npermalink: a/\ntitle: All of A\n---\n"}});
-  CHECK(tree(vault.site()) == "Welcome (index.html, 1)\n  All of A (a/index.html, 1)\n    - x\n");
+  CHECK(tree(vault.site()) == "Welcome (index.html, 2)\n  All of A (a/index.html, 1)\n    - x\n");
   CHECK(vault.messages() == "");
 }
 
@@ -68,7 +68,7 @@ TEST_CASE("sections stand in the order of site.toml, then of their index notes, 
       {{"d/x.md", ""}, {"c/x.md", ""}, {"b/index.md", "---\norder: 5\n---\n# B"}, {"a/x.md", ""}});
   vault.config.sections = {"d"};
   CHECK(tree(vault.site()) ==
-        "Vault (index.html, 3)\n  D (d/index.html, 1)\n    - x\n  B (b/index.html, 0)\n  A "
+        "Vault (index.html, 4)\n  D (d/index.html, 1)\n    - x\n  B (b/index.html, 0)\n  A "
         "(a/index.html, 1)\n    - x\n"
         "  C (c/index.html, 1)\n    - x\n");
 }
