@@ -84,6 +84,15 @@ const flags = [
   "--disable-sync",
 ];
 
+// Playwright turns a new document for every navigation (RenderDocument) off. Without it Chromium 150, which Debian 12 has when its
+// security updates are not asked for, never draws a page that a view transition leads to; 156 does. Nobody else turns it off.
+// The last --disable-features counts: this one is Playwright's without it.
+const last_that_needs_render_document = 155;
+const with_render_document =
+  "--disable-features=DestroyProfileOnBrowserClose,DialMediaRouteProvider,GlobalMediaControls,HttpsUpgrades,MediaRouter,PaintHolding,ThirdPartyStoragePartitioning,Translate,OptimizationHints";
+const version_text = executable ? execFileSync(executable, ["--version"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }) : "";
+if (Number(version_text.match(/\d+/)?.[0]) <= last_that_needs_render_document) flags.push(with_render_document);
+
 export async function launch() {
   if (!executable) throw new Error("Chromium is missing: run scripts/setup --tests");
   return chromium.launch({ executablePath: executable, args: flags });

@@ -13,8 +13,10 @@ test("the day is right around every clock change of 2026 in six zones", () => {
   const before = process.env["TZ"];
   for (const { zone, moments: rows } of read("days.json").changes) {
     process.env["TZ"] = zone;
+    // Debian 12's Node has the zones of 2022, when Egypt knew no summer time. Its own clock is then not asked; the days still are.
+    const platform_knows = zone !== "Africa/Cairo" || (process.versions as Record<string, string>)["tz"]! >= "2023c";
     for (const [t, tz, midnight, four] of rows) {
-      assert.equal(-new Date(t).getTimezoneOffset(), tz, `${zone} at ${t}`);
+      if (platform_knows) assert.equal(-new Date(t).getTimezoneOffset(), tz, `${zone} at ${t}`);
       assert.equal(review_day({ unix_ms: t, utc_offset_minutes: tz }, 0), midnight, `${zone} at ${t}`);
       assert.equal(review_day({ unix_ms: t, utc_offset_minutes: tz }, 4), four, `${zone} at ${t}`);
       ++moments;
