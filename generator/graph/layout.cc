@@ -56,9 +56,10 @@ class Plane {
   Vector2 difference(const Vector2& a, const Vector2& b) const { return a - b; }
   Vector2 adjust(const Vector2& a, const Vector2& by) const { return a + by; }
   // What nothing holds comes to rest on a circle around the rest.
+  double radius() const { return 0.85 * side_ + 1; }
   Vector2 bound(const Vector2& a) const {
-    const double far = norm(a), most = 0.85 * side_ + 1;
-    return far > most ? a * (most / far) : a;
+    const double far = norm(a);
+    return far > radius() ? a * (radius() / far) : a;
   }
   Vector2 move_position_toward(const Vector2& a, double share, const Vector2& b) const {
     return a + share * (b - a);
@@ -317,22 +318,40 @@ std::vector<Vector2> group_places(std::size_t group_count, const std::vector<std
   return places;
 }
 
-// A few nodes far away would make the picture of all others small: they come to its edge.
-void gather_strays(std::vector<Vector2>& places) {
-  Vector2 middle;
-  for (const Vector2& place : places) middle += place;
-  middle = middle * (1 / static_cast<double>(places.size()));
+std::vector<double> distances(const std::vector<Vector2>& places, const Vector2& middle) {
   std::vector<double> far;
   far.reserve(places.size());
   for (const Vector2& place : places) {
     const Vector2 off = place - middle;
     far.push_back(std::sqrt(off[0] * off[0] + off[1] * off[1]));
   }
-  std::vector<double> sorted = far;
-  const std::size_t most = (places.size() - 1) * 49 / 50;
-  std::nth_element(sorted.begin(), sorted.begin() + static_cast<std::ptrdiff_t>(most),
-                   sorted.end());
-  const double edge = 1.15 * sorted[most];
+  return far;
+}
+
+// That which `share` of the values do not exceed.
+double quantile(std::vector<double> values, double share) {
+  const auto at =
+      static_cast<std::ptrdiff_t>(share * static_cast<double>(values.size() - 1) + 1e-9);
+  std::nth_element(values.begin(), values.begin() + at, values.end());
+  return values[static_cast<std::size_t>(at)];
+}
+
+// Groups that no link holds together begin far from each other, and without links nothing would
+// bring their members back from the edge.
+void gather_groups(std::vector<Vector2>& places) {
+  const double edge = Plane(places.size()).radius();
+  const double far = quantile(distances(places, {}), 0.9);
+  if (far <= edge) return;
+  for (Vector2& place : places) place = place * (edge / far);
+}
+
+// A few nodes far away would make the picture of all others small: they come to its edge.
+void gather_strays(std::vector<Vector2>& places) {
+  Vector2 middle;
+  for (const Vector2& place : places) middle += place;
+  middle = middle * (1 / static_cast<double>(places.size()));
+  const std::vector<double> far = distances(places, middle);
+  const double edge = 1.15 * quantile(far, 0.98);
   if (edge <= 0) return;
   for (std::size_t n = 0; n < places.size(); ++n) {
     if (far[n] > edge) places[n] = middle + (edge / far[n]) * (places[n] - middle);
@@ -365,6 +384,7 @@ std::vector<MapPoint> lay_out(const GraphToLayOut& graph) {
   std::vector<Vector2> begin(count);
   for (std::size_t n = 0; n < count; ++n)
     begin[n] = 1.25 * spread * places[group[n]] + discs[group[n]].next();
+  gather_groups(begin);
 
   // A pair takes about 200 instructions, so this is less than a twentieth of a build.
   const double nodes_count = static_cast<double>(count);

@@ -89,6 +89,15 @@ TEST_CASE("notes that nothing links to, in any number and in groups of any size,
   }
 }
 
+TEST_CASE("groups that nothing links fill the picture instead of its edge") {
+  std::vector<std::uint32_t> groups;
+  for (std::uint32_t n = 0; n < 850; ++n) groups.push_back(n / 3);
+  std::size_t at_edge = 0;
+  for (const MapPoint& place : lay_out({850, {}, groups}))
+    at_edge += std::hypot(place.x, place.y) > 0.97 ? 1 : 0;
+  CHECK(at_edge < 850 / 3);
+}
+
 TEST_CASE("what is linked stands together, and no two nodes on one spot") {
   for (const std::uint32_t groups : {5u, 40u, 150u}) {
     const Clusters clusters(groups, 20);
