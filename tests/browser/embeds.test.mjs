@@ -83,6 +83,12 @@ test("an old address leads to the note and keeps the fragment", async () => {
   await context.close();
 });
 
+test("every page in the site's style keeps the chosen theme and takes care of what leads from page to page, old addresses too", () => {
+  const styled = files_below(folder).filter((path) => path.endsWith(".html") && /assets\/loci\.\w+\.css/.test(readFileSync(join(folder, path), "utf8")));
+  assert.ok(styled.includes("old/collection.html"));
+  assert.deepEqual(styled.filter((path) => !/<script src="[^"]*assets\/theme\.\w+\.js"><\/script>/.test(readFileSync(join(folder, path), "utf8"))), []);
+});
+
 test("the HTML is valid", async () => {
   const loader = new StaticConfigLoader({
     extends: ["html-validate:recommended"],
