@@ -5,7 +5,7 @@
 tools_wanted () {   # command:package; a command that is there already is good, wherever it came from
   printf '%s\n' g++:g++ cmake:cmake ninja:ninja-build pkg-config:pkg-config ccache:ccache \
     dpkg-source:dpkg-dev patch:patch xz:xz-utils git:git node:nodejs npm:npm
-  if $with_tests; then printf '%s\n' chromium:chromium firefox-esr:firefox-esr tmux:tmux python3:python3-minimal redis-server:redis-server; fi
+  if $with_tests; then printf '%s\n' chromium:chromium firefox-esr:firefox-esr tmux:tmux python3:python3-minimal redis-server:redis-server curl:curl; fi
 }
 
 libraries_wanted () {
