@@ -164,6 +164,30 @@ std::string fold(std::string_view text) {
   return map_with(text, UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD);
 }
 
+std::string list_order(std::string_view text) {
+  const std::string folded = fold(text);
+  const auto is_figure = [&](std::size_t i) {
+    return i < folded.size() && folded[i] >= '0' && folded[i] <= '9';
+  };
+  std::string key;
+  key.reserve(folded.size() + 4);
+  for (std::size_t at = 0; at < folded.size();) {
+    if (!is_figure(at)) {
+      key += folded[at++];
+      continue;
+    }
+    while (folded[at] == '0' && is_figure(at + 1)) ++at;
+    std::size_t end = at;
+    while (is_figure(end)) ++end;
+    // A longer number is a greater one. The figure in front keeps numbers among the figures.
+    key += '0';
+    key += static_cast<char>(std::min<std::size_t>(end - at, 255));
+    key.append(folded, at, end - at);
+    at = end;
+  }
+  return key;
+}
+
 std::size_t code_point_count(std::string_view text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
     return (static_cast<unsigned char>(c) & 0xC0) != 0x80;

@@ -76,11 +76,11 @@ std::vector<Term> terms_of(const LinkedSite& site) {
   for (std::size_t i = 0; i < site.notes.size(); ++i) {
     const LinkedNote& note = site.notes[i];
     const NoteId id{static_cast<std::uint32_t>(i)};
-    const std::string own = fold(note.title);
+    const std::string own = list_order(note.title);
     terms.push_back({own, note.title, id, true});
     for (const Spanned& alias : note.parsed->meta.aliases) {
       if (alias.value.find('/') != std::string::npos || alias.value.empty()) continue;
-      if (std::string key = fold(alias.value); key != own)
+      if (std::string key = list_order(alias.value); key != own)
         terms.push_back({std::move(key), alias.value, id, false});
     }
   }

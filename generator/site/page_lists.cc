@@ -140,7 +140,7 @@ void tag_page(PageDraft& draft) {
   draft.model["tags"] = tag_tree(draft, tag.name);
   // They come from all sections: by title they can be found.
   std::vector<std::pair<std::string, NoteId>> by_title;
-  for (const NoteId id : tag.notes) by_title.emplace_back(fold(draft.note_of(id).title), id);
+  for (const NoteId id : tag.notes) by_title.emplace_back(list_order(draft.note_of(id).title), id);
   std::sort(by_title.begin(), by_title.end());
   std::vector<NoteId> notes;
   for (const auto& [title, id] : by_title) notes.push_back(id);

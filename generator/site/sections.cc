@@ -34,7 +34,7 @@ using ReadingKey = std::tuple<double, std::string, std::string_view>;
 
 ReadingKey reading_key(const LinkedNote& note) {
   const double unordered = std::numeric_limits<double>::infinity();
-  return {note.parsed->meta.order.value_or(unordered), fold(note.title), note.parsed->path};
+  return {note.parsed->meta.order.value_or(unordered), list_order(note.title), note.parsed->path};
 }
 
 template <class Item, class Key>
@@ -54,7 +54,7 @@ void sort_children(LinkedSite& site, SiteSection& section, const SiteConfig& con
     const double order = one.index == no_note ? std::numeric_limits<double>::infinity()
                                               : site.note(one.index).parsed->meta.order.value_or(
                                                     std::numeric_limits<double>::infinity());
-    return std::tuple(listed - config.sections.begin(), order, fold(one.title), one.path);
+    return std::tuple(listed - config.sections.begin(), order, list_order(one.title), one.path);
   };
   sort_by_key(section.children, key);
 }

@@ -189,7 +189,7 @@ class GraphPage {
       make("p", "item-section", this.facts(n)),
       make("p", "graph-actions", open, button(t("Clear"), "button quiet", () => this.clear())),
     ];
-    const near = [...neighbours(this.graph, n)].sort((a, b) => (this.graph.titles[a] ?? "").localeCompare(this.graph.titles[b] ?? ""));
+    const near = [...neighbours(this.graph, n)].sort((a, b) => (this.graph.titles[a] ?? "").localeCompare(this.graph.titles[b] ?? "", undefined, { numeric: true }));
     if (near.length > 0) {
       const list = make("ul", "graph-near");
       for (const other of near.slice(0, most_neighbours)) {

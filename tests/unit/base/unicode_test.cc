@@ -4,6 +4,19 @@
 
 using namespace loci;
 
+TEST_CASE("a list of names has figures by their value") {
+  const std::vector<std::string> sorted{
+      "",        "#",         "1",          "Week 2", "week 2b",      "Week 007",
+      "week 10", "Week 10.2", "week 10.10", "Week A", "\u00c9cole 3", "\u00e9cole 20"};
+  for (std::size_t i = 1; i < sorted.size(); ++i) {
+    INFO(sorted[i - 1] << " | " << sorted[i]);
+    CHECK(list_order(sorted[i - 1]) < list_order(sorted[i]));
+  }
+  CHECK(list_order("WEEK 7") == list_order("week 007"));
+  const std::string long_one(300, '9'), longer = "1" + std::string(300, '0');
+  CHECK(list_order(long_one) != list_order(longer));
+}
+
 TEST_CASE("valid UTF-8 is told from what looks like it") {
   CHECK(is_valid_utf8("plain and long enough for a whole word"));
   CHECK(is_valid_utf8("é 漢 😀"));

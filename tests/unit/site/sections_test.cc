@@ -63,6 +63,21 @@ TEST_CASE("notes are read by order, then by title; neighbours follow") {
   CHECK(site.notes[3].previous == no_note);
 }
 
+TEST_CASE("figures in titles and folders count by their value") {
+  Vault vault({{"week 10.md", "#t"},
+               {"Week 9.md", "#t"},
+               {"part 11/x.md", ""},
+               {"part 2/x.md", ""},
+               {"part 2/1.10 b.md", ""},
+               {"part 2/1.9 a.md", ""}});
+  vault.build();
+  CHECK(tree(vault.site()) ==
+        "Vault (index.html, 6)\n  - Week 9\n  - week 10\n"
+        "  Part 2 (part-2/index.html, 3)\n    - 1.9 a\n    - 1.10 b\n    - x\n"
+        "  Part 11 (part-11/index.html, 1)\n    - x\n");
+  CHECK(vault.page("tags/t.html").find(">Week 9<") < vault.page("tags/t.html").find(">week 10<"));
+}
+
 TEST_CASE("sections stand in the order of site.toml, then of their index notes, then by title") {
   Vault vault(
       {{"d/x.md", ""}, {"c/x.md", ""}, {"b/index.md", "---\norder: 5\n---\n# B"}, {"a/x.md", ""}});
