@@ -265,6 +265,25 @@ test("the results page says how many there are, shows more, and its address can 
   await context.close();
 });
 
+test("nothing moves when the texts of results come", async () => {
+  for (const viewport of [{ width: 1280, height: 900 }, { width: 390, height: 844 }]) {
+    const { context, page } = await new_page(browser, { viewport });
+    for (const query of ["ubiquity", "log"]) {
+      await page.goto(place.url(`search.html?q=${query}`));
+      await page.waitForSelector("#search-results li a");
+      const places = () => page.evaluate(() => [...document.querySelectorAll("#search-results li")].map((row) => Math.round(row.getBoundingClientRect().bottom + scrollY)));
+      const before = await places();
+      for (const row of await page.locator("#search-results li").all()) {
+        await row.scrollIntoViewIfNeeded();
+        await row.locator("mark").last().waitFor();
+      }
+      await page.waitForFunction(() => [...document.querySelectorAll(".search-excerpt")].every((excerpt) => excerpt.textContent !== ""));
+      assert.deepEqual(await places(), before, `${query} at ${viewport.width}`);
+    }
+    await context.close();
+  }
+});
+
 test("the dialog leads to all results", async () => {
   const { context, page, problems, options } = await open_dialog();
   await page.keyboard.type("ubiquity");

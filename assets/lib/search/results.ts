@@ -161,7 +161,6 @@ function make_row(row: Row, ranking: Ranking): HTMLAnchorElement {
   set_href();
   fill_in_sight(excerpt, async () => {
     const text = await (await store()).text(hit.entry);
-    if (text === "") excerpt.remove();
     const found = await make_excerpt(text, terms, excerpt_length);
     append_marked(excerpt, found.text, found.marks);
     for (const [begin, end] of found.marks) words.add(found.text.slice(begin, end).toLowerCase());
