@@ -38,7 +38,7 @@ std::string fold(
     std::string_view
         text);  // NFC of the full case folding: equal for names that differ in case only
 // What a list of names is sorted by, byte by byte: as folded, and figures by their value, so that
-// "Week 2" stands before "week 10". To be compared, not shown.
+// "Week 2" stands before "week 10". To be compared, not shown; "7" and "007" have one key.
 std::string list_order(std::string_view text);
 
 std::size_t code_point_count(std::string_view text);

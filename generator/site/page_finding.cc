@@ -65,7 +65,7 @@ std::string_view first_sentence(std::string_view text) {
 }
 
 struct Term {
-  std::string key;  // folded, to sort by
+  std::string key;  // list_order: to sort by, not to tell terms apart
   std::string_view text;
   NoteId note = no_note;
   bool is_title = false;
@@ -76,12 +76,12 @@ std::vector<Term> terms_of(const LinkedSite& site) {
   for (std::size_t i = 0; i < site.notes.size(); ++i) {
     const LinkedNote& note = site.notes[i];
     const NoteId id{static_cast<std::uint32_t>(i)};
-    const std::string own = list_order(note.title);
-    terms.push_back({own, note.title, id, true});
+    const std::string own = fold(note.title);
+    terms.push_back({list_order(note.title), note.title, id, true});
     for (const Spanned& alias : note.parsed->meta.aliases) {
       if (alias.value.find('/') != std::string::npos || alias.value.empty()) continue;
-      if (std::string key = list_order(alias.value); key != own)
-        terms.push_back({std::move(key), alias.value, id, false});
+      if (fold(alias.value) != own)
+        terms.push_back({list_order(alias.value), alias.value, id, false});
     }
   }
   std::sort(terms.begin(), terms.end(), [](const Term& a, const Term& b) {

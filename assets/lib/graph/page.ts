@@ -4,6 +4,7 @@ import { with_colours } from "../colours";
 import { read_remembered, changed_event, recall_level, recall_on_day, recall_text, type Remembered } from "../remembered";
 import { now_here, review_day } from "../review/day";
 import { make } from "../make";
+import { name_order } from "../name_order";
 import { is_single_key } from "../single_keys";
 import { degree, load_graph, neighbours, within, type Graph } from "./data";
 import type { Palette } from "./picture";
@@ -189,7 +190,7 @@ class GraphPage {
       make("p", "item-section", this.facts(n)),
       make("p", "graph-actions", open, button(t("Clear"), "button quiet", () => this.clear())),
     ];
-    const near = [...neighbours(this.graph, n)].sort((a, b) => (this.graph.titles[a] ?? "").localeCompare(this.graph.titles[b] ?? "", undefined, { numeric: true }));
+    const near = [...neighbours(this.graph, n)].sort((a, b) => name_order(this.graph.titles[a] ?? "", this.graph.titles[b] ?? ""));
     if (near.length > 0) {
       const list = make("ul", "graph-near");
       for (const other of near.slice(0, most_neighbours)) {

@@ -6,13 +6,11 @@ import { element, tool } from "./dom";
 import { build_queue, type QueueCounts } from "./queue";
 import type { Schedule } from "./schedule";
 import { is_leech } from "./session";
+import { name_order } from "../name_order";
 import { safe_html } from "../safe_html";
 import { t, tn } from "../strings";
 
 const most_listed = 50;
-
-// By name, figures by their value: "week 2" before "week 10".
-export const deck_order = new Intl.Collator("en", { numeric: true }).compare;
 
 // `shared`: new cards of a day are those of all decks together, so a deck has so many at most.
 export function counts_text(counts: QueueCounts, shared = false): string {
@@ -37,7 +35,7 @@ export function deck_list(data: CardData, schedule: Schedule, now: Moment): HTML
   }
   const list = element("ul", { class: "review-decks" });
   const today = review_day(now, data.config.rollover_hour);
-  for (const [deck, cards] of [...decks].sort(([a], [b]) => deck_order(a, b))) {
+  for (const [deck, cards] of [...decks].sort(([a], [b]) => name_order(a, b))) {
     const queue = build_queue(cards, schedule, data.config, now.unix_ms, today);
     list.append(
       element(

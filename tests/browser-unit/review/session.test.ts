@@ -3,7 +3,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { EventLog } from "../../../assets/lib/review/event_log";
 import { command_of, type View } from "../../../assets/lib/review/keys";
-import { deck_order } from "../../../assets/lib/review/lists";
 import { is_leech, Session } from "../../../assets/lib/review/session";
 
 const minute = 60_000;
@@ -178,9 +177,4 @@ test("a card is named when it is forgotten for the eighth time, and for every fo
   session.refresh();
   await session.grade(4, 0);
   assert.equal(session.leech, null);
-});
-
-test("decks are listed by name, figures by their value", () => {
-  const decks = ["week 10", "Week 9", "maths/2_sets", "maths/11_maps", "case-studies", "äpfel"];
-  assert.deepEqual(decks.sort(deck_order), ["äpfel", "case-studies", "maths/2_sets", "maths/11_maps", "Week 9", "week 10"]);
 });

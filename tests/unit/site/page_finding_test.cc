@@ -105,6 +105,14 @@ TEST_CASE("the glossary has titles and aliases under their letters") {
         "A study.;");
 }
 
+TEST_CASE("the glossary has an alias that only its figures tell from the title") {
+  CHECK(printed("glossary.html", "glossary.html",
+                "{% for l in letters %}{% for t in l.terms %}{{ t.term }}{% if t.title %} -> {{ "
+                "t.title }}{% endif %};{% endfor %}{% endfor %}",
+                {{"a.md", "---\naliases: [Agent 007, AGENT 7, Agent 10]\n---\n# Agent 7"}}) ==
+        "Agent 007 -> Agent 7;Agent 7;Agent 10 -> Agent 7;");
+}
+
 TEST_CASE("a note of that name takes the place of a page that Loci would make") {
   Vault vault({{"glossary.md", "# My own words"}, {"a.md", "# A"}});
   CHECK(vault.part("glossary.html", "<h1>", "</h1>") == "My own words");
